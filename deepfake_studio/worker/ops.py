@@ -1,0 +1,78 @@
+"""The operations of the examination process, one function each; heavy rooms are imported when first needed.
+
+When adding an operation: one function ``(params, *, job) -> Answer`` and its line in `OPS`.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from deepfake_studio.job import Job
+from deepfake_studio.vocabulary import Exhibit
+from deepfake_studio.wire import from_plain
+from deepfake_studio.worker import pictures
+from deepfake_studio.worker.loop import Answer, Op
+
+
+def acquire(params: dict[str, Any], *, job: Job) -> Answer:
+    """``path, md5, sha1, limits`` -> `Exhibit`."""
+    from deepfake_studio.media.acquire import acquire as acquire_file
+
+    extra = {"md5": bool(params.get("md5")), "sha1": bool(params.get("sha1"))}
+    return Answer(acquire_file(Path(params["path"]), job=job, limits=pictures.limits(params), **extra))
+
+
+def probe(params: dict[str, Any], *, job: Job) -> Answer:
+    """``path, limits`` -> `MediaInfo`."""
+    from deepfake_studio.media.probe import probe as probe_file
+
+    return Answer(probe_file(Path(params["path"]), limits=pictures.limits(params), job=job))
+
+
+def examine(params: dict[str, Any], *, job: Job) -> Answer:
+    """``exhibit, plan, detectors, device, threads, limits`` -> `Examination`; partial results as they come."""
+    from deepfake_studio.examine import examine as examine_exhibit
+
+    chosen = params.get("detectors")
+    examination = examine_exhibit(
+        from_plain(Exhibit, params["exhibit"]),
+        plan=params.get("plan", "standard"),
+        detector_ids=None if chosen is None else tuple(chosen),
+        device=params.get("device", "auto"),
+        threads=params.get("threads"),
+        limits=pictures.limits(params),
+        job=job,
+    )
+    return Answer(examination)
+
+
+def devices(params: dict[str, Any], *, job: Job) -> Answer:
+    """Names of the devices that can run detectors here, best first."""
+    from deepfake_studio.inference import runtime
+
+    return Answer(list(runtime.devices()))
+
+
+def versions(params: dict[str, Any], *, job: Job) -> Answer:
+    """Versions of this program and of every library that can change a score."""
+    from importlib.metadata import version
+
+    from deepfake_studio import __version__
+    from deepfake_studio.media.decode import decoder_versions
+
+    names = ("torch", "onnxruntime", "numpy", "opencv-python", "timm", "pillow")
+    return Answer({"deepfake-studio": __version__, **{name: version(name) for name in names}, **decoder_versions()})
+
+
+OPS: dict[str, Op] = {
+    "acquire": acquire,
+    "probe": probe,
+    "examine": examine,
+    "frame": pictures.frame,
+    "index": pictures.index,
+    "thumbnail": pictures.thumbnail,
+    "keyframes": pictures.keyframes,
+    "devices": devices,
+    "versions": versions,
+}
