@@ -41,7 +41,7 @@ def _limit_resources() -> None:
     if sys.platform == "linux":
         total = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
         _, hard = resource.getrlimit(resource.RLIMIT_DATA)
-        wanted = int(total * _MEMORY_SHARE)
+        wanted = int(os.environ.get("DEEPFAKE_STUDIO_WORKER_BYTES") or total * _MEMORY_SHARE)
         if hard == resource.RLIM_INFINITY or wanted < hard:
             resource.setrlimit(resource.RLIMIT_DATA, (wanted, hard))
 

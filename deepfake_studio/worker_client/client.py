@@ -173,8 +173,11 @@ class _Waiting:
         if self._give_up_at is not None and now >= self._give_up_at:
             raise _Obsolete(JobCancelled())
         if self._deadline is not None and now >= self._deadline:
-            text = f"Examining {self._subject} took longer than {self._timeout_seconds:g} s and was stopped; allow more time."
-            raise _Obsolete(WorkerTimeout(text))
+            raise _Obsolete(WorkerTimeout(self._too_long()))
+
+    def _too_long(self) -> str:
+        allowed = f"{self._timeout_seconds:g} s"
+        return f"Examining {self._subject} took longer than {allowed} and was stopped; allow more time."
 
     def _ask_to_stop(self) -> None:
         self._give_up_at = time.monotonic() + _CANCEL_GRACE_SECONDS

@@ -150,9 +150,7 @@ def _popen(command: list[str], environment: dict[str, str]) -> subprocess.Popen[
     if sys.platform == "win32":
         flags = subprocess.CREATE_NO_WINDOW | subprocess.BELOW_NORMAL_PRIORITY_CLASS
     pipe = subprocess.PIPE
-    return subprocess.Popen(  # noqa: S603 - our own interpreter and module
-        command, stdin=pipe, stdout=pipe, stderr=pipe, env=environment, creationflags=flags
-    )
+    return subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, env=environment, creationflags=flags)
 
 
 def _signal_name(number: int) -> str:
