@@ -1,0 +1,162 @@
+"""From raw logits to strength of evidence: the calibration record, its file, and how it is applied.
+
+One form serves one detector and several. The natural log LR of a track is the sum over the detectors that scored it
+of ``intercept_d + slope_d * logit_d`` with ``slope_d >= 0``: a detector that abstains adds 0 (LR 1), and the order of
+detectors cannot matter. `fitting.fit` makes these records.
+
+Source: logistic calibration and fusion, Bruemmer and du Preez, Computer Speech and Language 20 (2006) 230-275; the
+limit log10 N follows the empirical bounds of Vergeer et al., Science & Justice 56 (2016) 482-491; strongest of n
+tracks: the LR for "one unnamed member of n", Meester and Sjerps, Biometrics 59 (2003) 727-732.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+
+from deepfake_studio import wire
+from deepfake_studio.errors import WeightsError
+from deepfake_studio.vocabulary import Floats, LikelihoodRatio
+
+SCHEMA = "deepfake-studio/calibration/1"
+AGGREGATOR = "mean of frame logits per track; strongest of n tracks per item"
+MIN_FRAMES = 4  # scored frames of a track; the mean of fewer is not what was calibrated
+_LN10 = float(np.log(10.0))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Calibration:
+    """A fitted calibration and the population it speaks for.
+
+    ``coefficients`` (D, 2) intercept and slope per detector in the order of ``detector_ids`` (natural log LR);
+    ``bootstrap_coefficients`` (B, D, 2) the same refitted on resampled groups, NaN where a resample lost a class;
+    ``ranges`` (D, 2) lowest and highest logit seen, beyond which a logit counts no further; ``cap`` log10 of the size
+    of the smaller class. ``frame_coefficients`` and ``frame_ranges`` are for the timeline, for looking only.
+    ``interval_reason`` is set when the population is too small for an interval: then it is the whole of [-cap, cap].
+    """
+
+    id: str
+    detector_ids: tuple[str, ...]
+    weights_sha256: dict[str, str]
+    population: str
+    n_manipulated: int
+    n_not: int
+    groups_manipulated: int
+    groups_not: int
+    coefficients: Floats
+    bootstrap_coefficients: Floats
+    ranges: Floats
+    cap: float
+    frame_coefficients: Floats | None = None
+    frame_ranges: Floats | None = None
+    interval_reason: str | None = None
+    aggregator: str = AGGREGATOR
+    min_frames: int = MIN_FRAMES
+    sources: tuple[str, ...] = ()
+    fitted_utc: str = ""
+    plan: str = ""
+    cllr: float | None = None
+    min_cllr: float | None = None
+    auc: float | None = None
+    error_rates: dict[str, str] = field(default_factory=dict)
+    schema: str = SCHEMA
+
+    def __post_init__(self) -> None:
+        expected = (len(self.detector_ids), 2)
+        if self.coefficients.shape != expected or self.ranges.shape != expected:
+            raise ValueError(f"coefficients and ranges of calibration {self.id} must be {expected}")
+        if self.bootstrap_coefficients.size and self.bootstrap_coefficients.shape[1:] != expected:
+            raise ValueError(f"bootstrap coefficients of calibration {self.id} must be (B, {expected[0]}, 2)")
+        if not np.isfinite(self.coefficients).all() or (self.coefficients[:, 1] < 0).any() or self.cap < 0:
+            raise ValueError(f"calibration {self.id} must be finite, rise with the logit and have a cap of at least 0")
+
+
+def of_n(natural: Floats, n_tracks: int | Floats) -> Floats:
+    """Natural log LR that one of ``n_tracks`` unnamed tracks was manipulated, from that of the strongest.
+
+    Exactly LR/n + (1 - 1/n) F1/F0, F the chance that a track stays below the strongest; F1/F0 is replaced by its upper
+    bound min(1, LR). So many faces weaken support for manipulation and leave support for none unchanged.
+    """
+    share = 1.0 / np.asarray(n_tracks, np.float64)
+    above = np.maximum(natural, 0.0)
+    # log(share e^above + 1 - share) without overflow
+    diluted = above + np.log(share + (1 - share) * np.exp(-above))
+    return np.asarray(np.where(natural > 0, diluted, natural))
+
+
+def natural_log_lr(coefficients: Floats, logits: Floats) -> Floats:
+    """Sum over the scored detectors. ``coefficients`` (..., D, 2), ``logits`` (..., D) with NaN = abstained."""
+    scored = np.isfinite(logits)
+    terms = coefficients[..., 0] + coefficients[..., 1] * np.where(scored, logits, 0.0)
+    return np.asarray(np.where(scored, terms, 0.0).sum(axis=-1))
+
+
+def as_row(calibration: Calibration, logits: Mapping[str, float]) -> Floats:
+    """Logits (D,) in the order of the calibration, limited to the range it saw; NaN for detectors that abstain."""
+    row = np.array([logits.get(detector, np.nan) for detector in calibration.detector_ids], np.float64)
+    return np.clip(row, calibration.ranges[:, 0], calibration.ranges[:, 1])
+
+
+def strength(calibration: Calibration, logits: Mapping[str, float]) -> float:
+    """Natural log LR of one track before dilution and cap: what orders the tracks of an item."""
+    return float(natural_log_lr(calibration.coefficients, as_row(calibration, logits)))
+
+
+def apply(calibration: Calibration, logits: Mapping[str, float], *, n_tracks: int = 1) -> LikelihoodRatio:
+    """Strength of evidence of one track, or of an item by the strongest of its ``n_tracks``.
+
+    Args:
+        calibration: which calibration; its id travels with the result.
+        logits: track logit by detector id; detectors without one abstain and add nothing.
+        n_tracks: how many tracks of the item were scored, at least 1.
+
+    Raises:
+        ValueError: none of the calibration's detectors has a logit.
+    """
+    row = as_row(calibration, logits)
+    if not np.isfinite(row).any():
+        raise ValueError(f"no detector of calibration {calibration.id} has a score")
+    cap = calibration.cap
+    value = float(np.clip(of_n(natural_log_lr(calibration.coefficients, row), n_tracks) / _LN10, -cap, cap))
+    low, high = _interval(calibration, row, n_tracks)
+    return LikelihoodRatio(log10=value, low=min(low, value), high=max(high, value), calibration_id=calibration.id)
+
+
+def _interval(calibration: Calibration, row: Floats, n_tracks: int) -> tuple[float, float]:
+    cap = calibration.cap
+    if calibration.interval_reason is not None or len(calibration.bootstrap_coefficients) == 0:
+        return -cap, cap
+    lost = np.isnan(calibration.bootstrap_coefficients).any(axis=(1, 2))
+    kept = natural_log_lr(calibration.bootstrap_coefficients[~lost], row)
+    spread = np.clip(of_n(kept, n_tracks) / _LN10, -cap, cap)
+    # a resample without one class knows nothing: it counts half at either end instead of being dropped
+    ends = np.repeat([-cap, cap], int(lost.sum()))
+    low, high = np.percentile(np.concatenate([np.repeat(spread, 2), ends]), [2.5, 97.5])
+    return float(low), float(high)
+
+
+def save(calibration: Calibration, path: Path) -> None:
+    """Write the record as JSON, whole or not at all."""
+    partial = path.with_name(f"{path.name}.{os.getpid()}.partial")
+    partial.write_text(json.dumps(wire.to_plain(calibration), sort_keys=True, allow_nan=False) + "\n", "utf-8")
+    partial.replace(path)
+
+
+def load(path: Path) -> Calibration:
+    """The record in ``path``.
+
+    Raises:
+        WeightsError: the file is missing, not a calibration, or of a newer schema.
+    """
+    try:
+        plain = json.loads(path.read_text("utf-8"))
+        if not isinstance(plain, dict) or plain.get("schema") != SCHEMA:
+            raise WeightsError(f"{path} is not a calibration of the schema {SCHEMA}; install the calibration again.")
+        return wire.from_plain(Calibration, plain)
+    except (OSError, ValueError, IndexError) as error:
+        raise WeightsError(f"The calibration {path} cannot be read ({error}); install it again.") from error

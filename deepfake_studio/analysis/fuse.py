@@ -1,0 +1,138 @@
+"""From per-frame series to one strength per detector, per track and per item.
+
+The track logit is the mean of the frame logits (frames of one track are not independent, so nothing is summed); the
+item speaks through its strongest track, given how many tracks were scored. Detectors that did not score, are not
+calibrated or carry other weights than their calibration abstain.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from deepfake_studio.analysis.calibrate import MIN_FRAMES, Calibration, apply, strength
+from deepfake_studio.vocabulary import DetectorResult, FaceTrack, LikelihoodRatio, ScoreSeries, TrackResult
+
+NOT_CALIBRATED = "not calibrated"
+NO_TRACKS = "no face track"
+
+TrackLogits = dict[int, dict[str, float]]
+
+
+def track_logit(series: ScoreSeries) -> float | None:
+    """Mean of the finite frame logits; ``None`` when there is none."""
+    finite = series.logits[np.isfinite(series.logits)]
+    return float(finite.mean()) if len(finite) else None
+
+
+def scored_frames(series: ScoreSeries) -> int:
+    """Frames with a finite logit."""
+    return int(np.isfinite(series.logits).sum())
+
+
+def track_logits(results: Sequence[DetectorResult], *, min_frames: int = MIN_FRAMES) -> TrackLogits:
+    """Track id to detector id to track logit, for tracks with at least ``min_frames`` scored frames."""
+    out: TrackLogits = {}
+    for result in sorted(results, key=lambda r: r.detector_id):
+        for series in result.series:
+            logit = track_logit(series)
+            if logit is not None and scored_frames(series) >= min_frames:
+                out.setdefault(series.track_id, {})[result.detector_id] = logit
+    return dict(sorted(out.items()))
+
+
+def why_not_calibrated(result: DetectorResult, calibration: Calibration | None) -> str | None:
+    """The reason a detector's scores cannot become evidence; ``None`` when they can."""
+    if calibration is None:
+        return NOT_CALIBRATED
+    fitted_for = calibration.weights_sha256.get(result.detector_id)
+    if fitted_for is not None and fitted_for != result.weights_sha256:
+        return f"{NOT_CALIBRATED}: calibration {calibration.id} was fitted for other weights"
+    if not result.series:
+        return NO_TRACKS
+    longest = max(scored_frames(series) for series in result.series)
+    if longest < calibration.min_frames:
+        return f"{NOT_CALIBRATED} for {longest} scored frames of a face; at least {calibration.min_frames} are needed"
+    return None
+
+
+def detector_result(result: DetectorResult, calibration: Calibration | None) -> DetectorResult:
+    """``result`` with the logit and the likelihood ratio of its strongest track, or why there is no ratio."""
+    if result.status == "unavailable":
+        return result
+    every = [logit for series in result.series if (logit := track_logit(series)) is not None]
+    reason = why_not_calibrated(result, calibration)
+    if reason is not None or calibration is None:
+        return dataclasses.replace(
+            result, status="not_calibrated", reason=reason, logit=max(every, default=None), lr=None
+        )
+    eligible = [
+        logits[result.detector_id] for logits in track_logits([result], min_frames=calibration.min_frames).values()
+    ]
+    ratio = apply(calibration, {result.detector_id: max(eligible)}, n_tracks=len(eligible))
+    return dataclasses.replace(result, status="scored", reason=None, logit=max(eligible), lr=ratio)
+
+
+def item_calibration(
+    results: Sequence[DetectorResult], calibrations: Mapping[str, Calibration], fused: Calibration | None
+) -> tuple[Calibration | None, str | None]:
+    """Which calibration speaks for the item, or why none does.
+
+    The fused one, when any of its detectors scored with the weights it was fitted for; else that of the only
+    calibrated detector. Several detectors without a fused calibration give no item ratio: combining them needs one.
+    """
+    if fused is not None and members(results, fused):
+        return fused, None
+    scored = [r.detector_id for r in results if r.status == "scored" and r.lr is not None]
+    if len(scored) == 1:
+        return calibrations[scored[0]], None
+    if scored:
+        return None, f"{NOT_CALIBRATED}: no fused calibration covers {' and '.join(sorted(scored))}"
+    reasons = sorted({r.reason for r in results if r.reason and r.reason.startswith(NOT_CALIBRATED)}, key=len)
+    return None, reasons[-1] if reasons else NOT_CALIBRATED
+
+
+def fuse_item(
+    results: Sequence[DetectorResult],
+    calibration: Calibration | None,
+    *,
+    tracks: Sequence[FaceTrack],
+    reason: str | None,
+) -> tuple[tuple[TrackResult, ...], LikelihoodRatio | None]:
+    """The ratio of every track and of the item (strongest of the scored tracks).
+
+    Args:
+        results: of the detectors, in any order; those outside the calibration or with other weights abstain.
+        calibration: from `item_calibration`.
+        tracks: of the item; a track nobody scored gets a result with a reason.
+        reason: why there is no calibration, when there is none.
+    """
+    logits: TrackLogits = {}
+    if calibration is not None:
+        logits = track_logits(members(results, calibration), min_frames=calibration.min_frames)
+    out: list[TrackResult] = []
+    for track in tracks:
+        row = logits.get(track.id)
+        if row and calibration is not None:
+            out.append(TrackResult(track_id=track.id, lr=apply(calibration, row), reason=None))
+        else:
+            out.append(TrackResult(track_id=track.id, lr=None, reason=reason or _too_short(calibration)))
+    known = [logits[t.id] for t in tracks if logits.get(t.id)]
+    if calibration is None or not known:
+        return tuple(out), None
+    strongest = max(known, key=lambda row: strength(calibration, row))
+    return tuple(out), apply(calibration, strongest, n_tracks=len(known))
+
+
+def members(results: Sequence[DetectorResult], calibration: Calibration) -> list[DetectorResult]:
+    """The results that enter ``calibration``: its detectors, scored, with the weights it was fitted for."""
+    return [
+        r for r in results if r.detector_id in calibration.detector_ids and why_not_calibrated(r, calibration) is None
+    ]
+
+
+def _too_short(calibration: Calibration | None) -> str:
+    needed = calibration.min_frames if calibration is not None else MIN_FRAMES
+    return f"fewer than {needed} scored frames"
