@@ -121,6 +121,8 @@ class Loop:
             return {"type": "cancelled"}, b""
         except StudioError as error:
             return {"type": "error", "class": type(error).__name__, "message": str(error)}, b""
+        except OSError as error:
+            return {"type": "error", "class": "MediaError", "message": _system(error, request["params"])}, b""
         except MemoryError:
             text = (
                 f"There is not enough memory to {request['op']} this file; close other programs or take a smaller plan."
@@ -128,6 +130,12 @@ class Loop:
             return {"type": "error", "class": "MediaError", "message": text}, b""
         except Exception as error:  # noqa: BLE001 - the boundary: a bug must not end the process
             return _bug(request["op"], error), b""
+
+
+def _system(error: OSError, params: dict[str, Any]) -> str:
+    """What the operating system refused, naming the file."""
+    name = error.filename or params.get("path") or (params.get("exhibit") or {}).get("path") or "The file"
+    return f"{name} cannot be read ({error.strerror or error}); check that it still exists and may be read."
 
 
 def _bug(op: str, error: Exception) -> dict[str, Any]:

@@ -47,6 +47,19 @@ def examine(params: dict[str, Any], *, job: Job) -> Answer:
     return Answer(examination)
 
 
+def method(params: dict[str, Any], *, job: Job) -> Answer:
+    """``plan, detectors, device, threads`` -> the recipe's digest and each detector's weights, without examining."""
+    from deepfake_studio.examine import recipe_for
+    from deepfake_studio.inference import registry
+
+    chosen = params.get("detectors") or registry.shipped_ids()
+    recipe = recipe_for(
+        plan=params.get("plan", "standard"), device=params.get("device", "auto"), threads=params.get("threads")
+    )
+    weights = {detector_id: registry.spec(detector_id).sha256 for detector_id in chosen}
+    return Answer({"recipe_digest": recipe.digest, "weights": weights})
+
+
 def devices(params: dict[str, Any], *, job: Job) -> Answer:
     """Names of the devices that can run detectors here, best first."""
     from deepfake_studio.inference import runtime
@@ -69,6 +82,7 @@ OPS: dict[str, Op] = {
     "acquire": acquire,
     "probe": probe,
     "examine": examine,
+    "method": method,
     "frame": pictures.frame,
     "index": pictures.index,
     "thumbnail": pictures.thumbnail,

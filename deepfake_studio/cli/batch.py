@@ -1,0 +1,199 @@
+"""Item after item through the examination process; one bad file never stops the rest.
+
+Acquire (hash), skip what was seen or finished, examine, commit to the case, hand the result on. A crash or a
+timeout of the examination process fails its item; the next one starts in a new process.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from deepfake_studio import __version__
+from deepfake_studio.cli.casework import Casework, Method, as_sentence
+from deepfake_studio.cli.context import Context
+from deepfake_studio.cli.documents import ItemResult
+from deepfake_studio.cli.inputs import Item
+from deepfake_studio.errors import JobCancelled, NotApplicable, StudioError
+from deepfake_studio.settings import Settings
+from deepfake_studio.vocabulary import Examination, Exhibit, ExhibitRecord, MediaInfo, Seconds, Status
+from deepfake_studio.wire import from_plain
+from deepfake_studio.worker_client import WorkerClient, WorkerTimeout
+
+Show = Callable[[float, str], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """How every item of a run is examined."""
+
+    plan: str
+    detectors: tuple[str, ...] | None
+    device: str
+    timeout_seconds: float
+    limits: dict[str, Any]
+    threads: int | None = None
+
+    def parameters(self) -> dict[str, Any]:
+        """The part that goes to the examination process."""
+        chosen = None if self.detectors is None else list(self.detectors)
+        return {"plan": self.plan, "detectors": chosen, "device": self.device, "threads": self.threads}
+
+
+def limits_of(settings: Settings) -> dict[str, Any]:
+    """The media limits of the user's settings, as the examination process takes them."""
+    names = ("max_pixels", "max_frames", "max_duration_seconds", "max_streams", "max_bytes")
+    return {name: getattr(settings, name) for name in names}
+
+
+@dataclass(slots=True)
+class Batch:
+    """One run over many items; without ``casework`` nothing is kept."""
+
+    client: WorkerClient
+    context: Context
+    request: Request
+    casework: Casework | None = None
+    _first_by_sha256: dict[str, ItemResult] = field(default_factory=dict)
+    _method: Method | None = None
+
+    def one(self, item: Item, *, show: Show) -> ItemResult:
+        """Examine one item, whatever it is.
+
+        Raises:
+            JobCancelled: Ctrl-C; nothing of the item is kept.
+        """
+        if item.problem is not None:
+            return self._unacquired(item, item.problem)
+        deadline = time.monotonic() + self.request.timeout_seconds
+        try:
+            exhibit = self._acquire(item, deadline, show)
+        except JobCancelled:
+            raise
+        except Exception as error:  # noqa: BLE001 - the boundary of an item: the next one must start
+            return self._unacquired(item, as_sentence(error, item.shown))
+        if (first := self._first_by_sha256.get(exhibit.sha256)) is not None:
+            return dataclasses.replace(first, shown=item.shown, duplicate_of=first.shown)
+        result = self._acquired(item, exhibit, deadline, show)
+        self._first_by_sha256[exhibit.sha256] = result
+        return result
+
+    def _unacquired(self, item: Item, reason: str) -> ItemResult:
+        if self.casework is not None:
+            try:
+                self.casework.note_failure(item.shown, reason)
+            except Exception as error:  # noqa: BLE001 - as above
+                reason = f"{reason} {as_sentence(error, item.shown)}"
+        return ItemResult(shown=item.shown, status="failed", reason=reason)
+
+    def _acquire(self, item: Item, deadline: float, show: Show) -> Exhibit:
+        job = self.context.job(lambda fraction, note: show(0.1 * fraction, note or "acquire"))
+        params = {"path": str(item.path.absolute()), "limits": self.request.limits}
+        left = max(0.001, deadline - time.monotonic())
+        return from_plain(Exhibit, self.client.call("acquire", params, job=job, timeout_seconds=left).value)
+
+    def _acquired(self, item: Item, exhibit: Exhibit, deadline: float, show: Show) -> ItemResult:
+        try:
+            record = self.casework.exhibit(exhibit) if self.casework is not None else None
+            if record is not None and (stored := self._finished(record)) is not None:
+                return _result(item, exhibit, stored, resumed=True)
+            examination = self._examine(exhibit, deadline, show)
+            if self.casework is not None and record is not None:
+                self.casework.keep(record, examination)
+        except JobCancelled:
+            raise
+        except Exception as error:  # noqa: BLE001 - as above
+            reason = as_sentence(error, item.shown)
+            return ItemResult(shown=item.shown, status="failed", reason=reason, exhibit=exhibit)
+        return _result(item, exhibit, examination)
+
+    def _examine(self, exhibit: Exhibit, deadline: float, show: Show) -> Examination:
+        """The examination; one that failed is an examination too, with its reason."""
+        began, began_utc = time.monotonic(), _now()
+        job = self.context.job(lambda fraction, note: show(0.1 + 0.9 * fraction, note))
+        params = {"exhibit": exhibit, "limits": self.request.limits, **self.request.parameters()}
+        left = max(0.001, deadline - time.monotonic())
+        status: Status = "failed"
+        try:
+            return from_plain(Examination, self.client.call("examine", params, job=job, timeout_seconds=left).value)
+        except JobCancelled:
+            raise
+        except WorkerTimeout:
+            reason = self._too_long(exhibit)
+        except NotApplicable as error:
+            status, reason = "not_applicable", str(error)
+        except Exception as error:  # noqa: BLE001 - as above
+            reason = as_sentence(error, exhibit.path)
+        media = self._probe(exhibit) if status == "not_applicable" else None
+        return without_result(
+            exhibit, status, reason, seconds=time.monotonic() - began, started_utc=began_utc, media=media
+        )
+
+    def _too_long(self, exhibit: Exhibit) -> str:
+        """Names the whole allowance, of which acquiring took a part."""
+        allowed = f"{self.request.timeout_seconds:g} s"
+        return f"Examining {exhibit.path} took longer than {allowed} and was stopped; allow more time."
+
+    def _probe(self, exhibit: Exhibit) -> MediaInfo | None:
+        """Facts for an item that has nothing to measure; their absence is no failure of the item."""
+        params = {"path": exhibit.path, "limits": self.request.limits}
+        try:
+            return from_plain(MediaInfo, self.client.call("probe", params, job=self.context.job()).value)
+        except StudioError:
+            return None
+
+    def _finished(self, record: ExhibitRecord) -> Examination | None:
+        assert self.casework is not None
+        return self.casework.finished(record, self._current_method())
+
+    def _current_method(self) -> Method:
+        """Asked once: it loads no weights, but it starts the libraries."""
+        if self._method is None:
+            params = {**self.request.parameters(), "limits": self.request.limits}
+            value = self.client.call("method", params, job=self.context.job()).value
+            self._method = Method(value["recipe_digest"], value["weights"])
+        return self._method
+
+
+def _result(item: Item, exhibit: Exhibit, examination: Examination, *, resumed: bool = False) -> ItemResult:
+    return ItemResult(
+        shown=item.shown,
+        status=examination.status,
+        reason=examination.reason,
+        exhibit=exhibit,
+        examination=examination,
+        resumed=resumed,
+    )
+
+
+def without_result(
+    exhibit: Exhibit, status: Status, reason: str, *, seconds: float, started_utc: str, media: MediaInfo | None = None
+) -> Examination:
+    """The record of an attempt that measured nothing. ``seconds`` is what it took."""
+    return Examination(
+        exhibit=exhibit,
+        media=media,
+        status=status,
+        reason=reason,
+        outcome=None,
+        lr=None,
+        recipe=None,
+        frames=(),
+        tracks=(),
+        detectors=(),
+        track_results=(),
+        coverage=None,
+        timeline=None,
+        anomalies=(),
+        seconds=Seconds(acquire=0.0, decode=0.0, faces=0.0, detectors=0.0, total=seconds),
+        started_utc=started_utc,
+        versions={"deepfake-studio": __version__},
+    )
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

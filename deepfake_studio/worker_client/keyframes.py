@@ -1,0 +1,75 @@
+"""Key frames for a report: which moments deserve a picture, and the pictures from the examination process."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+
+from deepfake_studio.errors import StudioError
+from deepfake_studio.job import Job
+from deepfake_studio.vocabulary import Examination, ExaminationRecord, FaceTrack, FrameRef, KeyFrame
+from deepfake_studio.wire import from_plain
+from deepfake_studio.worker_client.client import WorkerClient
+
+MAX_PER_EXAMINATION = 6
+
+
+def wanted(examination: Examination) -> list[dict[str, Any]]:
+    """The strongest moment of each track, strongest tracks first; the longest ones where nothing is calibrated."""
+    strength = {result.track_id: result.lr.log10 for result in examination.track_results if result.lr is not None}
+    order = sorted(examination.tracks, key=lambda track: (-strength.get(track.id, -99.0), -len(track.frame_rows)))
+    return [_moment(examination, track) for track in order[:MAX_PER_EXAMINATION]]
+
+
+def _moment(examination: Examination, track: FaceTrack) -> dict[str, Any]:
+    row = _strongest_row(examination, track)
+    frame = examination.frames[int(track.frame_rows[row])]
+    caption = f"Face track {track.id} at {frame.pts_seconds:.3f} s, frame {frame.decode_index}"
+    box = [float(value) for value in track.boxes[row]]
+    return {"index": frame.decode_index, "boxes": [box], "caption": caption, "sha256": frame.sha256}
+
+
+def _strongest_row(examination: Examination, track: FaceTrack) -> int:
+    """The row with the highest mean logit over detectors; the middle one where no detector scored."""
+    series = [s for result in examination.detectors for s in result.series if s.track_id == track.id]
+    scores = [s.logits for s in series if len(s.logits) == len(track.frame_rows)]
+    if not scores:
+        return len(track.frame_rows) // 2
+    return int(np.argmax(np.mean([np.nan_to_num(row, nan=-99.0) for row in scores], axis=0)))
+
+
+def fetch(
+    client: WorkerClient, records: Iterable[ExaminationRecord], *, limits: dict[str, Any], job: Job
+) -> tuple[KeyFrame, ...]:
+    """Pictures for ``records``; an exhibit that can no longer be read or no longer agrees gives none."""
+    found: list[KeyFrame] = []
+    for record in records:
+        if not (moments := wanted(record.examination)):
+            continue
+        try:
+            found += _of_one(client, record, moments, limits, job)
+        except StudioError:
+            continue  # the report says by itself that the evidence could not be verified
+    return tuple(found)
+
+
+def _of_one(
+    client: WorkerClient, record: ExaminationRecord, moments: list[dict[str, Any]], limits: dict[str, Any], job: Job
+) -> list[KeyFrame]:
+    params = {"path": record.examination.exhibit.path, "wanted": moments, "limits": limits}
+    reply = client.call("keyframes", params, job=job)
+    pictures, at = [], 0
+    for moment, entry in zip(moments, reply.value, strict=True):
+        frame, size = from_plain(FrameRef, entry["frame"]), entry["bytes"]
+        image, at = reply.blob[at : at + size], at + size
+        if frame.sha256 == moment["sha256"]:  # never show another picture than the one that was scored
+            pictures.append(_picture(record, frame, entry["caption"], image))
+    return pictures
+
+
+def _picture(record: ExaminationRecord, frame: FrameRef, caption: str, image: bytes) -> KeyFrame:
+    return KeyFrame(
+        exhibit_id=record.exhibit_id, frame=frame, caption=caption, image_media_type="image/png", image=image
+    )
