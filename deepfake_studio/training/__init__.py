@@ -1,1 +1,1 @@
-"""."""
+"""Data preparation, synthetic manipulations, degradation, fitting and export of detectors."""

@@ -1,1 +1,1 @@
-"""."""
+"""Detectors, one file each; none imports another."""

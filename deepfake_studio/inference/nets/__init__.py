@@ -1,1 +1,1 @@
-"""."""
+"""Network architectures as plain ``nn.Module`` classes."""

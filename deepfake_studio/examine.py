@@ -1,0 +1,360 @@
+"""The pipeline from an acquired exhibit to an examination: composition only, every step lives in its room.
+
+Frames are decoded once, in a thread of their own behind a short queue; faces are found once; every detector sees the
+same faces. Nothing but crops that wait for a full batch is held, so memory does not grow with the clip.
+"""
+
+from __future__ import annotations
+
+import datetime
+import platform
+import queue
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import deepfake_studio
+from deepfake_studio import wire
+from deepfake_studio.analysis import assess, calibrate
+from deepfake_studio.errors import MediaError, NotApplicable, StudioError
+from deepfake_studio.inference import faces, registry, runtime, scorer, tracks
+from deepfake_studio.inference.detector import Detector
+from deepfake_studio.inference.faces import FaceDetector
+from deepfake_studio.job import Job
+from deepfake_studio.media import decode, probe, sampling
+from deepfake_studio.media.limits import Limits
+from deepfake_studio.vocabulary import (
+    Coverage,
+    DetectorSpec,
+    Examination,
+    Exhibit,
+    Frame,
+    FrameRef,
+    MediaInfo,
+    PlanName,
+    Recipe,
+    Seconds,
+    Status,
+)
+
+FACE_BATCH = 4
+QUEUE_FRAMES = 8
+SAMPLING: dict[PlanName, str] = {
+    "quick": "16 frames evenly spread",
+    "standard": "4 frames a second, at least 32, at most 512",
+    "full": "every frame",
+}
+_END = object()
+
+
+@dataclass(slots=True)
+class Kit:
+    """What is loaded once per process and kept between exhibits."""
+
+    detectors: dict[tuple[str, str, str], Detector] = field(default_factory=dict)
+    faces: dict[int, FaceDetector] = field(default_factory=dict)
+
+
+_KIT = Kit()
+
+
+def versions() -> dict[str, str]:
+    """Versions of everything that can move a score."""
+    import cv2
+    import numpy
+    import onnxruntime
+    import torch
+
+    return {
+        "deepfake-studio": deepfake_studio.__version__,
+        "python": platform.python_version(),
+        "platform": platform.platform(),
+        "torch": str(torch.__version__),
+        "onnxruntime": str(onnxruntime.__version__),
+        "opencv": str(cv2.__version__),
+        "numpy": str(numpy.__version__),
+        **decode.decoder_versions(),
+    }
+
+
+def recipe_for(*, plan: PlanName, device: str = "auto", threads: int | None = None) -> Recipe:
+    """The recipe that an examination with these choices would have, unless memory runs out.
+
+    Raises:
+        UsageError: the device is not there.
+    """
+    return _recipe(plan, runtime.choose(device, plan=plan, threads=threads))
+
+
+def _recipe(plan: PlanName, run: runtime.Runtime) -> Recipe:
+    fields: dict[str, Any] = {
+        "plan": plan,
+        "dtype": run.dtype,
+        "device": run.device,
+        "batch_size": run.batch_size,
+        "threads": run.threads,
+        "sampling": SAMPLING[plan],
+        "face_detector": faces.describe(),
+        "face_detector_sha256": faces.SHA256,
+        "tracker": tracks.RECIPE,
+    }
+    return Recipe(**fields, digest=wire.digest(fields))
+
+
+def examine(
+    exhibit: Exhibit,
+    *,
+    plan: PlanName,
+    limits: Limits,
+    job: Job,
+    detector_ids: Sequence[str] | None = None,
+    device: str = "auto",
+    threads: int | None = None,
+    kit: Kit | None = None,
+) -> Examination:
+    """Examine one acquired exhibit.
+
+    A question that cannot be asked of it (no picture, no face) and a file that cannot be decoded are outcomes with a
+    reason in the result; a wrong choice (an unknown detector or device) is raised.
+
+    Raises:
+        UsageError: an unknown detector or device.
+        JobCancelled: the user asked to stop.
+    """
+    started, started_utc = time.perf_counter(), _now_utc()
+    specs = scorer.available_specs(detector_ids)
+    run = runtime.choose(device, plan=plan, threads=threads)
+    runtime.prepare_torch(run)
+    media: MediaInfo | None = None
+    try:
+        media = probe.probe(Path(exhibit.path), limits=limits, job=job)
+        while True:
+            try:
+                work = _Work(exhibit, media, specs, run, plan, limits, kit or _KIT)
+                return work.go(job, started=started, started_utc=started_utc)
+            except runtime.DeviceFull:
+                if run.batch_size == 1:
+                    raise
+                run = run.halved()  # a new recipe: every score is computed again with it
+    except NotApplicable as error:
+        status, reason = "not_applicable", str(error)
+    except MediaError as error:
+        status, reason = "failed", str(error)
+    except runtime.DeviceFull as error:
+        status, reason = "failed", str(error)
+    return _without_result(exhibit, media, status, reason, started, started_utc)  # type: ignore[arg-type]
+
+
+def _now_utc() -> str:
+    return datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def _without_result(
+    exhibit: Exhibit, media: MediaInfo | None, status: Status, reason: str, started: float, started_utc: str
+) -> Examination:
+    return Examination(
+        exhibit=exhibit,
+        media=media,
+        status=status,
+        reason=reason,
+        outcome=None,
+        lr=None,
+        recipe=None,
+        frames=(),
+        tracks=(),
+        detectors=(),
+        track_results=(),
+        coverage=None,
+        timeline=None,
+        anomalies=(),
+        seconds=Seconds(acquire=0.0, decode=0.0, faces=0.0, detectors=0.0, total=time.perf_counter() - started),
+        started_utc=started_utc,
+        versions=versions(),
+    )
+
+
+class _Work:
+    """One run over one exhibit with one runtime."""
+
+    def __init__(
+        self,
+        exhibit: Exhibit,
+        media: MediaInfo,
+        specs: Sequence[DetectorSpec],
+        run: runtime.Runtime,
+        plan: PlanName,
+        limits: Limits,
+        kit: Kit,
+    ) -> None:
+        self.exhibit, self.media, self.specs, self.run, self.limits = exhibit, media, specs, run, limits
+        self.sampling = sampling.for_plan(plan, media)
+        if run.threads not in kit.faces:
+            kit.faces[run.threads] = FaceDetector(threads=run.threads)
+        self.faces = kit.faces[run.threads]
+        self.scorer = scorer.Scorer(specs, run, cache=kit.detectors)
+        self.tracker = tracks.Tracker()
+        self.recipe = _recipe(plan, run)
+        self.report = decode.DecodeReport()
+        self.refs: list[FrameRef] = []
+        self.with_face = 0
+        self.face_seconds = 0.0
+
+    def go(self, job: Job, *, started: float, started_utc: str) -> Examination:
+        """Decode, find faces, score, assess."""
+        feed = _Feed(lambda: self._decoded(job))
+        try:
+            for batch in _batches(feed):
+                self._take(batch)
+                job.progress(len(self.refs), self.sampling.expected_frames, "examining")
+        finally:
+            feed.close()
+        self._refuse_empty()
+        found = self.tracker.tracks()
+        results = self.scorer.finish(found)
+        if all(r.status == "unavailable" for r in results):
+            raise MediaError("No detector could be used: " + "; ".join(r.reason or "" for r in results))
+        coverage = Coverage(
+            frames_total=self.report.frames_total,
+            frames_sampled=len(self.refs),
+            frames_with_face=self.with_face,
+            decode_failures=self.report.failures,
+        )
+        verdict = assess.assess(
+            results, tracks=found, calibrations=_calibrations(self.specs), fused=_fused(self.specs), coverage=coverage
+        )
+        seconds = Seconds(
+            acquire=0.0,
+            decode=feed.seconds,
+            faces=self.face_seconds,
+            detectors=self.scorer.seconds,
+            total=time.perf_counter() - started,
+        )
+        return Examination(
+            exhibit=self.exhibit,
+            media=self.media,
+            status="examined",
+            reason=verdict.reason,
+            outcome=verdict.outcome,
+            lr=verdict.lr,
+            recipe=self.recipe,
+            frames=tuple(self.refs),
+            tracks=found,
+            detectors=verdict.detectors,
+            track_results=verdict.track_results,
+            coverage=coverage,
+            timeline=verdict.timeline,
+            anomalies=verdict.anomalies,
+            seconds=seconds,
+            started_utc=started_utc,
+            versions=versions(),
+            limitations=verdict.limitations,
+        )
+
+    def _decoded(self, job: Job) -> Iterator[tuple[Frame, FrameRef]]:
+        path = Path(self.exhibit.path)
+        for frame in decode.sampled(path, plan=self.sampling, limits=self.limits, job=job, report=self.report):
+            yield frame, decode.frame_ref(frame)
+
+    def _take(self, batch: list[tuple[Frame, FrameRef]]) -> None:
+        started = time.perf_counter()
+        found = self.faces.detect([f.pixels for f, _ in batch], pad_to=FACE_BATCH)
+        self.face_seconds += time.perf_counter() - started
+        for (frame, ref), seen in zip(batch, found, strict=True):
+            row = len(self.refs)
+            self.refs.append(ref)
+            self.with_face += bool(len(seen))
+            ids = self.tracker.update(frame.pixels, seen, row=row, pts_seconds=frame.pts_seconds)
+            for box, track_id in zip(seen.boxes, ids, strict=True):
+                self.scorer.add(frame.pixels, box, track_id)
+
+    def _refuse_empty(self) -> None:
+        name = Path(self.exhibit.path).name
+        if not self.refs:
+            raise MediaError(f"No frame of {name} could be decoded; ask for another copy of the file.")
+        if not self.with_face:
+            raise NotApplicable(f"No face was found in the {len(self.refs)} examined frames of {name}.")
+
+
+class _Feed:
+    """Runs a generator in a thread behind a bounded queue; errors arrive in the reader."""
+
+    def __init__(self, source: Callable[[], Iterator[tuple[Frame, FrameRef]]]) -> None:
+        self._source = source
+        self._queue: queue.Queue[Any] = queue.Queue(QUEUE_FRAMES)
+        self._stop = threading.Event()
+        self.seconds = 0.0
+        self._thread = threading.Thread(target=self._run, name="decode", daemon=True)
+        self._thread.start()
+
+    def _run(self) -> None:
+        last: Any = _END
+        started = time.perf_counter()
+        try:
+            for item in self._source():
+                self.seconds += time.perf_counter() - started
+                if not self._put(item):
+                    return
+                started = time.perf_counter()
+        except BaseException as error:  # noqa: BLE001 - carried to the reader, which raises it
+            last = error
+        self.seconds += time.perf_counter() - started
+        self._put(last)
+
+    def _put(self, item: Any) -> bool:
+        while not self._stop.is_set():
+            try:
+                self._queue.put(item, timeout=0.1)
+                return True
+            except queue.Full:
+                continue
+        return False
+
+    def __iter__(self) -> Iterator[tuple[Frame, FrameRef]]:
+        while True:
+            item = self._queue.get()
+            if item is _END:
+                return
+            if isinstance(item, BaseException):
+                raise item
+            yield item
+
+    def close(self) -> None:
+        """Stop the thread and wait for it: an abandoned decoder can crash at exit."""
+        self._stop.set()
+        self._thread.join()
+
+
+def _batches(feed: _Feed) -> Iterator[list[tuple[Frame, FrameRef]]]:
+    """Groups of up to `FACE_BATCH` frames of one size."""
+    group: list[tuple[Frame, FrameRef]] = []
+    for item in feed:
+        if group and (len(group) == FACE_BATCH or item[0].pixels.shape != group[0][0].pixels.shape):
+            yield group
+            group = []
+        group.append(item)
+    if group:
+        yield group
+
+
+def _calibrations(specs: Sequence[DetectorSpec]) -> dict[str, calibrate.Calibration]:
+    found = {}
+    for spec in specs:
+        if spec.calibration:
+            found[spec.id] = calibrate.load(Path(spec.folder) / spec.calibration)
+    return found
+
+
+def _fused(specs: Sequence[DetectorSpec]) -> calibrate.Calibration | None:
+    file = registry.fused_calibration_file()
+    return calibrate.load(file) if file is not None and len(specs) > 0 else None
+
+
+def with_acquire_seconds(examination: Examination, seconds: float) -> Examination:
+    """The examination with the time that acquiring its exhibit took."""
+    return replace(examination, seconds=replace(examination.seconds, acquire=seconds))
+
+
+__all__ = ["Kit", "StudioError", "examine", "recipe_for", "versions", "with_acquire_seconds"]

@@ -1,0 +1,42 @@
+"""Face boxes to network inputs: the crop recipe that travels with the weights."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+
+def square(box: NDArray[np.float32], *, margin: float) -> tuple[int, int, int]:
+    """The square (left, top, side; whole px) of ``margin`` x the longer side around an x, y, w, h box's centre."""
+    side = max(2, round(float(max(box[2], box[3])) * margin))
+    left = round(float(box[0] + box[2] / 2) - side / 2)
+    top = round(float(box[1] + box[3] / 2) - side / 2)
+    return left, top, side
+
+
+def crop(frame: NDArray[np.uint8], box: NDArray[np.float32], *, margin: float, size_px: int) -> NDArray[np.uint8]:
+    """The face as RGB (size_px, size_px, 3): area-averaged when reduced, bilinear when enlarged, border replicated."""
+    left, top, side = square(box, margin=margin)
+    height, width = frame.shape[:2]
+    inside = frame[max(0, top) : max(0, min(height, top + side)), max(0, left) : max(0, min(width, left + side))]
+    if inside.size == 0:
+        inside = np.zeros((1, 1, 3), np.uint8)
+    pads = (max(0, -top), max(0, top + side - height), max(0, -left), max(0, left + side - width))
+    if any(pads) and inside.shape[:2] != (side, side):
+        inside = cv2.copyMakeBorder(inside, *pads, borderType=cv2.BORDER_REPLICATE)
+    return resize(inside, size_px)
+
+
+def resize(image: NDArray[np.uint8], size_px: int) -> NDArray[np.uint8]:
+    """A square image at another size, with the interpolation of `crop`."""
+    if image.shape[:2] == (size_px, size_px):
+        return np.ascontiguousarray(image)
+    how = cv2.INTER_AREA if image.shape[0] > size_px else cv2.INTER_LINEAR
+    return cv2.resize(image, (size_px, size_px), interpolation=how)  # type: ignore[no-any-return]
+
+
+def centre(image: NDArray[np.uint8], size_px: int) -> NDArray[np.uint8]:
+    """The middle ``size_px`` square of a square image, without resampling."""
+    start = (image.shape[0] - size_px) // 2
+    return np.ascontiguousarray(image[start : start + size_px, start : start + size_px])

@@ -1,0 +1,96 @@
+"""Which detectors exist: the shipped manifest and the user's own, read without torch.
+
+When adding a detector: one file in ``inference/detectors/``, one ``[[detector]]`` entry in ``models/manifest.toml``
+with the weights beside it, one model card. Nothing else needs to change.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from deepfake_studio import paths, wire
+from deepfake_studio.errors import UsageError, WeightsError
+from deepfake_studio.vocabulary import DetectorSpec
+
+SCHEMA = 1
+ENTRY_PREFIX = "deepfake_studio.inference.detectors."
+
+
+def _entries(folder: Path) -> list[DetectorSpec]:
+    manifest = folder / "manifest.toml"
+    if not manifest.exists():
+        return []
+    try:
+        raw = tomllib.loads(manifest.read_text("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise WeightsError(f"The model manifest {manifest} is not readable ({error}); restore it.") from error
+    if raw.get("schema") != SCHEMA:
+        raise WeightsError(
+            f"The model manifest {manifest} has schema {raw.get('schema')}, this program reads {SCHEMA}."
+        )
+    return [_spec(entry, folder) for entry in raw.get("detector", [])]
+
+
+def _spec(entry: dict[str, Any], folder: Path) -> DetectorSpec:
+    plain = {"calibration": None, "card": None, **entry, "folder": str(folder)}
+    try:
+        spec = wire.from_plain(DetectorSpec, plain)
+    except ValueError as error:
+        raise WeightsError(
+            f"The entry {entry.get('id', '?')} in {folder / 'manifest.toml'} is incomplete: {error}."
+        ) from error
+    if not spec.entry.startswith(ENTRY_PREFIX) or "/" in spec.file or "\\" in spec.file:
+        raise WeightsError(
+            f"The entry {spec.id} in {folder / 'manifest.toml'} names code or a file outside its folder; remove it."
+        )
+    return spec
+
+
+def specs() -> tuple[DetectorSpec, ...]:
+    """Every known detector, shipped ones first.
+
+    Raises:
+        WeightsError: a manifest is damaged or two entries share an id.
+    """
+    found = _entries(paths.models_dir()) + _entries(paths.user_models_dir())
+    ids = [s.id for s in found]
+    for name in ids:
+        if ids.count(name) > 1:
+            raise WeightsError(
+                f"Two detectors are called {name}; rename or remove the one in {paths.user_models_dir()}."
+            )
+    return tuple(found)
+
+
+def shipped_ids() -> tuple[str, ...]:
+    """Ids of the detectors that come with the program: the default ensemble."""
+    return tuple(s.id for s in _entries(paths.models_dir()))
+
+
+def spec(detector_id: str) -> DetectorSpec:
+    """The entry called ``detector_id``.
+
+    Raises:
+        UsageError: no such detector.
+    """
+    known = specs()
+    for candidate in known:
+        if candidate.id == detector_id:
+            return candidate
+    raise UsageError(f"There is no detector '{detector_id}'; known are {', '.join(s.id for s in known) or 'none'}.")
+
+
+def weights_file(detector: DetectorSpec) -> Path:
+    """Where the weights of an entry should lie."""
+    return Path(detector.folder) / detector.file
+
+
+def fused_calibration_file() -> Path | None:
+    """The calibration of the shipped ensemble, when one ships."""
+    manifest = paths.models_dir() / "manifest.toml"
+    name = (
+        tomllib.loads(manifest.read_text("utf-8")).get("ensemble", {}).get("calibration") if manifest.exists() else None
+    )
+    return paths.models_dir() / name if name else None

@@ -1,0 +1,142 @@
+"""Training samples made on the fly: block n of a seed is always the same eight pictures."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import cv2
+import numpy as np
+import torch
+from numpy.random import Generator
+from numpy.typing import NDArray
+from torch import Tensor
+from torch.utils.data import Dataset
+
+from deepfake_studio.training import blend
+from deepfake_studio.training.degrade import degrade_many
+from deepfake_studio.training.prepare import SIZE_PX, Prepared, Sample
+
+BLOCK = 8
+CENTRE_PX = 154  # margin 1.25, what the detectors see
+Image = NDArray[np.uint8]
+
+
+class Blocks(Dataset[tuple[Tensor, Tensor]]):
+    """Block i: four genuine crops and four positives as uint8 (8, 3, S, S) and labels (8,).
+
+    Args:
+        folder: what `prepare` wrote; ``resynth.npy`` beside it adds neural resynthesis.
+        split: which split's samples.
+        input_px: side of the network input.
+        seed: with the block number it decides everything.
+        fakes: share of positives taken from the manipulated pictures of the folder.
+    """
+
+    def __init__(self, folder: Path, *, split: str, input_px: int, seed: int, blocks: int, fakes: float = 0.2) -> None:
+        self.prepared = Prepared(folder)
+        self.genuine = self.prepared.rows(split, 0)
+        self.manipulated = self.prepared.rows(split, 1) if fakes else []
+        self.fakes = fakes if self.manipulated else 0.0
+        self.input_px, self.seed, self.blocks = input_px, seed, blocks
+        self.resynthesis: dict[int, int] = {}
+        if (folder / "resynth.npy").exists():
+            self.resynthesised = np.load(folder / "resynth.npy", mmap_mode="r")
+            self.resynthesis = {int(r): i for i, r in enumerate(np.load(folder / "resynth_rows.npy"))}
+
+    def __len__(self) -> int:
+        return self.blocks
+
+    def __getitem__(self, index: int) -> tuple[Tensor, Tensor]:
+        rng = np.random.default_rng([self.seed, index])
+        images: list[Image] = []
+        for pick in rng.choice(len(self.genuine), BLOCK // 2, replace=False):
+            sample = self.genuine[int(pick)]
+            genuine, points = self._turned(sample, rng)
+            images += [genuine, self._positive(sample, genuine, points, rng)]
+        images = [_frame(image, rng, self.input_px) for image in degrade_many(images, rng)]
+        stacked = torch.from_numpy(np.stack(images)).permute(0, 3, 1, 2).contiguous()
+        return stacked, torch.tensor([0.0, 1.0] * (BLOCK // 2))
+
+    def _turned(self, sample: Sample, rng: Generator) -> tuple[Image, NDArray[np.float32]]:
+        image = _bordered(np.ascontiguousarray(self.prepared.crops[sample.row]), rng)
+        return image, np.array(sample.landmarks, np.float32)
+
+    def _positive(self, sample: Sample, genuine: Image, points: NDArray[np.float32], rng: Generator) -> Image:
+        kind = rng.random()
+        if kind < self.fakes:
+            other = self.manipulated[int(rng.integers(len(self.manipulated)))]
+            return np.ascontiguousarray(self.prepared.crops[other.row])
+        if kind < self.fakes + 0.3 and sample.row in self.resynthesis:
+            return blend.self_blended(genuine, points, rng, source=self._resynthesised(sample))
+        if kind < self.fakes + 0.42:
+            return self._swapped(genuine, points, rng)
+        return blend.self_blended(genuine, points, rng)
+
+    def _resynthesised(self, sample: Sample) -> Image:
+        """The decoded twin of a crop with the light and colour of the crop: only its detail is the decoder's."""
+        twin = np.asarray(self.resynthesised[self.resynthesis[sample.row]], np.float32)
+        original = np.asarray(self.prepared.crops[sample.row], np.float32)
+        return np.asarray(np.clip(twin + cv2.blur(original - twin, (15, 15)), 0, 255), np.uint8)
+
+    def _swapped(self, genuine: Image, points: NDArray[np.float32], rng: Generator) -> Image:
+        """A face from another person, the most alike in pose of twelve drawn."""
+        drawn = [self.genuine[int(i)] for i in rng.integers(0, len(self.genuine), 12)]
+        shape = _pose(points)
+        best = min(drawn, key=lambda s: float(np.abs(_pose(np.array(s.landmarks, np.float32)) - shape).sum()))
+        source = np.ascontiguousarray(self.prepared.crops[best.row])
+        if best.row in self.resynthesis and rng.random() < 0.4:
+            source = self._resynthesised(best)
+        moved = blend.align(source, np.array(best.landmarks, np.float32), points)
+        return blend.self_blended(genuine, points, rng, source=moved, foreign=True)
+
+
+def _pose(points: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Landmarks without place and size."""
+    centred = points - points.mean(0)
+    return np.asarray(centred / max(float(np.abs(centred).max()), 1.0), np.float32)
+
+
+def _bordered(image: Image, rng: Generator) -> Image:
+    """Sometimes with a side replicated outwards, as crops that reach over the picture's edge look in either class."""
+    if rng.random() < 0.75:
+        return image
+    low, high = rng.integers(0, 22, 2), SIZE_PX - rng.integers(0, 22, 2)
+    inner = image[low[0] : high[0], low[1] : high[1]]
+    pads = (int(low[0]), int(SIZE_PX - high[0]), int(low[1]), int(SIZE_PX - high[1]))
+    return np.asarray(cv2.copyMakeBorder(inner, *pads, borderType=cv2.BORDER_REPLICATE), np.uint8)
+
+
+def _frame(image: Image, rng: Generator, input_px: int) -> Image:
+    """A random square around the face (margin 1.12 to 1.38), mirrored at half of the times, slightly recoloured."""
+    side = int(rng.uniform(0.75, 0.92) * SIZE_PX)
+    slack = SIZE_PX - side
+    left, top = (int(np.clip(slack / 2 + rng.normal(0, 4), 0, slack)) for _ in range(2))
+    image = image[top : top + side, left : left + side]
+    how = cv2.INTER_AREA if side > input_px else cv2.INTER_LINEAR
+    image = np.asarray(cv2.resize(image, (input_px, input_px), interpolation=how), np.uint8)
+    if rng.random() < 0.5:
+        image = image[:, ::-1]
+    if rng.random() < 0.4:
+        gain, offset = rng.uniform(0.85, 1.15, 3).astype(np.float32), np.float32(rng.uniform(-15, 15))
+        image = np.clip(image * gain + offset, 0, 255).astype(np.uint8)
+    if rng.random() < 0.05:
+        image = np.repeat(image.mean(-1, keepdims=True), 3, -1).astype(np.uint8)
+    return np.ascontiguousarray(image)
+
+
+def collate(blocks: list[tuple[Tensor, Tensor]]) -> tuple[Tensor, Tensor]:
+    """Blocks joined into one batch."""
+    return torch.cat([b[0] for b in blocks]), torch.cat([b[1] for b in blocks])
+
+
+def still_set(folder: Path, *, split: str, input_px: int, size_px: int = 112) -> tuple[Tensor, NDArray[np.int64]]:
+    """All crops of a split at margin 1.25, every one first reduced to ``size_px`` (equal resolution), and labels."""
+    prepared = Prepared(folder)
+    start = (SIZE_PX - CENTRE_PX) // 2
+    images, labels = [], []
+    for sample in (s for s in prepared.samples if s.split == split):
+        image = prepared.crops[sample.row][start : start + CENTRE_PX, start : start + CENTRE_PX]
+        small = cv2.resize(np.ascontiguousarray(image), (size_px, size_px), interpolation=cv2.INTER_AREA)
+        images.append(cv2.resize(small, (input_px, input_px), interpolation=cv2.INTER_LINEAR))
+        labels.append(sample.label)
+    return torch.from_numpy(np.stack(images)).permute(0, 3, 1, 2).contiguous(), np.array(labels, np.int64)

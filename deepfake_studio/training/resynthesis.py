@@ -1,0 +1,120 @@
+"""Neural resynthesis: faces decoded by small autoencoders, the way swap generators decode theirs.
+
+The networks are trained here on the genuine training faces only and never ship; their output gives the positives a
+decoder's texture, which self-blending alone cannot. Source of the idea: autoencoder face swaps (FaceForensics++,
+arXiv 1901.08971, "Deepfakes"); networks and training are our own.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor, nn
+from torch.nn import functional
+
+from deepfake_studio.job import Job
+
+VARIANTS = ("transposed", "nearest", "shuffle")
+
+
+def _up(kind: str, inner: int, outer: int) -> nn.Module:
+    if kind == "transposed":
+        return nn.ConvTranspose2d(inner, outer, 4, 2, 1)
+    if kind == "nearest":
+        return nn.Sequential(nn.Upsample(scale_factor=2), nn.Conv2d(inner, outer, 3, padding=1))
+    return nn.Sequential(nn.Conv2d(inner, outer * 4, 3, padding=1), nn.PixelShuffle(2))
+
+
+class Autoencoder(nn.Module):
+    """Three halvings to a narrow code, noise on the code, three doublings of the named kind; RGB 0..1 in and out."""
+
+    def __init__(self, kind: str, *, width: int = 32, code: int = 24) -> None:
+        super().__init__()
+        w = width
+        self.encoder = nn.Sequential(
+            nn.Conv2d(3, w, 4, 2, 1),
+            nn.LeakyReLU(0.2),
+            nn.Conv2d(w, 2 * w, 4, 2, 1),
+            nn.LeakyReLU(0.2),
+            nn.Conv2d(2 * w, 4 * w, 4, 2, 1),
+            nn.LeakyReLU(0.2),
+            nn.Conv2d(4 * w, code, 3, 1, 1),
+        )
+        self.decoder = nn.Sequential(
+            nn.Conv2d(code, 4 * w, 3, 1, 1),
+            nn.LeakyReLU(0.2),
+            _up(kind, 4 * w, 2 * w),
+            nn.LeakyReLU(0.2),
+            _up(kind, 2 * w, w),
+            nn.LeakyReLU(0.2),
+            _up(kind, w, w),
+            nn.LeakyReLU(0.2),
+            nn.Conv2d(w, 3, 3, 1, 1),
+        )
+
+    def forward(self, x: Tensor, *, noise: float = 0.0) -> Tensor:
+        """Reconstruction (B, 3, H, W) of ``x`` (B, 3, H, W), H and W multiples of 8."""
+        code = self.encoder(x - 0.5)
+        if noise:
+            code = code + noise * code.std() * torch.randn_like(code)
+        return self.decoder(code) + 0.5  # type: ignore[no-any-return]
+
+
+def _loss(made: Tensor, wanted: Tensor) -> Tensor:
+    edges = sum(functional.l1_loss(made.diff(dim=d), wanted.diff(dim=d)) for d in (2, 3))
+    return functional.l1_loss(made, wanted) + edges
+
+
+def _batch(crops: NDArray[np.uint8], rows: NDArray[np.int64]) -> Tensor:
+    picked = np.ascontiguousarray(crops[np.sort(rows)])
+    return torch.from_numpy(picked).permute(0, 3, 1, 2).float().div_(255).to(memory_format=torch.channels_last)
+
+
+def train(
+    crops: NDArray[np.uint8],
+    rows: NDArray[np.int64],
+    *,
+    kind: str,
+    out: Path,
+    job: Job,
+    steps: int = 700,
+    batch: int = 16,
+) -> None:
+    """Fit one variant on ``crops[rows]`` (uint8 RGB) and write its state to ``out``."""
+    torch.manual_seed(VARIANTS.index(kind))
+    order = np.random.default_rng(VARIANTS.index(kind))
+    net = Autoencoder(kind).to(memory_format=torch.channels_last)
+    optimiser = torch.optim.AdamW(net.parameters(), 2e-3)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, 2e-3, total_steps=steps)
+    for step in range(steps):
+        x = _batch(crops, order.choice(rows, batch, replace=False))
+        with torch.autocast("cpu", torch.bfloat16):
+            made = net(x, noise=0.1)
+        loss = _loss(made.float(), x)
+        optimiser.zero_grad()
+        torch.autograd.backward(loss)
+        optimiser.step()
+        schedule.step()
+        job.progress(step + 1, steps, f"{kind} loss {loss.item():.4f}")
+    torch.save(net.state_dict(), out)
+
+
+@torch.inference_mode()
+def apply(crops: NDArray[np.uint8], rows: NDArray[np.int64], *, weights: dict[str, Path], out: Path, job: Job) -> None:
+    """Write the resynthesised twin of every crop in ``rows`` (variants taken in turn) as (N, H, W, 3) uint8."""
+    nets = []
+    for kind, file in weights.items():
+        net = Autoencoder(kind).eval().to(memory_format=torch.channels_last)
+        net.load_state_dict(torch.load(file, weights_only=True))
+        nets.append(net)
+    store = np.lib.format.open_memmap(out, mode="w+", dtype=np.uint8, shape=(len(rows), *crops.shape[1:]))
+    for start in range(0, len(rows), 16):
+        part = rows[start : start + 16]
+        with torch.autocast("cpu", torch.bfloat16):
+            made = nets[(start // 16) % len(nets)](_batch(crops, part))
+        store[start : start + len(part)] = (made.float().clamp(0, 1) * 255).round().byte().permute(0, 2, 3, 1).numpy()
+        job.progress(start, len(rows), "resynthesis")
+    store.flush()
