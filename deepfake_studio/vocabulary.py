@@ -392,6 +392,32 @@ class ExaminationRecord:
     examination: Examination
     stored_utc: str
     track_edits: tuple[TrackEdit, ...] = ()
+    anomaly_ids: tuple[int, ...] = ()  # row i names anomaly i of the examination
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExaminationSummary:
+    """What a list of examinations shows, without frames and series."""
+
+    id: int
+    exhibit_id: int
+    examiner: str
+    status: Status
+    reason: str | None
+    outcome: Outcome | None
+    log10_lr: float | None
+    recipe_digest: str | None
+    stored_utc: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnomalyRecord:
+    """A stored anomaly, with the id that findings point to."""
+
+    id: int
+    examination_id: int
+    exhibit_id: int
+    anomaly: Anomaly
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -437,6 +463,10 @@ class AuditEntry:
     previous_sha256: str
     sha256: str
     signature: str
+    public_key: str = ""
+    local_time: str = ""
+    tool_version: str = ""
+    detail: str = ""  # JSON
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -479,3 +509,6 @@ class CaseSnapshot:
     detectors: tuple[DetectorSpec, ...]
     error_rates: dict[str, dict[str, str]]
     taken_utc: str
+    # by calibration id: what is known of it in words (keys such as population, manipulated, other, cap_log10, cllr)
+    calibrations: dict[str, dict[str, str]] = field(default_factory=dict)
+    verification: VerifyResult | None = None  # of evidence and audit chain, made for this snapshot

@@ -1,0 +1,62 @@
+"""Checks of a case as a whole: the database file, its triggers, the chain, and the reports that were written."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from pathlib import Path
+
+from deepfake_studio.case import audit, evidence, migrate, triggers
+from deepfake_studio.case import folder as layout
+from deepfake_studio.case.schema import AUDITED, ReportRow
+from deepfake_studio.job import Job
+
+
+def check_database(connection: sqlite3.Connection, *, job: Job) -> audit.ChainCheck:
+    """The audit chain and everything that could hide a change from it.
+
+    Raises:
+        JobCancelled: the user asked to stop.
+    """
+    found = audit.verify(connection, tables=AUDITED, job=job)
+    found.problems += _structure(connection) + _keys(connection, found)
+    return found
+
+
+def _structure(connection: sqlite3.Connection) -> list[str]:
+    problems = [
+        f"Database: {row[0]}." for row in connection.execute("PRAGMA integrity_check(10)").fetchall() if row[0] != "ok"
+    ]
+    for table, rowid, parent, _ in connection.execute("PRAGMA foreign_key_check").fetchmany(10):
+        problems.append(f"Database: row {rowid} of {table} points to a missing row of {parent}.")
+    if migrate.revision(connection) != migrate.newest_revision():
+        problems.append("Database: the schema is not the one this program writes.")
+    present = dict(connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall())
+    wanted = triggers.expected(AUDITED)
+    for name in sorted(present.keys() | wanted.keys()):
+        if present.get(name) != wanted.get(name):
+            problems.append(f"Database: the safeguard {name} was removed, changed or added.")
+    return problems
+
+
+def _keys(connection: sqlite3.Connection, found: audit.ChainCheck) -> list[str]:
+    named = {str(row[0]) for row in connection.execute("SELECT public_key FROM signing_keys")}
+    return [f"Audit log: the key {key} signed entries but was never introduced." for key in sorted(found.keys - named)]
+
+
+def check_reports(rows: Sequence[ReportRow], *, case: Path, job: Job) -> list[str]:
+    """Reports that lie where they were written but hold something else; those moved away are no problem.
+
+    Raises:
+        JobCancelled: the user asked to stop.
+    """
+    newest = {row.path: row.sha256 for row in rows}  # a report may be written over by a later one
+    problems = []
+    for stored, sha256 in newest.items():
+        path = Path(layout.absolute(case, stored))
+        try:
+            if path.is_file() and evidence.sha256_of(path, job=job, note=path.name) != sha256:
+                problems.append(f"Report {path} was changed after it was written.")
+        except OSError:
+            problems.append(f"Report {path} cannot be read; check the disk and your permissions.")
+    return problems

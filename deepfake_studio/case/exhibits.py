@@ -1,0 +1,248 @@
+"""The exhibits of a case: what was received, where it lies, what is known about it."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import typing
+from collections import defaultdict
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from deepfake_studio import wire
+from deepfake_studio.case import evidence
+from deepfake_studio.case import folder as layout
+from deepfake_studio.case.base import CaseBase, newest, to_json
+from deepfake_studio.case.schema import ExhibitRow, MediaRow, NoteRow, RemovalRow, TagRow
+from deepfake_studio.errors import CaseError
+from deepfake_studio.job import Job, QuietJob
+from deepfake_studio.vocabulary import Exhibit, ExhibitRecord, ExhibitRole, MediaInfo
+
+_ROLES: tuple[str, ...] = typing.get_args(ExhibitRole)
+
+
+class ExhibitBook(CaseBase):
+    """The part of a case store that keeps exhibits."""
+
+    def add_exhibit(
+        self,
+        exhibit: Exhibit,
+        *,
+        role: ExhibitRole = "questioned",
+        received_from: str = "",
+        received_utc: str | None = None,
+        root_exhibit_number: str | None = None,
+        copy: bool = False,
+        number: str | None = None,
+        note: str = "",
+        media: MediaInfo | None = None,
+        job: Job | None = None,
+    ) -> ExhibitRecord:
+        """Enter an acquired file; with ``copy`` a verified working copy goes into the case folder first.
+
+        Raises:
+            CaseError: the number is taken, the role or root exhibit does not exist, the copy fails.
+            JobCancelled: the user asked to stop while copying; nothing is entered.
+        """
+        self._check_new(role=role, number=number, root=root_exhibit_number)
+        copied = None
+        if copy:
+            copied = evidence.copy_in(
+                Path(exhibit.path), sha256=exhibit.sha256, case=self.folder, job=job or QuietJob()
+            )
+        with self._write("exhibit.add") as writing:
+            row = ExhibitRow(
+                number=number or self._free_number(writing.session),
+                sha256=exhibit.sha256,
+                acquisition=to_json(self._stored_exhibit(exhibit)),
+                role=role,
+                received_from=received_from,
+                received_utc=received_utc,
+                root_exhibit_number=root_exhibit_number,
+                copied_to=copied,
+                added_utc=writing.utc,
+            )
+            writing.add(row)
+            about = {"exhibit_id": row.id, "examiner": self.actor, "created_utc": writing.utc}
+            if note:
+                writing.add(NoteRow(note=note, **about))
+            if media is not None:
+                writing.add(MediaRow(media=to_json(media), **about))
+            writing.subject = f"exhibit {row.number}"
+            writing.detail = {"sha256": exhibit.sha256, "role": role, "copied": copied is not None}
+        return self.exhibit(row.id)
+
+    def _check_new(self, *, role: str, number: str | None, root: str | None) -> None:
+        if role not in _ROLES:
+            raise CaseError(f"An exhibit cannot have the role {role!r}; choose one of {', '.join(_ROLES)}.")
+        with self._read() as session:
+            taken = set(session.scalars(select(ExhibitRow.number).where(ExhibitRow.number.in_([number, root]))))
+        if number is not None and number in taken:
+            raise CaseError(f"The exhibit number {number} is taken in {self.folder}; choose another.")
+        if root is not None and root not in taken:
+            raise CaseError(
+                f"There is no exhibit {root} in {self.folder} that this one could derive from; add it first."
+            )
+
+    @staticmethod
+    def _free_number(session: Session) -> str:
+        candidate = int(session.scalar(select(func.coalesce(func.max(ExhibitRow.id), 0))) or 0) + 1
+        while session.scalar(select(ExhibitRow.id).where(ExhibitRow.number == str(candidate))) is not None:
+            candidate += 1
+        return str(candidate)
+
+    def _stored_exhibit(self, exhibit: Exhibit) -> Exhibit:
+        relative = layout.inside(self.folder, exhibit.path)
+        return exhibit if relative is None else dataclasses.replace(exhibit, path=relative)
+
+    def _live_exhibit(self, exhibit: Exhibit) -> Exhibit:
+        return dataclasses.replace(exhibit, path=layout.absolute(self.folder, exhibit.path))
+
+    def exhibits(self, *, include_removed: bool = False) -> tuple[ExhibitRecord, ...]:
+        """All exhibits in the order they were added; paths can be opened as they are."""
+        with self._read() as session:
+            return self._exhibits(session, include_removed=include_removed)
+
+    def exhibit(self, exhibit_id: int) -> ExhibitRecord:
+        """One exhibit, removed or not.
+
+        Raises:
+            CaseError: there is none with this id.
+        """
+        with self._read() as session:
+            found = self._exhibits(session, include_removed=True, only=exhibit_id)
+        if not found:
+            raise CaseError(f"There is no exhibit with the id {exhibit_id} in {self.folder}; list the case first.")
+        return found[0]
+
+    def find_by_sha256(self, sha256: str) -> ExhibitRecord | None:
+        """The first exhibit that is not removed and has this content."""
+        with self._read() as session:
+            ids = session.scalars(
+                select(ExhibitRow.id).where(ExhibitRow.sha256 == sha256).order_by(ExhibitRow.id)
+            ).all()
+            for exhibit_id in ids:
+                if found := self._exhibits(session, only=exhibit_id):
+                    return found[0]
+        return None
+
+    def find_by_number(self, number: str) -> ExhibitRecord | None:
+        """The exhibit with this number, removed or not."""
+        with self._read() as session:
+            exhibit_id = session.scalar(select(ExhibitRow.id).where(ExhibitRow.number == number))
+            return None if exhibit_id is None else self._exhibits(session, include_removed=True, only=exhibit_id)[0]
+
+    def set_media(self, exhibit_id: int, media: MediaInfo) -> ExhibitRecord:
+        """Keep what probing found."""
+        return self._about(exhibit_id, "exhibit.probe", MediaRow(media=to_json(media)))
+
+    def note(self, exhibit_id: int, text: str) -> ExhibitRecord:
+        """Replace the note on an exhibit; earlier notes stay in the log."""
+        return self._about(exhibit_id, "exhibit.note", NoteRow(note=text))
+
+    def tag(self, exhibit_id: int, tag: str) -> ExhibitRecord:
+        """Put a tag on an exhibit."""
+        return self._about(exhibit_id, "exhibit.tag", TagRow(tag=tag, present=True), detail={"tag": tag})
+
+    def untag(self, exhibit_id: int, tag: str) -> ExhibitRecord:
+        """Take a tag off an exhibit."""
+        return self._about(exhibit_id, "exhibit.untag", TagRow(tag=tag, present=False), detail={"tag": tag})
+
+    def remove_exhibit(self, exhibit_id: int, reason: str) -> ExhibitRecord:
+        """Set an exhibit aside for a stated reason; its rows and files stay.
+
+        Raises:
+            CaseError: no reason was given or the exhibit does not exist.
+        """
+        if not reason.strip():
+            raise CaseError("An exhibit is removed for a reason only; say why.")
+        return self._about(
+            exhibit_id, "exhibit.remove", RemovalRow(removed=True, reason=reason), detail={"reason": reason}
+        )
+
+    def restore_exhibit(self, exhibit_id: int, reason: str) -> ExhibitRecord:
+        """Withdraw a removal."""
+        return self._about(exhibit_id, "exhibit.restore", RemovalRow(removed=False, reason=reason))
+
+    def working_path(self, record: ExhibitRecord) -> Path:
+        """The file to examine: the working copy where there is one, else the original."""
+        return evidence.working_path(record, case=self.folder)
+
+    def check_evidence(
+        self, *, rehash: bool = True, exhibit_ids: tuple[int, ...] | None = None, job: Job | None = None
+    ) -> tuple[evidence.EvidenceCheck, ...]:
+        """Compare the files of exhibits (all that are not removed by default) with their acquisition.
+
+        Raises:
+            JobCancelled: the user asked to stop.
+        """
+        wanted = [r for r in self.exhibits() if exhibit_ids is None or r.id in exhibit_ids]
+        return tuple(evidence.check(r, case=self.folder, rehash=rehash, job=job or QuietJob()) for r in wanted)
+
+    def _about(
+        self, exhibit_id: int, action: str, row: MediaRow | NoteRow | TagRow | RemovalRow, *, detail: Any = None
+    ) -> ExhibitRecord:
+        record = self.exhibit(exhibit_id)
+        with self._write(action, f"exhibit {record.number}", detail=detail) as writing:
+            row.exhibit_id, row.examiner, row.created_utc = exhibit_id, self.actor, writing.utc
+            writing.add(row)
+        return self.exhibit(exhibit_id)
+
+    def _exhibits(
+        self,
+        session: Session,
+        *,
+        include_removed: bool = False,
+        only: int | None = None,
+        upto: int | None = None,
+        live: bool = True,
+    ) -> tuple[ExhibitRecord, ...]:
+        query = select(ExhibitRow).order_by(ExhibitRow.id)
+        query = query if only is None else query.where(ExhibitRow.id == only)
+        query = query if upto is None else query.where(ExhibitRow.audit_sequence <= upto)
+        about = _About(session, only=only, upto=upto)
+        rows = [r for r in session.scalars(query) if include_removed or r.id not in about.removed]
+        return tuple(self._record(row, about, live=live) for row in rows)
+
+    def _record(self, row: ExhibitRow, about: _About, *, live: bool) -> ExhibitRecord:
+        exhibit = Exhibit(**json.loads(row.acquisition))
+        return ExhibitRecord(
+            id=row.id,
+            number=row.number,
+            exhibit=self._live_exhibit(exhibit) if live else exhibit,
+            role=typing.cast(ExhibitRole, row.role),
+            received_from=row.received_from,
+            received_utc=row.received_utc,
+            root_exhibit_number=row.root_exhibit_number,
+            copied_to=row.copied_to,
+            media=about.media.get(row.id),
+            note=about.notes.get(row.id, ""),
+            tags=tuple(sorted(about.tags[row.id])),
+            added_utc=row.added_utc,
+            removed_reason=about.removed.get(row.id),
+        )
+
+
+class _About:
+    """The newest statements about exhibits, gathered with one query per table."""
+
+    def __init__(self, session: Session, *, only: int | None, upto: int | None) -> None:
+        def rows(model: Any, per: Any) -> Any:
+            ids = newest(model, per=per, upto=upto)
+            ids = ids if only is None else ids.where(model.exhibit_id == only)
+            return session.scalars(select(model).where(model.id.in_(ids)))
+
+        self.media = {r.exhibit_id: _media(r.media) for r in rows(MediaRow, MediaRow.exhibit_id)}
+        self.notes = {r.exhibit_id: r.note for r in rows(NoteRow, NoteRow.exhibit_id)}
+        self.removed = {r.exhibit_id: r.reason for r in rows(RemovalRow, RemovalRow.exhibit_id) if r.removed}
+        self.tags: defaultdict[int, set[str]] = defaultdict(set)
+        for row in rows(TagRow, [TagRow.exhibit_id, TagRow.tag]):
+            if row.present:
+                self.tags[row.exhibit_id].add(row.tag)
+
+
+def _media(text: str) -> MediaInfo:
+    return wire.from_plain(MediaInfo, json.loads(text))

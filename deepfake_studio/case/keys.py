@@ -1,0 +1,93 @@
+"""The installation's Ed25519 key: made once, readable by its owner only, used to sign the links of audit logs."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+
+from deepfake_studio import paths
+from deepfake_studio.case.faults import sentence_for_os
+from deepfake_studio.errors import CaseError
+
+# A signature made for a link must never be valid for anything else.
+_DOMAIN = b"deepfake-studio/audit/1\n"
+
+
+class Signer:
+    """Signs links with a private key; ``public_key`` is its 32 public bytes in hexadecimal."""
+
+    def __init__(self, private: Ed25519PrivateKey) -> None:
+        self._private = private
+        self.public_key = private.public_key().public_bytes_raw().hex()
+
+    def sign(self, sha256: str) -> str:
+        """Signature (hexadecimal) over a link's hash."""
+        return self._private.sign(_DOMAIN + bytes.fromhex(sha256)).hex()
+
+
+def signature_holds(sha256: str, *, signature: str, public_key: str) -> bool:
+    """Whether ``signature`` over ``sha256`` was made with the private half of ``public_key`` (all hexadecimal)."""
+    try:
+        key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(public_key))
+        key.verify(bytes.fromhex(signature), _DOMAIN + bytes.fromhex(sha256))
+    except (InvalidSignature, ValueError):
+        return False
+    return True
+
+
+def key_file() -> Path:
+    """Where the installation's private key lies."""
+    return paths.user_data_dir() / "keys" / "audit-ed25519.pem"
+
+
+def installation_signer() -> Signer:
+    """The installation's signer; its key is made on first use.
+
+    Raises:
+        CaseError: the key cannot be made or read.
+    """
+    file = key_file()
+    try:
+        if not file.exists():
+            _make(file)
+        private = serialization.load_pem_private_key(file.read_bytes(), password=None)
+    except OSError as error:
+        raise CaseError(sentence_for_os(error, file)) from error
+    except ValueError as error:
+        raise CaseError(f"The signing key {file} is damaged; move it away and a new one will be made.") from error
+    if not isinstance(private, Ed25519PrivateKey):
+        raise CaseError(f"The signing key {file} is not an Ed25519 key; move it away and a new one will be made.")
+    return Signer(private)
+
+
+def _make(file: Path) -> None:
+    """Put a whole key in place or none; when two processes try at once, the first one's key stays."""
+    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    pem = Ed25519PrivateKey.generate().private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+    partial = file.with_name(f".{secrets.token_hex(8)}.partial")
+    descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(descriptor, "wb") as out:
+            out.write(pem)
+            out.flush()
+            os.fsync(out.fileno())
+        _link_or_rename(partial, file)
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+def _link_or_rename(partial: Path, file: Path) -> None:
+    try:
+        os.link(partial, file)
+    except FileExistsError:
+        pass
+    except OSError:  # a disk without hard links
+        if not file.exists():
+            partial.rename(file)

@@ -1,0 +1,101 @@
+"""Making and opening the database of a case: lock, schema, journal, read-only media."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from pathlib import Path
+
+from deepfake_studio.case import database, migrate
+from deepfake_studio.case import folder as layout
+from deepfake_studio.case.lock import NAME as LOCK_NAME
+from deepfake_studio.errors import CaseError
+
+# What a creation that was interrupted leaves behind.
+_LEFTOVERS = {LOCK_NAME, layout.UNFINISHED, layout.UNFINISHED + "-journal"}
+
+
+def prepare_new(case: Path) -> None:
+    """Make the folder of a new case.
+
+    Raises:
+        CaseError: something is there already.
+        OSError: the folder cannot be made.
+    """
+    if case.exists() and (not case.is_dir() or {file.name for file in case.iterdir()} - _LEFTOVERS):
+        raise CaseError(f"{case} exists already and is not empty; choose another folder or open it as a case.")
+    case.mkdir(parents=True, exist_ok=True)
+
+
+def unfinished_database(case: Path) -> sqlite3.Connection:
+    """An empty database of the present schema under a name that no opener takes for a case."""
+    file = case / layout.UNFINISHED
+    for name in (file, file.with_name(file.name + "-journal")):
+        name.unlink(missing_ok=True)
+    connection = database.connect(file, mode="rwc", journal="DELETE")
+    try:
+        migrate.upgrade(connection)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def finish(case: Path) -> None:
+    """Give a new database its name: from here on the folder is a case."""
+    (case / layout.UNFINISHED).replace(case / layout.DATABASE)
+
+
+def check_is_case(case: Path) -> None:
+    """Refuse what is no case folder.
+
+    Raises:
+        CaseError: there is no case in the folder.
+    """
+    if not (case / layout.DATABASE).is_file():
+        raise CaseError(f"There is no case in {case}; choose a folder that holds {layout.DATABASE}.")
+
+
+def writable_database(case: Path) -> sqlite3.Connection:
+    """The database of an existing case, of the present schema (an older one is copied, then upgraded)."""
+    file = case / layout.DATABASE
+    probe = database.connect(file, mode="rw")
+    try:
+        if migrate.needs_upgrade(probe, case):
+            migrate.backup(probe, case)
+            migrate.upgrade(probe)
+    finally:
+        probe.close()
+    return database.connect(file, mode="rw", journal="WAL" if layout.write_ahead_log_is_safe(case) else "DELETE")
+
+
+def readable_database(case: Path) -> sqlite3.Connection:
+    """The database of an existing case for looking only; nothing in it can be changed through this connection."""
+    connection = _readable(case)
+    try:
+        if migrate.needs_upgrade(connection, case):
+            return _upgraded_in_memory(connection)
+    except BaseException:
+        connection.close()
+        raise
+    connection.execute("PRAGMA query_only=ON")
+    return connection
+
+
+def _readable(case: Path) -> sqlite3.Connection:
+    file = case / layout.DATABASE
+    log = file.with_name(file.name + "-wal")
+    if not os.access(case, os.W_OK) and not (log.exists() and log.stat().st_size):
+        # SQLite would want to make its shared memory file beside the database
+        return database.connect(file, mode="immutable")
+    return database.connect(file, mode="ro")
+
+
+def _upgraded_in_memory(connection: sqlite3.Connection) -> sqlite3.Connection:
+    """An older case can be read without being changed: the upgrade happens in a copy in memory."""
+    copy = database.memory()
+    connection.backup(copy)
+    connection.close()
+    migrate.upgrade(copy)
+    copy.execute("PRAGMA query_only=ON")
+    return copy
