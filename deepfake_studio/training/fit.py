@@ -67,6 +67,7 @@ def build(architecture: str) -> nn.Module:
         import timm
 
         net: nn.Module = timm.create_model(architecture, num_classes=1, drop_rate=0.3)
+        nn.init.normal_(net.get_classifier().weight, std=0.01)  # timm's own start gives logits of several units
         return net
     raise UsageError(f"'{architecture}' is not an architecture that can be trained here.")
 

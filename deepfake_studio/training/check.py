@@ -1,0 +1,49 @@
+"""What shipped detectors can do on prepared pictures: equal scale and resolution, self-blended, shuffled labels."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from deepfake_studio.analysis.metrics import auc
+from deepfake_studio.inference import runtime as runtimes
+from deepfake_studio.inference import scorer
+from deepfake_studio.inference.detector import Detector
+from deepfake_studio.inference.runtime import Runtime
+from deepfake_studio.training.data import Blocks, collate, still_set
+
+BLENDED_BLOCKS = 124  # 496 genuine and 496 self-blended pictures, about as many as there are
+
+
+def _logits(detector: Detector, images: torch.Tensor, run: Runtime) -> NDArray[np.float64]:
+    parts = []
+    pictures = images.permute(0, 2, 3, 1).numpy()
+    for start in range(0, len(pictures), 32):
+        parts.append(detector.score(pictures[start : start + 32], run))
+    return np.concatenate(parts)
+
+
+def check(data: Path, *, detector_ids: list[str] | None = None, split: str = "validation") -> dict[str, dict[str, float]]:
+    """Per detector the AUC on ``split``: ``stills`` (every crop reduced to 112 px first), ``self_blended``
+    (positives made from the genuine pictures of the split, both classes degraded alike), ``shuffled`` (mean over 20
+    shuffles of the labels; must be near 0.5).
+    """
+    run = runtimes.choose("auto", plan="full")
+    runtimes.prepare_torch(run)
+    found = {}
+    for spec in scorer.available_specs(detector_ids):
+        detector = scorer.load(spec, run)
+        stills, labels = still_set(data, split=split, input_px=spec.crop.input_px)
+        blocks = Blocks(data, split=split, input_px=spec.crop.input_px, seed=77, blocks=BLENDED_BLOCKS, fakes=0.0)
+        blended, truth = collate([blocks[i] for i in range(BLENDED_BLOCKS)])
+        scores = _logits(detector, stills, run)
+        rng = np.random.default_rng(0)
+        found[spec.id] = {
+            "stills": auc(scores, labels),
+            "self_blended": auc(_logits(detector, blended, run), truth.long().numpy()),
+            "shuffled": float(np.mean([auc(scores, rng.permutation(labels)) for _ in range(20)])),
+        }
+    return found
