@@ -1,0 +1,117 @@
+"""One decoded picture to upright RGB with square pixels, the same bits on every run.
+
+Source: matrix when untagged by the rule of mpv and many players: BT.709 from 1280 wide or above 576 lines, else BT.601
+(mpv, video/csputils.c, mp_csp_guess_colorspace). swscale alone would always take BT.601.
+"""
+
+from __future__ import annotations
+
+import math
+from fractions import Fraction
+
+import av
+import numpy as np
+from av.sidedata.sidedata import Type as SideDataType
+from av.video.reformatter import ColorRange, Colorspace, Interpolation, VideoReformatter
+from numpy.typing import NDArray
+
+# swscale's colour matrices by AVColorSpace number (ITU-T H.273, table 4)
+_MATRIX = {
+    1: Colorspace.ITU709,
+    4: Colorspace.FCC,
+    5: Colorspace.ITU601,
+    6: Colorspace.SMPTE170M,
+    7: Colorspace.SMPTE240M,
+    9: Colorspace.BT2020,
+    10: Colorspace.BT2020,
+}
+_EXACT = Interpolation.ACCURATE_RND | Interpolation.BITEXACT | Interpolation.FULL_CHR_H_INT
+_SAME_SIZE = Interpolation.BILINEAR | _EXACT
+_RESIZED = Interpolation.BICUBIC | _EXACT
+# Sample aspects beyond this are damage, not anamorphic recording (the widest in use is 2:1).
+_MAX_ASPECT = 4
+
+
+class ToRgb:
+    """Converts pictures; keeps one swscale context, so one per decoding."""
+
+    def __init__(self) -> None:
+        self._scaler = VideoReformatter()
+
+    def __call__(self, frame: av.VideoFrame, *, sample_aspect: Fraction | None) -> NDArray[np.uint8]:
+        """``uint8`` RGB ``(H, W, 3)``, contiguous, rotation and sample aspect applied."""
+        width = display_width(frame.width, sample_aspect)
+        rgb = self._scaler.reformat(
+            frame,
+            width=width,
+            height=frame.height,
+            format="rgb24",
+            src_colorspace=matrix(frame),
+            dst_colorspace=None,
+            interpolation=_SAME_SIZE if width == frame.width else _RESIZED,
+            src_color_range=source_range(frame),
+            dst_color_range=ColorRange.JPEG,
+            threads=1,
+        )
+        return np.ascontiguousarray(turn(_array(rgb), orientation(frame)))
+
+
+def _array(rgb: av.VideoFrame) -> NDArray[np.uint8]:
+    plane = rgb.planes[0]
+    rows = np.frombuffer(plane, np.uint8)[: rgb.height * plane.line_size].reshape(rgb.height, plane.line_size)
+    return rows[:, : rgb.width * 3].reshape(rgb.height, rgb.width, 3)
+
+
+def matrix(frame: av.VideoFrame) -> Colorspace:
+    """The colour matrix the picture states, or the one its size suggests."""
+    known = _MATRIX.get(int(frame.colorspace))
+    if known is not None:
+        return known
+    large = frame.width >= 1280 or frame.height > 576
+    return Colorspace.ITU709 if large else Colorspace.ITU601
+
+
+def source_range(frame: av.VideoFrame) -> ColorRange:
+    """Full range where stated or implied by the pixel format, else studio range."""
+    name = frame.format.name
+    if name.startswith("yuvj") or frame.format.is_rgb or name.startswith(("pal", "mono")):
+        return ColorRange.JPEG
+    return ColorRange.JPEG if int(frame.color_range) == ColorRange.JPEG else ColorRange.MPEG
+
+
+def display_width(width: int, sample_aspect: Fraction | None) -> int:
+    """Width in square pixels at unchanged height; an implausible aspect is ignored."""
+    if sample_aspect is None or sample_aspect <= 0 or not Fraction(1, _MAX_ASPECT) <= sample_aspect <= _MAX_ASPECT:
+        return width
+    return max(1, round(width * sample_aspect))
+
+
+def orientation(frame: av.VideoFrame) -> tuple[int, bool]:
+    """(quarter turns clockwise, mirrored left-right before turning) from the display matrix."""
+    # WORKAROUND PyAV 18.1: iterating side_data yields values, so Mapping.values() fails; asking by key works.
+    matrix_data = frame.side_data.get(SideDataType.DISPLAYMATRIX)
+    return (0, False) if matrix_data is None else orientation_of(bytes(matrix_data))
+
+
+def orientation_of(display_matrix: bytes) -> tuple[int, bool]:
+    """The same from the nine 16.16 fixed-point numbers; odd angles go to the nearest quarter.
+
+    Source: libavutil/display.h; (a, b) is where the x axis goes, (c, d) the y axis, y pointing down.
+    """
+    if len(display_matrix) < 36:
+        return 0, False
+    a, b, _, c, d = (int(v) for v in np.frombuffer(display_matrix[:20], np.int32))
+    if a == b == c == d == 0:
+        return 0, False
+    mirrored = a * d - b * c < 0
+    if mirrored:
+        a, b = -a, -b
+    return round(math.degrees(math.atan2(b, a)) / 90) % 4, mirrored
+
+
+def turn(pixels: NDArray[np.uint8], how: tuple[int, bool]) -> NDArray[np.uint8]:
+    """Mirror, then turn clockwise by quarters."""
+    quarters, mirrored = how
+    if mirrored:
+        pixels = pixels[:, ::-1]
+    return np.rot90(pixels, -quarters)
