@@ -20,7 +20,7 @@ from deepfake_studio.cli.documents import ItemResult
 from deepfake_studio.cli.inputs import Item
 from deepfake_studio.errors import JobCancelled, NotApplicable, StudioError
 from deepfake_studio.settings import Settings
-from deepfake_studio.vocabulary import Examination, Exhibit, ExhibitRecord, MediaInfo, Seconds, Status
+from deepfake_studio.vocabulary import Examination, Exhibit, ExhibitRecord, MediaInfo, Recipe, Seconds, Status
 from deepfake_studio.wire import from_plain
 from deepfake_studio.worker_client import WorkerClient, WorkerTimeout
 
@@ -98,12 +98,12 @@ class Batch:
 
     def _acquired(self, item: Item, exhibit: Exhibit, deadline: float, show: Show) -> ItemResult:
         try:
-            record = self.casework.exhibit(exhibit) if self.casework is not None else None
+            record = self.casework.exhibit(exhibit, job=self.context.job()) if self.casework is not None else None
             if record is not None and (stored := self._finished(record)) is not None:
                 return _result(item, exhibit, stored, resumed=True)
             examination = self._examine(exhibit, deadline, show)
             if self.casework is not None and record is not None:
-                self.casework.keep(record, examination)
+                self.casework.keep(record, examination, self._current_method())
         except JobCancelled:
             raise
         except Exception as error:  # noqa: BLE001 - as above
@@ -155,7 +155,7 @@ class Batch:
         if self._method is None:
             params = {**self.request.parameters(), "limits": self.request.limits}
             value = self.client.call("method", params, job=self.context.job()).value
-            self._method = Method(value["recipe_digest"], value["weights"])
+            self._method = Method(from_plain(Recipe, value["recipe"]), value["weights"])
         return self._method
 
 

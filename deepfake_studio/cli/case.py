@@ -10,7 +10,7 @@ from deepfake_studio.cli.batch import limits_of
 from deepfake_studio.cli.casework import as_sentence
 from deepfake_studio.cli.context import FAILED, OK, Context
 from deepfake_studio.cli.inputs import gather
-from deepfake_studio.cli.terminal import printable
+from deepfake_studio.cli.terminal import say
 from deepfake_studio.errors import StudioError
 from deepfake_studio.vocabulary import Exhibit, MediaInfo
 from deepfake_studio.wire import from_plain
@@ -64,11 +64,6 @@ def _add_add(actions: Any) -> None:
     parser.set_defaults(run=run_add)
 
 
-def say(text: str) -> None:
-    """A line of what was asked for."""
-    print(printable(text))  # noqa: T201 - standard output is the result here
-
-
 def run_new(args: argparse.Namespace, context: Context) -> int:
     """Make a case folder."""
     from deepfake_studio.case.store import CaseStore
@@ -90,19 +85,19 @@ def run_add(args: argparse.Namespace, context: Context) -> int:
     with CaseStore.open(Path(args.case), actor=context.actor(args)) as store, WorkerClient() as client:
         for item in inputs.items:
             try:
-                say(_add_one(store, client, args, context, item.shown))
+                say(*_add_one(store, client, args, context, item.shown))
             except (StudioError, OSError) as error:
                 failed = True
                 context.console.line(as_sentence(error, item.shown))
     return FAILED if failed else OK
 
 
-def _add_one(store: Any, client: WorkerClient, args: argparse.Namespace, context: Context, shown: str) -> str:
+def _add_one(store: Any, client: WorkerClient, args: argparse.Namespace, context: Context, shown: str) -> list[str]:
     limits = limits_of(context.settings)
     params = {"path": shown, "md5": args.md5, "sha1": args.sha1, "limits": limits}
     exhibit = from_plain(Exhibit, client.call("acquire", params, job=context.job()).value)
     if (known := store.find_by_sha256(exhibit.sha256)) is not None:
-        return f"{known.number}\t{exhibit.sha256}\t{shown}\talready in the case"
+        return [known.number, exhibit.sha256, shown, "already in the case"]
     facts = {"role": args.role, "received_from": args.received_from, "copy": args.copy, "note": args.note}
     record = store.add_exhibit(exhibit, number=args.number, **facts)
     try:
@@ -110,7 +105,7 @@ def _add_one(store: Any, client: WorkerClient, args: argparse.Namespace, context
         store.set_media(record.id, from_plain(MediaInfo, reply.value))
     except StudioError as error:
         context.console.line(f"{record.number}: {error}")  # it is an exhibit all the same
-    return f"{record.number}\t{exhibit.sha256}\t{shown}"
+    return [record.number, exhibit.sha256, shown]
 
 
 def run_list(args: argparse.Namespace, context: Context) -> int:
@@ -121,12 +116,12 @@ def run_list(args: argparse.Namespace, context: Context) -> int:
     if folder.suffix == ".dfcase":
         with CaseStore.open(folder, actor=context.actor(args), read_only=True) as store:
             for record in store.exhibits():
-                say(f"{record.number}\t{record.role}\t{record.exhibit.sha256}\t{record.exhibit.path}")
+                say(record.number, record.role, record.exhibit.sha256, record.exhibit.path)
         return OK
     for found in sorted(folder.glob("*.dfcase")):
         with CaseStore.open(found, actor=context.actor(args), read_only=True) as store:
             info = store.info()
-            say(f"{found}\t{info.number}\t{info.title}\t{len(store.exhibits())} exhibits")
+            say(str(found), info.number, info.title, f"{len(store.exhibits())} exhibits")
     return OK
 
 
@@ -141,7 +136,8 @@ def run_show(args: argparse.Namespace, context: Context) -> int:
             say(f"{label}: {value or 'not stated'}")
         say(f"Examiners: {', '.join(info.examiners)}   made {info.created_utc}")
         for record in store.exhibits():
-            say(f"\nExhibit {record.number}  {record.exhibit.path}")
+            say("")
+            say(f"Exhibit {record.number}  {record.exhibit.path}")
             say(f"  SHA-256 {record.exhibit.sha256}  {record.exhibit.size_bytes} bytes  {record.role}")
             for stored in store.examinations(record.id):
                 say(f"  {_examined(stored.examination, stored.examiner)}")

@@ -6,12 +6,13 @@ holds a finished examination of the same bytes by the same detectors, weights an
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from deepfake_studio.errors import CaseError, StudioError
-from deepfake_studio.vocabulary import Examination, Exhibit, ExhibitRecord
+from deepfake_studio.job import Job
+from deepfake_studio.vocabulary import Examination, Exhibit, ExhibitRecord, Recipe
 
 if TYPE_CHECKING:
     from deepfake_studio.case.store import CaseStore
@@ -19,9 +20,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Method:
-    """What decides a score beside the evidence: the recipe's digest and each detector's weights."""
+    """What decides a score beside the evidence: the recipe and the SHA-256 of each detector's weights."""
 
-    recipe_digest: str
+    recipe: Recipe
     weights: dict[str, str | None]
 
 
@@ -34,39 +35,35 @@ class Casework:
         self._copy = copy
         self._resume = resume
 
-    def exhibit(self, exhibit: Exhibit) -> ExhibitRecord:
+    def exhibit(self, exhibit: Exhibit, *, job: Job) -> ExhibitRecord:
         """The record of these bytes, added when the case has none yet."""
         known = self.store.find_by_sha256(exhibit.sha256)
         if known is not None:
             return known
-        return self.store.add_exhibit(exhibit, role="questioned", received_from="", copy=self._copy)
+        return self.store.add_exhibit(exhibit, copy=self._copy, job=job)
 
-    def finished(self, record: ExhibitRecord, method: Method | None) -> Examination | None:
-        """A stored examination that need not be repeated."""
-        if not self._resume or method is None:
+    def finished(self, record: ExhibitRecord, method: Method) -> Examination | None:
+        """A stored examination that need not be repeated; one without a face names no detectors."""
+        if not self._resume:
             return None
-        for stored in reversed(self.store.examinations(record.id)):
-            if _complete(stored.examination, method):
-                return stored.examination
+        sha256, digest = record.exhibit.sha256, method.recipe.digest
+        for weights in (method.weights, {}):
+            found = self.store.find_examination(sha256, detectors=weights, recipe_digest=digest)
+            if found is not None:
+                return found.examination
         return None
 
-    def keep(self, record: ExhibitRecord, examination: Examination) -> None:
+    def keep(self, record: ExhibitRecord, examination: Examination, method: Method) -> None:
         """Commit an examination; when this returns, it survives any crash."""
         if examination.media is not None and record.media is None:
             self.store.set_media(record.id, examination.media)
+        if examination.status == "not_applicable" and examination.recipe is None:
+            examination = replace(examination, recipe=method.recipe)  # so that resume finds it
         self.store.store_examination(record.id, examination, examiner=self._examiner)
 
     def note_failure(self, shown: str, reason: str) -> None:
         """Log an item that could not be acquired, so that the case shows it was attempted."""
-        self.store.log("examine-failed", f"{shown}: {reason}")
-
-
-def _complete(examination: Examination, method: Method) -> bool:
-    if examination.status not in ("examined", "not_applicable") or examination.recipe is None:
-        return False
-    used = {result.detector_id: result.weights_sha256 for result in examination.detectors}
-    agrees = examination.status == "not_applicable" or used == method.weights
-    return examination.recipe.digest == method.recipe_digest and agrees
+        self.store.log("examine.failed", shown, detail={"reason": reason})
 
 
 def open_or_create(folder: str, *, actor: str) -> tuple[CaseStore, bool]:
@@ -82,7 +79,7 @@ def open_or_create(folder: str, *, actor: str) -> tuple[CaseStore, bool]:
         return CaseStore.open(path, actor=actor), False
     if path.suffix != ".dfcase":
         raise CaseError(f"{folder} is not a case; a case is a folder whose name ends in .dfcase.")
-    return CaseStore.create(path, number=path.stem, title="", question="", requested_by="", actor=actor), True
+    return CaseStore.create(path, number=path.stem, actor=actor), True
 
 
 def as_sentence(error: Exception, shown: str) -> str:

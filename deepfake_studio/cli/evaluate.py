@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from deepfake_studio.cli.batch import Batch
-from deepfake_studio.cli.case import say
 from deepfake_studio.cli.context import OK, Context
 from deepfake_studio.cli.examine import add_method, request_of
 from deepfake_studio.cli.inputs import Item
+from deepfake_studio.cli.terminal import say
 from deepfake_studio.errors import UsageError
 from deepfake_studio.vocabulary import Examination
 from deepfake_studio.worker_client import WorkerClient

@@ -6,8 +6,8 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from deepfake_studio.cli.case import say
 from deepfake_studio.cli.context import OK, Context
+from deepfake_studio.cli.terminal import say
 from deepfake_studio.errors import UsageError
 
 if TYPE_CHECKING:

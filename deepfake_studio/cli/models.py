@@ -7,8 +7,8 @@ import hashlib
 from pathlib import Path
 from typing import Any
 
-from deepfake_studio.cli.case import say
 from deepfake_studio.cli.context import FAILED, OK, Context
+from deepfake_studio.cli.terminal import say
 from deepfake_studio.vocabulary import DetectorSpec
 from deepfake_studio.wire import to_plain
 
@@ -30,7 +30,7 @@ def run_list(args: argparse.Namespace, context: Context) -> int:
     from deepfake_studio.inference import registry
 
     for spec in registry.specs():
-        say(f"{spec.id}\t{spec.size_bytes / 1e6:.1f} MB\t{spec.licence}\t{spec.description}")
+        say(spec.id, f"{spec.size_bytes / 1e6:.1f} MB", spec.licence, spec.description)
     return OK
 
 
@@ -55,7 +55,7 @@ def run_verify(args: argparse.Namespace, context: Context) -> int:
 
     states = [(spec, _state(spec)) for spec in registry.specs()]
     for spec, state in states:
-        say(f"{spec.id}\t{state}")
+        say(spec.id, state)
     return OK if all(state == "intact" for _, state in states) else FAILED
 
 

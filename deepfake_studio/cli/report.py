@@ -49,7 +49,7 @@ def export(store: CaseStore, *, out: Path, kind: str, client: WorkerClient, cont
     found = pictures.fetch(client, records, limits=limits, job=context.job()) if kind == "html" else ()
     snapshot = store.snapshot(key_frames=found, detectors=registry.specs(), error_rates={})
     sha256 = _writer(kind)(build(snapshot), out)
-    store.record_report(out, sha256, kind)
+    store.record_report(out, sha256=sha256, format=kind, snapshot_sequence=snapshot.audit_sequence)
     return sha256
 
 

@@ -15,11 +15,11 @@ from typing import Any
 
 from deepfake_studio import __version__, paths
 from deepfake_studio.cli.batch import Batch, Request, limits_of
-from deepfake_studio.cli.case import say
 from deepfake_studio.cli.context import FAILED, OK, Context
 from deepfake_studio.cli.documents import item_object
 from deepfake_studio.cli.inputs import Item
 from deepfake_studio.cli.outputs import json_bytes, write_whole
+from deepfake_studio.cli.terminal import say
 from deepfake_studio.errors import StudioError
 from deepfake_studio.worker_client import WorkerClient
 
@@ -204,7 +204,7 @@ def _print(outcome: dict[str, Any]) -> None:
     for item in outcome["items"]:
         for row in item["detectors"]:
             logit = "none" if row["logit"] is None else f"{row['logit']:+.4f}"
-            say(f"{item['file']}\t{row['id']}\t{row['status']}\t{logit}")
+            say(item["file"], row["id"], row["status"], logit)
     for name, version in sorted(outcome["versions"].items()):
         say(f"{name} {version}")
     for text in outcome["differences"]:

@@ -24,6 +24,11 @@ def _spelled(character: str) -> str:
     return character.encode("unicode_escape").decode("ascii")
 
 
+def say(*fields: str) -> None:
+    """One line of what was asked for, its fields apart by tabs."""
+    print("\t".join(printable(field) for field in fields))  # noqa: T201 - standard output is the result here
+
+
 def clock(seconds: float) -> str:
     """``90`` -> ``1:30``; hours only where there are some."""
     whole = max(0, round(seconds))

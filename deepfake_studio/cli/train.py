@@ -13,8 +13,8 @@ import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from deepfake_studio.cli.case import say
 from deepfake_studio.cli.context import OK, CliJob, Context
+from deepfake_studio.cli.terminal import say
 from deepfake_studio.errors import UsageError
 
 if TYPE_CHECKING:
@@ -44,6 +44,7 @@ def add(commands: Any) -> None:
     export = actions.add_parser("export", help="write the weights of a run")
     export.add_argument("run_folder", metavar="RUN")
     export.add_argument("--out", metavar="FILE.safetensors", required=True)
+    export.add_argument("--id", metavar="ARCHITECTURE.TAG", help="name in the manifest entry that is printed")
     export.add_argument("--step", metavar="N", type=int, help="which checkpoint; the last one by default")
     export.set_defaults(run=run_export)
 
@@ -70,8 +71,13 @@ def run_prepare(args: argparse.Namespace, context: Context) -> int:
         raise UsageError(f"{args.folder} is no folder; name the folder that holds train/ and validation/.")
     groups = _groups(args.groups) if args.groups else None
     report = prepare(folder, out=Path(args.out), job=_job(context), threads=args.threads, groups=groups)
-    say(json.dumps(report, indent=1))
+    _say_lines(json.dumps(report, indent=1))
     return OK
+
+
+def _say_lines(text: str) -> None:
+    for line in text.splitlines():
+        say(line)
 
 
 def _groups(file: str) -> dict[str, str]:
@@ -128,5 +134,5 @@ def run_export(args: argparse.Namespace, context: Context) -> int:
     """Write the averaged weights of a run as safetensors."""
     from deepfake_studio.training.export import export
 
-    say(export(Path(args.run_folder), out=Path(args.out), step=args.step))
+    _say_lines(export(Path(args.run_folder), out=Path(args.out), step=args.step, detector_id=args.id))
     return OK

@@ -48,7 +48,7 @@ def examine(params: dict[str, Any], *, job: Job) -> Answer:
 
 
 def method(params: dict[str, Any], *, job: Job) -> Answer:
-    """``plan, detectors, device, threads`` -> the recipe's digest and each detector's weights, without examining."""
+    """``plan, detectors, device, threads`` -> the recipe and the SHA-256 of each detector's weights."""
     from deepfake_studio.examine import recipe_for
     from deepfake_studio.inference import registry
 
@@ -57,7 +57,7 @@ def method(params: dict[str, Any], *, job: Job) -> Answer:
         plan=params.get("plan", "standard"), device=params.get("device", "auto"), threads=params.get("threads")
     )
     weights = {detector_id: registry.spec(detector_id).sha256 for detector_id in chosen}
-    return Answer({"recipe_digest": recipe.digest, "weights": weights})
+    return Answer({"recipe": recipe, "weights": weights})
 
 
 def devices(params: dict[str, Any], *, job: Job) -> Answer:
@@ -69,13 +69,9 @@ def devices(params: dict[str, Any], *, job: Job) -> Answer:
 
 def versions(params: dict[str, Any], *, job: Job) -> Answer:
     """Versions of this program and of every library that can change a score."""
-    from importlib.metadata import version
+    from deepfake_studio.examine import versions as found
 
-    from deepfake_studio import __version__
-    from deepfake_studio.media.decode import decoder_versions
-
-    names = ("torch", "onnxruntime", "numpy", "opencv-python", "timm", "pillow")
-    return Answer({"deepfake-studio": __version__, **{name: version(name) for name in names}, **decoder_versions()})
+    return Answer(found())
 
 
 OPS: dict[str, Op] = {

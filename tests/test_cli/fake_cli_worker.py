@@ -80,7 +80,7 @@ def _examination(exhibit, plan):
 
 
 def method(params, *, job):
-    return Answer({"recipe_digest": f"digest-{params['plan']}", "weights": {"invented.one": WEIGHTS}})
+    return Answer({"recipe": _recipe(params["plan"]), "weights": {"invented.one": WEIGHTS}})
 
 
 def versions(params, *, job):
