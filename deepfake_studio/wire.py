@@ -14,6 +14,7 @@ import math
 import types
 import typing
 from base64 import b64decode, b64encode
+from collections.abc import Callable
 from fractions import Fraction
 from functools import cache
 from typing import Any, TypeVar
@@ -64,75 +65,96 @@ def from_plain(cls: type[T], plain: Any) -> T:
         raise ValueError(f"not a {cls.__name__}: {error}") from error
 
 
-@cache
-def _hints(cls: type) -> dict[str, Any]:
-    return typing.get_type_hints(cls)
+# One reader per type, made once: lists of thousands of nouns are read in the window.
+Reader = Callable[[Any], Any]
 
 
 def _read(kind: Any, plain: Any) -> Any:
+    return _reader(kind)(plain)
+
+
+@cache
+def _reader(kind: Any) -> Reader:
     origin = typing.get_origin(kind)
     if origin in (types.UnionType, typing.Union):
-        return _read_union(kind, plain)
+        return _union_reader(kind)
     if kind is Any or kind is object:
-        return plain
+        return lambda plain: plain
     if origin is typing.Literal:
-        if plain not in typing.get_args(kind):
-            raise TypeError(f"{plain!r} is none of {typing.get_args(kind)}")
-        return plain
+        return _literal_reader(typing.get_args(kind))
     if origin is np.ndarray or kind is np.ndarray:
-        return _read_array(kind, plain)
+        return _array_reader(kind)
     if origin in (tuple, list, dict):
-        return _read_container(origin, typing.get_args(kind), plain)
+        return _container_reader(origin, typing.get_args(kind))
     if dataclasses.is_dataclass(kind):
-        hints = _hints(typing.cast(type, kind))
-        known = {f.name for f in dataclasses.fields(kind)}
-        return typing.cast(Any, kind)(**{k: _read(hints[k], v) for k, v in plain.items() if k in known})
-    return _read_scalar(kind, plain)
+        return _noun_reader(kind)
+    return _scalar_reader(kind)
 
 
-def _read_union(kind: Any, plain: Any) -> Any:
-    options = [option for option in typing.get_args(kind) if option is not type(None)]
-    if plain is None:
-        return None
-    return _read(options[0], plain)
+def _union_reader(kind: Any) -> Reader:
+    inner = _reader(next(option for option in typing.get_args(kind) if option is not type(None)))
+    return lambda plain: None if plain is None else inner(plain)
 
 
-def _read_container(origin: Any, args: tuple[Any, ...], plain: Any) -> Any:
+def _literal_reader(allowed: tuple[Any, ...]) -> Reader:
+    def read(plain: Any) -> Any:
+        if plain not in allowed:
+            raise TypeError(f"{plain!r} is none of {allowed}")
+        return plain
+
+    return read
+
+
+def _noun_reader(kind: Any) -> Reader:
+    hints = typing.get_type_hints(kind)
+    readers = {f.name: _reader(hints[f.name]) for f in dataclasses.fields(kind)}
+
+    def read(plain: Any) -> Any:
+        return kind(**{name: readers[name](value) for name, value in plain.items() if name in readers})
+
+    return read
+
+
+def _container_reader(origin: Any, args: tuple[Any, ...]) -> Reader:
     if origin is dict:
-        return {(int(k) if args[0] is int else k): _read(args[1], v) for k, v in plain.items()}
+        key: Reader = int if args[0] is int else lambda k: k
+        value = _reader(args[1])
+        return lambda plain: {key(k): value(v) for k, v in plain.items()}
+    item = _reader(args[0])
     if origin is list:
-        return [_read(args[0], v) for v in plain]
+        return lambda plain: [item(v) for v in plain]
     if len(args) == 2 and args[1] is Ellipsis:
-        return tuple(_read(args[0], v) for v in plain)
-    return tuple(_read(a, v) for a, v in zip(args, plain, strict=True))
+        return lambda plain: tuple([item(v) for v in plain])
+    items = [_reader(a) for a in args]
+    return lambda plain: tuple([read(v) for read, v in zip(items, plain, strict=True)])
 
 
-def _read_array(kind: Any, plain: Any) -> Any:
+def _array_reader(kind: Any) -> Reader:
     dtype: Any = np.float64
     for arg in typing.get_args(kind):
         if typing.get_origin(arg) is np.dtype:
             dtype = typing.get_args(arg)[0]
     if dtype is Any:
         dtype = np.float64
-    return np.array(_nan_for_none(plain), dtype=dtype)
+    return lambda plain: np.array(plain, dtype=dtype)  # null becomes NaN
 
 
-def _nan_for_none(plain: Any) -> Any:
-    if isinstance(plain, list):
-        return [_nan_for_none(v) for v in plain]
-    return math.nan if plain is None else plain
-
-
-def _read_scalar(kind: Any, plain: Any) -> Any:
+def _scalar_reader(kind: Any) -> Reader:
     if kind is Fraction:
-        return Fraction(plain)
+        return Fraction
     if kind is bytes:
-        return b64decode(plain)
+        return b64decode
     if kind is float:
-        return float(plain)
-    if isinstance(kind, type) and not isinstance(plain, kind):
-        raise TypeError(f"expected {kind.__name__}, got {type(plain).__name__}")
-    return plain
+        return float
+    if not isinstance(kind, type):
+        return lambda plain: plain
+
+    def read(plain: Any) -> Any:
+        if not isinstance(plain, kind):
+            raise TypeError(f"expected {kind.__name__}, got {type(plain).__name__}")
+        return plain
+
+    return read
 
 
 def canonical(value: Any) -> bytes:

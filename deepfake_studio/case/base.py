@@ -20,7 +20,7 @@ from deepfake_studio.case.keys import Signer
 from deepfake_studio.case.lock import CaseLock
 from deepfake_studio.case.schema import AUDITED, Audited, KeyRow
 from deepfake_studio.errors import CaseError
-from deepfake_studio.vocabulary import AuditEntry
+from deepfake_studio.vocabulary import AuditEntry, MediaInfo
 
 R = TypeVar("R", bound=Audited)
 
@@ -71,6 +71,7 @@ class CaseBase:
         self._signer = signer
         self._guard = threading.RLock()
         self._closed = False
+        self._known_media: dict[int, MediaInfo] = {}
 
     @property
     def read_only(self) -> bool:

@@ -16,7 +16,7 @@ from deepfake_studio import wire
 from deepfake_studio.case import evidence
 from deepfake_studio.case import folder as layout
 from deepfake_studio.case.base import CaseBase, newest, to_json
-from deepfake_studio.case.schema import ExhibitRow, MediaRow, NoteRow, RemovalRow, TagRow
+from deepfake_studio.case.schema import AboutExhibit, ExhibitRow, MediaRow, NoteRow, RemovalRow, TagRow
 from deepfake_studio.errors import CaseError
 from deepfake_studio.job import Job, QuietJob
 from deepfake_studio.vocabulary import Exhibit, ExhibitRecord, ExhibitRole, MediaInfo
@@ -200,20 +200,22 @@ class ExhibitBook(CaseBase):
         upto: int | None = None,
         live: bool = True,
     ) -> tuple[ExhibitRecord, ...]:
-        query = select(ExhibitRow).order_by(ExhibitRow.id)
+        query = select(*ExhibitRow.__table__.columns).order_by(ExhibitRow.id)
         query = query if only is None else query.where(ExhibitRow.id == only)
         query = query if upto is None else query.where(ExhibitRow.audit_sequence <= upto)
-        about = _About(session, only=only, upto=upto)
-        rows = [r for r in session.scalars(query) if include_removed or r.id not in about.removed]
+        about = _About(session, only=only, upto=upto, known_media=self._known_media)
+        rows = [r for r in session.execute(query) if include_removed or r.id not in about.removed]
         return tuple(self._record(row, about, live=live) for row in rows)
 
-    def _record(self, row: ExhibitRow, about: _About, *, live: bool) -> ExhibitRecord:
-        exhibit = Exhibit(**json.loads(row.acquisition))
+    def _record(self, row: Any, about: _About, *, live: bool) -> ExhibitRecord:
+        acquisition = json.loads(row.acquisition)
+        if live:
+            acquisition["path"] = layout.absolute(self.folder, acquisition["path"])
         return ExhibitRecord(
             id=row.id,
             number=row.number,
-            exhibit=self._live_exhibit(exhibit) if live else exhibit,
-            role=typing.cast(ExhibitRole, row.role),
+            exhibit=Exhibit(**acquisition),
+            role=row.role,
             received_from=row.received_from,
             received_utc=row.received_utc,
             root_exhibit_number=row.root_exhibit_number,
@@ -229,19 +231,26 @@ class ExhibitBook(CaseBase):
 class _About:
     """The newest statements about exhibits, gathered with one query per table."""
 
-    def __init__(self, session: Session, *, only: int | None, upto: int | None) -> None:
-        def rows(model: Any, per: Any) -> Any:
-            ids = newest(model, per=per, upto=upto)
-            ids = ids if only is None else ids.where(model.exhibit_id == only)
-            return session.scalars(select(model).where(model.id.in_(ids)))
+    def __init__(
+        self, session: Session, *, only: int | None, upto: int | None, known_media: dict[int, MediaInfo]
+    ) -> None:
+        def rows(table: type[AboutExhibit], *columns: Any, per: Any) -> Any:
+            ids = newest(table, per=per, upto=upto)
+            ids = ids if only is None else ids.where(table.exhibit_id == only)
+            return session.execute(select(table.exhibit_id, *columns).where(table.id.in_(ids)))
 
-        self.media = {r.exhibit_id: _media(r.media) for r in rows(MediaRow, MediaRow.exhibit_id)}
-        self.notes = {r.exhibit_id: r.note for r in rows(NoteRow, NoteRow.exhibit_id)}
-        self.removed = {r.exhibit_id: r.reason for r in rows(RemovalRow, RemovalRow.exhibit_id) if r.removed}
+        self.media: dict[int, MediaInfo] = {}
+        for exhibit_id, row_id, text in rows(MediaRow, MediaRow.id, MediaRow.media, per=MediaRow.exhibit_id):
+            if row_id not in known_media:  # rows never change, so what was read once holds
+                known_media[row_id] = _media(text)
+            self.media[exhibit_id] = known_media[row_id]
+        self.notes: dict[int, str] = dict(rows(NoteRow, NoteRow.note, per=NoteRow.exhibit_id).all())
+        removals = rows(RemovalRow, RemovalRow.removed, RemovalRow.reason, per=RemovalRow.exhibit_id)
+        self.removed: dict[int, str] = {exhibit_id: reason for exhibit_id, removed, reason in removals if removed}
         self.tags: defaultdict[int, set[str]] = defaultdict(set)
-        for row in rows(TagRow, [TagRow.exhibit_id, TagRow.tag]):
-            if row.present:
-                self.tags[row.exhibit_id].add(row.tag)
+        for exhibit_id, tag, present in rows(TagRow, TagRow.tag, TagRow.present, per=[TagRow.exhibit_id, TagRow.tag]):
+            if present:
+                self.tags[exhibit_id].add(tag)
 
 
 def _media(text: str) -> MediaInfo:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 DATABASE = "case.sqlite"
 UNFINISHED = "case.sqlite.new"
@@ -47,10 +47,10 @@ def normal(path: str | Path) -> Path:
 
 def absolute(folder: Path, stored: str) -> str:
     """A stored path as this machine can open it: relative ones lie in the case folder."""
-    relative = PurePosixPath(stored)
-    if relative.is_absolute() or Path(stored).is_absolute():
+    # "/" counts as absolute everywhere: a case from another system must not have its paths joined to the folder
+    if stored.startswith("/") or os.path.isabs(stored):  # noqa: PTH117 - thousands of these per list
         return stored
-    return str(folder.joinpath(*relative.parts))
+    return os.path.join(folder, *stored.split("/"))  # noqa: PTH118
 
 
 def filesystem_type(folder: Path) -> str:
