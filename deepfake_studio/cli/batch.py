@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from deepfake_studio import __version__
@@ -82,6 +83,19 @@ class Batch:
         self._first_by_sha256[exhibit.sha256] = result
         return result
 
+    def measure(self, path: Path, detector_ids: tuple[str, ...]) -> Examination:
+        """Examine one clip of a trial with these detectors; nothing is kept.
+
+        Raises:
+            StudioError: it cannot be examined.
+            JobCancelled: Ctrl-C.
+        """
+        deadline = time.monotonic() + self.request.timeout_seconds
+        exhibit = self._acquire(Item(str(path), 0), deadline, _unseen)
+        params = {**self._parameters(exhibit), "detectors": list(detector_ids)}
+        reply = self.client.call("examine", params, job=self.context.job(), timeout_seconds=_left(deadline))
+        return from_plain(Examination, reply.value)
+
     def _unacquired(self, item: Item, reason: str) -> ItemResult:
         if self.casework is not None:
             try:
@@ -93,8 +107,11 @@ class Batch:
     def _acquire(self, item: Item, deadline: float, show: Show) -> Exhibit:
         job = self.context.job(lambda fraction, note: show(0.1 * fraction, note or "acquire"))
         params = {"path": str(item.path.absolute()), "limits": self.request.limits}
-        left = max(0.001, deadline - time.monotonic())
-        return from_plain(Exhibit, self.client.call("acquire", params, job=job, timeout_seconds=left).value)
+        reply = self.client.call("acquire", params, job=job, timeout_seconds=_left(deadline))
+        return from_plain(Exhibit, reply.value)
+
+    def _parameters(self, exhibit: Exhibit) -> dict[str, Any]:
+        return {"exhibit": exhibit, "limits": self.request.limits, **self.request.parameters()}
 
     def _acquired(self, item: Item, exhibit: Exhibit, deadline: float, show: Show) -> ItemResult:
         try:
@@ -103,7 +120,7 @@ class Batch:
                 return _result(item, exhibit, stored, resumed=True)
             examination = self._examine(exhibit, deadline, show)
             if self.casework is not None and record is not None:
-                self.casework.keep(record, examination, self._current_method())
+                self.casework.keep(record, examination, self.method())
         except JobCancelled:
             raise
         except Exception as error:  # noqa: BLE001 - as above
@@ -115,8 +132,7 @@ class Batch:
         """The examination; one that failed is an examination too, with its reason."""
         began, began_utc = time.monotonic(), _now()
         job = self.context.job(lambda fraction, note: show(0.1 + 0.9 * fraction, note))
-        params = {"exhibit": exhibit, "limits": self.request.limits, **self.request.parameters()}
-        left = max(0.001, deadline - time.monotonic())
+        params, left = self._parameters(exhibit), _left(deadline)
         status: Status = "failed"
         try:
             return from_plain(Examination, self.client.call("examine", params, job=job, timeout_seconds=left).value)
@@ -148,15 +164,24 @@ class Batch:
 
     def _finished(self, record: ExhibitRecord) -> Examination | None:
         assert self.casework is not None
-        return self.casework.finished(record, self._current_method())
+        return self.casework.finished(record, self.method())
 
-    def _current_method(self) -> Method:
+    def method(self) -> Method:
         """Asked once: it loads no weights, but it starts the libraries."""
         if self._method is None:
             params = {**self.request.parameters(), "limits": self.request.limits}
             value = self.client.call("method", params, job=self.context.job()).value
             self._method = Method(from_plain(Recipe, value["recipe"]), value["weights"])
         return self._method
+
+
+def _left(deadline: float) -> float:
+    """Seconds until ``deadline``, never none at all: a call must be sent to be refused."""
+    return max(0.001, deadline - time.monotonic())
+
+
+def _unseen(fraction: float, note: str) -> None:
+    """Progress nobody watches."""
 
 
 def _result(item: Item, exhibit: Exhibit, examination: Examination, *, resumed: bool = False) -> ItemResult:

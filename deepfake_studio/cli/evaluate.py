@@ -7,41 +7,60 @@ from pathlib import Path
 from typing import Any
 
 from deepfake_studio.cli.batch import Batch
-from deepfake_studio.cli.context import OK, Context
-from deepfake_studio.cli.examine import add_method, request_of
-from deepfake_studio.cli.inputs import Item
+from deepfake_studio.cli.context import FAILED, OK, Context
+from deepfake_studio.cli.examine import add_method, positive, request_of
 from deepfake_studio.cli.terminal import say
 from deepfake_studio.errors import UsageError
-from deepfake_studio.vocabulary import Examination
 from deepfake_studio.worker_client import WorkerClient
 
 
 def add(commands: Any) -> None:
     """Add the command to the parser."""
     parser = commands.add_parser("evaluate", help="measure detectors on labelled clips")
-    parser.add_argument("csv", metavar="CSV", help="columns path,label,group (generator); paths relative to the CSV")
+    parser.add_argument("csv", metavar="CSV", help="columns path,label,group; paths relative to the CSV")
     add_method(parser)
-    parser.add_argument("--out", metavar="DIR", help="tables and cache (default: NAME-evaluation beside nothing else)")
-    parser.add_argument("--timeout-seconds", metavar="N", type=float)
+    parser.add_argument(
+        "--ensemble", metavar="IDS", help="which of the detectors are fused; the shipped ones by default"
+    )
+    parser.add_argument("--protocol", choices=("group", "generator"), default="group", help="what every fit leaves out")
+    parser.add_argument("--out", metavar="DIR", help="tables and cache (default NAME-evaluation in the current folder)")
+    parser.add_argument("--timeout-seconds", metavar="N", type=positive, help="per clip")
     parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace, context: Context) -> int:
     """Examine what is not cached, then print and write the tables; missing clips are rows, not failures."""
+    from deepfake_studio.trials import tables
     from deepfake_studio.trials.evaluate import evaluate
 
     source = Path(args.csv)
     if not source.is_file():
         raise UsageError(f"{args.csv} does not exist; name a CSV with the columns path,label,group.")
-    out = Path(args.out or f"{source.stem}-evaluation")
+    job = context.job(lambda fraction, note: context.console.bar(fraction, note))
     with WorkerClient() as client:
         batch = Batch(client, context, request_of(args, context))
-        evaluation = evaluate(source, out=out, examine_one=lambda path: _examine_one(batch, path), job=context.job())
+        method = batch.method()
+        found = evaluate(
+            source,
+            examine_one=batch.measure,
+            detectors={name: weights or "" for name, weights in method.weights.items()},
+            ensemble=_ensemble(args.ensemble, tuple(method.weights)),
+            recipe=method.recipe.digest,
+            out_dir=Path(args.out or f"{source.stem}-evaluation"),
+            protocol=args.protocol,
+            job=job,
+        )
     context.console.finish()
-    say(evaluation)
-    return OK
+    for line in tables.markdown(found).splitlines():
+        say(line)
+    return FAILED if any(result.status == "failed" for result in found.results) else OK
 
 
-def _examine_one(batch: Batch, path: Path) -> Examination:
-    """One examination through the examination process, failures included."""
-    raise NotImplementedError(f"{batch} {path} {Item}")
+def _ensemble(text: str | None, measured: tuple[str, ...]) -> tuple[str, ...]:
+    """The named detectors, else those that ship, else all that are measured."""
+    from deepfake_studio.inference import registry
+
+    if text is not None:
+        return tuple(name.strip() for name in text.split(",") if name.strip())
+    shipped = set(registry.shipped_ids())
+    return tuple(name for name in measured if name in shipped) or measured

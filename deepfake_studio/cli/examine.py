@@ -35,7 +35,7 @@ def add(commands: Any) -> None:
     parser.add_argument("--csv", metavar="FILE", help="write a table")
     parser.add_argument("--report", metavar="FILE.html", help="write a report")
     parser.add_argument("--examiner", metavar="NAME", help="name written into examinations and the audit log")
-    parser.add_argument("--timeout-seconds", metavar="N", type=_positive, help="per item")
+    parser.add_argument("--timeout-seconds", metavar="N", type=positive, help="per item")
     parser.add_argument(
         "--resume",
         action=argparse.BooleanOptionalAction,
@@ -51,7 +51,8 @@ def add_method(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--device", metavar="auto|cpu|cuda:N|mps", help="where networks run")
 
 
-def _positive(text: str) -> float:
+def positive(text: str) -> float:
+    """A number of seconds above zero, for argparse."""
     value = float(text)
     if not 0 < value < float("inf"):
         raise argparse.ArgumentTypeError(f"{text} is not a positive number of seconds")
