@@ -104,11 +104,12 @@ def _encoder(width: int, height: int, crf: int, preset: str, fps: int, options: 
     encoder.time_base = Fraction(1, fps)
     encoder.framerate = Fraction(fps)
     encoder.thread_count = 1
-    # without look-ahead threads a crop of 160 px costs about a millisecond
+    # No look-ahead: libx264's reads unset memory at sizes that are no multiple of 16 (measured: 20 different streams
+    # in 40 encodes of the same six frames, 1 without it), and a crop of 160 px then costs about a millisecond.
     encoder.options = {
         "crf": str(crf),
         "preset": preset,
-        "x264-params": "sync-lookahead=0:lookahead-threads=1",
+        "x264-params": "rc-lookahead=0:sync-lookahead=0",
         **options,
     }
     return encoder  # type: ignore[no-any-return]

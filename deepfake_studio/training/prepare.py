@@ -112,10 +112,10 @@ def prepare(
             result: Any = "the same picture stands elsewhere"
         else:
             result = known.get(sha) or _face_of(data, detector)
-        seen.add(sha)
         if isinstance(result, str):
             dropped[f"{split}/{label}: {result}"] = dropped.get(f"{split}/{label}: {result}", 0) + 1
             continue
+        seen.add(sha)
         image, face_px, landmarks = result
         store[len(kept)] = image
         group = (groups or {}).get(path.name, sha)
