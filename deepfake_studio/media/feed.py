@@ -81,7 +81,7 @@ class Feed:
             if ordinal >= start:
                 if table.pts[ordinal] != NO_TIME:
                     packet.pts = int(table.pts[ordinal])
-                yield ordinal, packet
+                yield ordinal, _prefixed(packet, table.preamble) if ordinal == start and start else packet
 
     def raw(self) -> Iterator[Packet[VideoStream]]:
         """Every packet from the beginning, without a table."""
@@ -130,3 +130,14 @@ class Feed:
 
         found = (number(packet.pts), number(packet.pos), packet.size)
         return found == (table.pts[ordinal], table.pos[ordinal], table.size[ordinal])
+
+
+def _prefixed(packet: Packet[VideoStream], preamble: bytes) -> Packet[VideoStream]:
+    """The packet with the stream's opening messages in front of it."""
+    if not preamble:
+        return packet
+    longer: Packet[VideoStream] = Packet(preamble + bytes(packet))
+    longer.stream = packet.stream
+    longer.pts, longer.dts, longer.time_base = packet.pts, packet.dts, packet.time_base
+    longer.is_keyframe = packet.is_keyframe
+    return longer

@@ -12,6 +12,7 @@ _START_CODE = re.compile(rb"\x00\x00\x01")
 _IDR = 5
 _SEI = 6
 _RECOVERY_POINT = 6
+_USER_DATA = 5
 
 
 def units(data: bytes, *, length_bytes: int) -> Iterator[bytes]:
@@ -72,3 +73,12 @@ def hevc_starts(data: bytes, *, length_bytes: int) -> bool:
         if kind < 32:
             return 16 <= kind <= 21
     return False
+
+
+def h264_messages(data: bytes, *, length_bytes: int) -> bytes:
+    """The SEI units with unregistered user data in a packet, framed as they were; empty when there are none."""
+    found = b""
+    for unit in units(data, length_bytes=length_bytes):
+        if len(unit) > 2 and unit[0] & 0x1F == _SEI and unit[1] == _USER_DATA:
+            found += (len(unit).to_bytes(length_bytes, "big") if length_bytes else b"\0\0\0\1") + unit
+    return found

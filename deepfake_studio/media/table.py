@@ -11,6 +11,7 @@ from array import array
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import av.container
 import numpy as np
@@ -50,6 +51,7 @@ class Table:
     starts: Ints  # ordinals of the clean packets
     trusted: bool
     last_duration: int
+    preamble: bytes  # what a decoder that starts later must have read to decode the same pictures
 
     @property
     def count(self) -> int:
@@ -95,13 +97,19 @@ class _Columns:
         self.numbers = [array("q") for _ in range(4)]
         self.flags = [array("b") for _ in range(4)]
         self.last_duration = 0
+        self.preamble = b""
 
     def add(self, packet: Packet[VideoStream]) -> None:
         key = bool(packet.is_keyframe)
         clean, disposable = key, False
         if self.codec == "h264":
-            clean, disposable = nal.h264_kind(bytes(packet), length_bytes=self.length_bytes)
+            data = bytes(packet)
+            clean, disposable = nal.h264_kind(data, length_bytes=self.length_bytes)
             clean = clean and key
+            if not self.numbers[0]:
+                # FFmpeg decodes 4:4:4 streams of x264 before build 151 (FaceForensics++ for one) by the build number
+                # in this message; without it every picture comes out green and flagged.
+                self.preamble = nal.h264_messages(data, length_bytes=self.length_bytes)
         elif self.codec == "hevc" and key:
             clean = nal.hevc_starts(bytes(packet), length_bytes=self.length_bytes)
         values = (packet.pts, packet.dts, packet.pos, packet.size)
@@ -161,11 +169,12 @@ def _finish(columns: _Columns, time_base: Fraction, path: Path, limits: Limits) 
         starts=np.flatnonzero(clean),
         trusted=trusted,
         last_duration=columns.last_duration,
+        preamble=columns.preamble,
         **view,
     )
 
 
-def _presentation(pts: Ints, visible: Bools) -> dict[str, Ints]:
+def _presentation(pts: Ints, visible: Bools) -> dict[str, Any]:
     """The columns that follow from which packets are shown."""
     ordinals = np.flatnonzero(visible)
     order = ordinals[np.argsort(pts[ordinals], kind="stable")]
