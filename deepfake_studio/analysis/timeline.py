@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from deepfake_studio.analysis import fuse
 from deepfake_studio.analysis.calibrate import Calibration, natural_log_lr
-from deepfake_studio.vocabulary import Anomaly, DetectorResult, Floats, Timeline
+from deepfake_studio.vocabulary import Anomaly, DetectorResult, Floats, ScoreSeries, Timeline
 
 KIND = "elevated_score"
 ENTER_LOG10 = 0.5  # the strength from which an outcome may support manipulation
@@ -62,13 +62,17 @@ def build(
     return Timeline(pts_seconds=pts, log10_lr=values, per_track=per_track, per_detector=per_detector)
 
 
+def aligned(series: Sequence[ScoreSeries], detector_ids: Sequence[str]) -> Lane:
+    """Moments (F,) and logits (F, D) of several detectors over one track; NaN where one has no score."""
+    pts = np.unique(np.concatenate([s.pts_seconds for s in series]))
+    logits = np.full((len(pts), len(detector_ids)), np.nan)
+    for one in series:
+        logits[np.searchsorted(pts, one.pts_seconds), detector_ids.index(one.detector_id)] = one.logits
+    return pts, logits
+
+
 def _track_lane(members: Sequence[DetectorResult], track_id: int, fused: Calibration) -> Lane:
-    series = {r.detector_id: s for r in members for s in r.series if s.track_id == track_id}
-    pts = np.unique(np.concatenate([s.pts_seconds for s in series.values()]))
-    logits = np.full((len(pts), len(fused.detector_ids)), np.nan)
-    for column, detector in enumerate(fused.detector_ids):
-        if detector in series:
-            logits[np.searchsorted(pts, series[detector].pts_seconds), column] = series[detector].logits
+    pts, logits = aligned([s for r in members for s in r.series if s.track_id == track_id], fused.detector_ids)
     return pts, frame_log10(fused, logits)
 
 

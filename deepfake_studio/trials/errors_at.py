@@ -1,0 +1,100 @@
+"""How often the outcome an examiner would read is wrong, with the clips held out of their own calibration.
+
+The interval is Wilson's with the number of groups as n: clips of one person are not independent, and a bootstrap of a
+rate of 0 would claim certainty.
+
+Source: Wilson, J. Am. Stat. Assoc. 22 (1927) 209-212.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from deepfake_studio.analysis import metrics
+from deepfake_studio.analysis.outcome import outcome
+from deepfake_studio.trials.folds import HeldOut
+from deepfake_studio.trials.population import GeneratorGroup, Population
+from deepfake_studio.vocabulary import Outcome
+
+_Z95 = 1.959963984540054
+OUTCOMES: tuple[Outcome, ...] = ("supports_manipulation", "inconclusive", "supports_no_manipulation")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcomes:
+    """Counts of outcomes over one kind of clips, and the rate of the wrong support with its 95 % interval."""
+
+    name: str
+    manipulated: bool
+    clips: int
+    groups: int
+    counts: dict[str, int]
+    wrong: float | None
+    low: float | None
+    high: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Costs:
+    """Cllr and min Cllr in bits of the held-out item ratios; 1 is as good as saying nothing."""
+
+    cllr: float | None
+    min_cllr: float | None
+    reason: str | None
+
+
+def wilson(rate: float, n: int) -> tuple[float, float]:
+    """95 % interval of a rate seen in ``n`` independent trials."""
+    if n == 0:
+        return 0.0, 1.0
+    centre = (rate + _Z95**2 / (2 * n)) / (1 + _Z95**2 / n)
+    half = _Z95 / (1 + _Z95**2 / n) * np.sqrt(rate * (1 - rate) / n + _Z95**2 / (4 * n * n))
+    return float(max(0.0, centre - half)), float(min(1.0, centre + half))
+
+
+def tabulate(population: Population, held: HeldOut, groups: Sequence[GeneratorGroup]) -> list[Outcomes]:
+    """Outcomes of the clips that are not manipulated, of each generator group, and of all manipulated clips."""
+    labels = population.labels
+    out = [_count(population, held, "not manipulated", ~labels, manipulated=False)]
+    for group in groups:
+        inside = population.members(group) & labels
+        out.append(_count(population, held, group.name, inside, manipulated=True))
+    return [*out, _count(population, held, "all manipulated", labels, manipulated=True)]
+
+
+def _count(
+    population: Population, held: HeldOut, name: str, inside: NDArray[np.bool_], *, manipulated: bool
+) -> Outcomes:
+    rows = [int(i) for i in np.flatnonzero(inside) if held.ratios[int(i)] is not None]
+    found = [outcome(held.ratios[i])[0] for i in rows]
+    counts: dict[str, int] = {kind: found.count(kind) for kind in OUTCOMES}
+    groups = len({population.groups[i] for i in rows})
+    wrong = counts["supports_no_manipulation" if manipulated else "supports_manipulation"] / len(rows) if rows else None
+    low, high = wilson(wrong, groups) if wrong is not None else (None, None)
+    return Outcomes(
+        name=name,
+        manipulated=manipulated,
+        clips=len(rows),
+        groups=groups,
+        counts=counts,
+        wrong=wrong,
+        low=low,
+        high=high,
+    )
+
+
+def costs(population: Population, held: HeldOut) -> Costs:
+    """Cllr over all scored clips, both classes weighing the same."""
+    scores = held.scores
+    known = np.isfinite(scores)
+    try:
+        labels = population.labels[known]
+        return Costs(
+            cllr=metrics.cllr(scores[known], labels), min_cllr=metrics.min_cllr(scores[known], labels), reason=None
+        )
+    except metrics.NotMeasurable as refusal:
+        return Costs(cllr=None, min_cllr=None, reason=str(refusal))
