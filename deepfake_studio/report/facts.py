@@ -1,0 +1,132 @@
+"""Questions several sections ask of a snapshot, and how times, sizes and names are written."""
+
+from __future__ import annotations
+
+import ntpath
+import posixpath
+
+from deepfake_studio.vocabulary import (
+    CaseSnapshot,
+    DetectorResult,
+    Examination,
+    ExaminationRecord,
+    ExhibitRecord,
+    Finding,
+    TrackEdit,
+)
+
+NOT_STATED = "not stated"
+ROLES = {"questioned": "questioned", "known_genuine": "known genuine", "derivative": "derivative"}
+
+
+def exhibits(snapshot: CaseSnapshot) -> tuple[ExhibitRecord, ...]:
+    """Exhibits that were not removed, in the order they were added."""
+    return tuple(e for e in sorted(snapshot.exhibits, key=lambda e: e.id) if e.removed_reason is None)
+
+
+def removed(snapshot: CaseSnapshot) -> tuple[ExhibitRecord, ...]:
+    """Exhibits that were removed from the case, with their reasons."""
+    return tuple(e for e in sorted(snapshot.exhibits, key=lambda e: e.id) if e.removed_reason is not None)
+
+
+def examinations(snapshot: CaseSnapshot, exhibit_id: int) -> tuple[ExaminationRecord, ...]:
+    """Examinations of an exhibit, oldest first."""
+    return tuple(r for r in sorted(snapshot.examinations, key=lambda r: r.id) if r.exhibit_id == exhibit_id)
+
+
+def reported(snapshot: CaseSnapshot) -> tuple[tuple[ExhibitRecord, ExaminationRecord], ...]:
+    """Every examination of an exhibit that is still in the case, with that exhibit."""
+    return tuple((e, r) for e in exhibits(snapshot) for r in examinations(snapshot, e.id))
+
+
+def lead(snapshot: CaseSnapshot, exhibit_id: int) -> ExaminationRecord | None:
+    """The examination a summary speaks of: the newest that measured something, or else the newest."""
+    records = examinations(snapshot, exhibit_id)
+    measured = tuple(r for r in records if r.examination.status == "examined")
+    found = measured or records
+    return found[-1] if found else None
+
+
+def detectors(snapshot: CaseSnapshot) -> tuple[str, ...]:
+    """Ids of all detectors that any reported examination names, sorted."""
+    return tuple(sorted({d.detector_id for _, r in reported(snapshot) for d in r.examination.detectors}))
+
+
+def findings(snapshot: CaseSnapshot, *, rejected: bool) -> tuple[Finding, ...]:
+    """Findings of exhibits that are still in the case: the standing ones, or those that were rejected."""
+    kept = {e.id for e in exhibits(snapshot)}
+    ordered = sorted(snapshot.findings, key=lambda f: (f.exhibit_id, f.id))
+    return tuple(f for f in ordered if f.exhibit_id in kept and (f.status == "rejected") is rejected)
+
+
+def exhibit_name(snapshot: CaseSnapshot, exhibit_id: int) -> str:
+    """``Exhibit 3`` for a row id."""
+    found = next((e for e in snapshot.exhibits if e.id == exhibit_id), None)
+    return f"Exhibit {found.number}" if found else f"Exhibit of row {exhibit_id}"
+
+
+def examination_name(exhibit: ExhibitRecord, record: ExaminationRecord) -> str:
+    """How headings call one examination."""
+    return f"Exhibit {exhibit.number}, examination {record.id}"
+
+
+def by_detector(examination: Examination) -> tuple[DetectorResult, ...]:
+    """The detectors' results in a fixed order."""
+    return tuple(sorted(examination.detectors, key=lambda d: d.detector_id))
+
+
+def track_names(record: ExaminationRecord) -> dict[int, str]:
+    """The newest name an examiner gave to each track."""
+    edits = sorted(record.track_edits, key=lambda e: e.id)
+    return {e.track_id: e.data["name"] for e in edits if e.kind == "name" and "name" in e.data}
+
+
+def excluded(record: ExaminationRecord) -> dict[int, TrackEdit]:
+    """Tracks whose newest decision is an exclusion."""
+    state: dict[int, TrackEdit] = {}
+    for edit in sorted(record.track_edits, key=lambda e: e.id):
+        if edit.kind == "exclude":
+            state[edit.track_id] = edit
+        elif edit.kind == "include":
+            state.pop(edit.track_id, None)
+    return state
+
+
+def file_name(path: str) -> str:
+    """The last part of a path of this or another system."""
+    return posixpath.basename(ntpath.basename(path)) or path
+
+
+def seconds(value: float | None) -> str:
+    """A moment as ``0:01:23.456``; hours only where there are any."""
+    if value is None:
+        return NOT_STATED
+    whole = round(abs(value) * 1000)
+    hours, rest = divmod(whole, 3_600_000)
+    minutes, milli = divmod(rest, 60_000)
+    sign = "−" if value < 0 and whole else ""
+    front = f"{hours}:{minutes:02d}" if hours else f"{minutes}"
+    return f"{sign}{front}:{milli / 1000:06.3f}"
+
+
+def span(start: float | None, stop: float | None) -> str:
+    """A span of time, a moment, or the whole item."""
+    if start is None and stop is None:
+        return "whole item"
+    if stop is None or start == stop:
+        return seconds(start)
+    return f"{seconds(start)} to {seconds(stop)}"
+
+
+def size(count: int) -> str:
+    """Bytes, exactly and in a unit that can be remembered."""
+    exact = f"{count:,} bytes"
+    for unit, power in (("GiB", 30), ("MiB", 20), ("KiB", 10)):
+        if count >= 1 << power:
+            return f"{exact} ({count / (1 << power):.1f} {unit})"
+    return exact
+
+
+def or_not_stated(value: object) -> str:
+    """``value`` as text, or a word that says it is absent."""
+    return NOT_STATED if value is None or value == "" else str(value)

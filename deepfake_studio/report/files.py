@@ -1,0 +1,87 @@
+"""Writing a report whole or not at all, with its SHA-256 in a file beside it."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import itertools
+import os
+from contextlib import suppress
+from pathlib import Path
+
+from deepfake_studio.errors import StudioError
+from deepfake_studio.report.document import ReportDocument, ReportFile
+
+_counter = itertools.count()
+
+
+def write(document: ReportDocument, out: Path, data: bytes) -> ReportFile:
+    """Put ``data`` at ``out`` and its hash at ``out`` + ``.sha256``; an interruption leaves what was there before.
+
+    Raises:
+        StudioError: ``out`` is evidence or a folder, or it cannot be written.
+    """
+    _refuse_evidence(document, out)
+    sha256 = hashlib.sha256(data).hexdigest()
+    beside = out.with_name(out.name + ".sha256")
+    try:
+        _write_both({out: data, beside: _checksum_line(sha256, out.name)})
+    except OSError as error:
+        raise StudioError(_sentence(out, error)) from error
+    return ReportFile(path=out, sha256=sha256, content_sha256=document.content_sha256)
+
+
+def _refuse_evidence(document: ReportDocument, out: Path) -> None:
+    beside = out.with_name(out.name + ".sha256") if out.name else out
+    for path in document.evidence_paths:
+        for target in (out, beside):
+            with suppress(OSError, ValueError):
+                if Path(path).samefile(target):
+                    raise StudioError(f"{target} is an exhibit of this case; choose another name for the report.")
+
+
+def _write_both(contents: dict[Path, bytes]) -> None:
+    """Write every file aside before the first is put in place, so that a full disk changes nothing."""
+    partials: dict[Path, Path] = {}
+    try:
+        for target, data in contents.items():
+            if target.is_dir():
+                raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(target))
+            partials[target] = target.with_name(f".dfs-{os.getpid()}-{next(_counter)}.partial")
+            _write_through(partials[target], data)
+        for target, partial in partials.items():
+            partial.replace(target)
+    finally:
+        for partial in partials.values():
+            with suppress(OSError):
+                partial.unlink(missing_ok=True)
+
+
+def _write_through(path: Path, data: bytes) -> None:
+    with path.open("xb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _checksum_line(sha256: str, name: str) -> bytes:
+    """The line ``sha256sum --check`` reads, with its rule for names that hold a backslash or a line break."""
+    escaped = name.replace("\\", "\\\\").replace("\n", "\\n").replace("\r", "\\r")
+    mark = "" if escaped == name else "\\"
+    return f"{mark}{sha256}  ".encode() + os.fsencode(escaped) + b"\n"
+
+
+def _sentence(out: Path, error: OSError) -> str:
+    name = str(out)
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return f"The report {name} was not written because the disk is full; free some space or choose another folder."
+    if error.errno == errno.ENOENT:
+        return f"The report {name} was not written because its folder does not exist; create it or choose another."
+    if error.errno == errno.EISDIR:
+        return f"The report {name} was not written because a folder has that name; choose another name."
+    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return f"The report {name} was not written because the folder is not writable; choose another folder."
+    if error.errno == errno.ENAMETOOLONG:
+        return f"The report {name} was not written because its name is too long; choose a shorter name."
+    cause = error.strerror or type(error).__name__
+    return f"The report {name} was not written ({cause}); check the disk or choose another folder."

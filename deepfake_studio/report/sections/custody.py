@@ -1,0 +1,71 @@
+"""The custody table from the audit chain, whether evidence and chain were verified, and the head of the chain."""
+
+from __future__ import annotations
+
+from deepfake_studio.report import facts
+from deepfake_studio.report.document import Block, Column, Fact, Facts, Listing, Section, Table, Text
+from deepfake_studio.vocabulary import AuditEntry, CaseSnapshot
+
+# beyond this a printed table helps nobody; the JSON form of the report holds every entry
+_FIRST, _LAST = 100, 400
+
+
+def build(snapshot: CaseSnapshot) -> Section:
+    """Custody and audit chain."""
+    entries = tuple(sorted(snapshot.audit, key=lambda e: e.sequence))
+    blocks: list[Block] = [
+        Text(
+            "Every action on this case is a link of an append-only chain: its SHA-256 covers the link before it and "
+            "the records written with it, and it is signed with the key of the installation."
+        ),
+        Facts(_head(snapshot)),
+        *_verification(snapshot),
+        *_table(entries),
+    ]
+    data = {
+        "sequence": snapshot.audit_sequence,
+        "head_sha256": snapshot.audit_head_sha256,
+        "public_key": snapshot.public_key,
+        "entries": entries,
+        "verification": snapshot.verification,
+    }
+    return Section(id="custody", title="Custody and audit chain", blocks=tuple(blocks), data=data)
+
+
+def _head(snapshot: CaseSnapshot) -> tuple[Fact, ...]:
+    return (
+        Fact("Report made from audit entry", str(snapshot.audit_sequence)),
+        Fact("Head of the audit chain (SHA-256)", snapshot.audit_head_sha256, "hash"),
+        Fact("Public key of the installation", facts.or_not_stated(snapshot.public_key), "hash"),
+    )
+
+
+def _verification(snapshot: CaseSnapshot) -> list[Block]:
+    result = snapshot.verification
+    if result is None:
+        return [Text("Evidence files and audit chain were not verified again for this report.", "caveat")]
+    if result.ok:
+        text = f"Verified for this report: {result.entries} links intact, {result.evidence_checked} evidence files"
+        return [Text(f"{text} unaltered since acquisition.")]
+    where = f" The first broken link is {result.first_bad_sequence}." if result.first_bad_sequence is not None else ""
+    return [Text(f"Verification found problems.{where}", "caveat"), Listing(result.problems)]
+
+
+def _table(entries: tuple[AuditEntry, ...]) -> list[Block]:
+    if not entries:
+        return [Text("The audit chain holds no entries.")]
+    columns = (
+        Column("No.", "number"),
+        Column("UTC"),
+        Column("Who"),
+        Column("Action"),
+        Column("About"),
+        Column("Link (first 16 digits)", "hash"),
+    )
+    left_out = len(entries) - _FIRST - _LAST
+    shown = entries if left_out <= 0 else entries[:_FIRST] + entries[-_LAST:]
+    rows = tuple((str(e.sequence), e.utc, e.actor, e.action, e.subject, e.sha256[:16]) for e in shown)
+    table = Table("Custody table", columns, rows)
+    if left_out <= 0:
+        return [table]
+    return [Text(f"{left_out} entries after the first {_FIRST} are left out here; the JSON form holds them."), table]

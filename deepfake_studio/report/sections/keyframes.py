@@ -1,0 +1,49 @@
+"""Key frames with face boxes, and what another laboratory needs to find the same frames."""
+
+from __future__ import annotations
+
+from deepfake_studio.report import facts
+from deepfake_studio.report.document import Block, Fact, Heading, Picture, Section, Text
+from deepfake_studio.vocabulary import CaseSnapshot, KeyFrame
+
+_MAGIC = {"image/png": b"\x89PNG\r\n\x1a\n", "image/jpeg": b"\xff\xd8\xff"}
+_HASH_NAME = "Frame SHA-256 (upright RGB bytes, without boxes)"
+
+
+def build(snapshot: CaseSnapshot) -> Section:
+    """Key frames."""
+    blocks: list[Block] = [
+        Text("Boxes are drawn by this program; hashes are of the untouched frames. Chosen for looking, not as proof.")
+    ]
+    shown = 0
+    for record in facts.exhibits(snapshot):
+        frames = sorted((k for k in snapshot.key_frames if k.exhibit_id == record.id), key=_moment)
+        shown += len(frames)
+        if frames:
+            blocks.append(Heading(f"Exhibit {record.number}"))
+        blocks += [_picture(k, record.number) for k in frames]
+    if not shown:
+        blocks.append(Text("No key frames were chosen for this report."))
+    data = [{"exhibit_id": k.exhibit_id, "frame": k.frame, "caption": k.caption} for k in snapshot.key_frames]
+    return Section(id="keyframes", title="Key frames", blocks=tuple(blocks), data=data)
+
+
+def _moment(key: KeyFrame) -> tuple[float, int]:
+    return key.frame.pts_seconds, key.frame.decode_index
+
+
+def _picture(key: KeyFrame, number: str) -> Block:
+    frame = key.frame
+    rows = (
+        Fact("Moment", facts.seconds(frame.pts_seconds)),
+        Fact(
+            "Stream, PTS, decode index", f"{frame.stream_index}, {facts.or_not_stated(frame.pts)}, {frame.decode_index}"
+        ),
+        Fact(_HASH_NAME, frame.sha256, "hash"),
+    )
+    caption = key.caption or f"Exhibit {number} at {facts.seconds(frame.pts_seconds)}"
+    magic = _MAGIC.get(key.image_media_type)
+    if magic is None or not key.image.startswith(magic):
+        return Text(f"{caption}: the picture is left out because it is neither PNG nor JPEG. Frame {frame.sha256}.")
+    alternative = f"Frame of exhibit {number} at {facts.seconds(frame.pts_seconds)} with face boxes"
+    return Picture(caption, alternative, rows, key.image_media_type, key.image)

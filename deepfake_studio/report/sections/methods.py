@@ -1,0 +1,106 @@
+"""The detectors: what each is, its weights, licence and crop, and the calibrations with their populations."""
+
+from __future__ import annotations
+
+from deepfake_studio.report import facts
+from deepfake_studio.report.document import Block, Fact, Facts, Heading, Section, Text
+from deepfake_studio.vocabulary import CaseSnapshot, CropRecipe, DetectorSpec
+
+_UNKNOWN = "not described by this installation"
+
+
+def build(snapshot: CaseSnapshot) -> Section:
+    """Methods."""
+    ids = facts.detectors(snapshot)
+    specs = {s.id: s for s in snapshot.detectors}
+    blocks: list[Block] = [
+        Text(
+            "Each detector gives a raw score (logit) per face and frame; higher means more like the manipulated "
+            "material it was trained on. A raw score is not a strength of evidence: only a calibration on a stated "
+            "population makes it a likelihood ratio. Frames of one clip depend on one another, so the unit is the face "
+            "track; per-frame values are for looking and are never summed."
+        )
+    ]
+    for detector_id in ids:
+        blocks += [Heading(f"Detector {detector_id}"), Facts(_detector(snapshot, detector_id, specs.get(detector_id)))]
+    if not ids:
+        blocks.append(Text("No detector was applied."))
+    for calibration_id in _calibrations(snapshot):
+        blocks += [Heading(f"Calibration {calibration_id}"), Facts(_calibration(snapshot, calibration_id))]
+    data = {
+        "detectors": [_data(snapshot, i, specs.get(i)) for i in ids],
+        "calibrations": {i: snapshot.calibrations.get(i) for i in _calibrations(snapshot)},
+    }
+    return Section(id="methods", title="Methods", blocks=tuple(blocks), data=data)
+
+
+def _weights(snapshot: CaseSnapshot, detector_id: str) -> tuple[str, ...]:
+    results = (d for _, r in facts.reported(snapshot) for d in r.examination.detectors)
+    return tuple(sorted({d.weights_sha256 for d in results if d.detector_id == detector_id and d.weights_sha256}))
+
+
+def _detector(snapshot: CaseSnapshot, detector_id: str, spec: DetectorSpec | None) -> tuple[Fact, ...]:
+    used = _weights(snapshot, detector_id)
+    rows = [Fact("Weights used (SHA-256)", "; ".join(used) or "none; it gave no score", "hash")]
+    if spec is None:
+        return (*rows, Fact("Description", _UNKNOWN))
+    rows += [
+        Fact("Description", spec.description),
+        Fact("Licence", spec.licence),
+        Fact("Source", spec.source),
+        Fact("Reference", spec.paper),
+        Fact("What a high score means", spec.positive_class),
+        Fact("Crop recipe", _crop(spec.crop)),
+        Fact("Tolerance between devices", f"{spec.tolerance:g} (logit)"),
+        Fact("Calibration of its own", spec.calibration or "none: its score cannot be stated as a likelihood ratio"),
+        Fact("Model card", spec.card or "none"),
+    ]
+    if any(sha256 != spec.sha256 for sha256 in used):
+        rows.insert(1, Fact("Weights installed now (SHA-256)", f"{spec.sha256}, other than those used", "hash"))
+    return tuple(rows)
+
+
+def _crop(crop: CropRecipe) -> str:
+    mean, std = (", ".join(f"{v:g}" for v in values) for values in (crop.mean, crop.std))
+    return (
+        f"square around the face box, side {crop.margin:g} × the longer side, border replicated, resized to "
+        f"{crop.stored_px} px and then {crop.input_px} px; RGB mean {mean}, deviation {std}"
+    )
+
+
+def _calibrations(snapshot: CaseSnapshot) -> tuple[str, ...]:
+    found = set()
+    for _, record in facts.reported(snapshot):
+        examination = record.examination
+        ratios = [examination.lr, *(d.lr for d in examination.detectors), *(t.lr for t in examination.track_results)]
+        found |= {lr.calibration_id for lr in ratios if lr is not None}
+    return tuple(sorted(found))
+
+
+def _calibration(snapshot: CaseSnapshot, calibration_id: str) -> tuple[Fact, ...]:
+    known = snapshot.calibrations.get(calibration_id)
+    if not known:
+        return (Fact("Population", f"{_UNKNOWN}; see the limitations of each examination"),)
+    # the population first: a ratio means nothing without it
+    order = sorted(known, key=lambda name: (name != "population", name))
+    return tuple(Fact(name.replace("_", " ").capitalize(), known[name]) for name in order)
+
+
+def _data(snapshot: CaseSnapshot, detector_id: str, spec: DetectorSpec | None) -> dict[str, object]:
+    return {"id": detector_id, "weights_sha256": _weights(snapshot, detector_id), "described": _described(spec)}
+
+
+def _described(spec: DetectorSpec | None) -> dict[str, object] | None:
+    if spec is None:
+        return None
+    return {
+        "sha256": spec.sha256,
+        "licence": spec.licence,
+        "source": spec.source,
+        "paper": spec.paper,
+        "description": spec.description,
+        "crop": spec.crop,
+        "positive_class": spec.positive_class,
+        "tolerance": spec.tolerance,
+        "calibration": spec.calibration,
+    }

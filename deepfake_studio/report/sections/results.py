@@ -1,0 +1,170 @@
+"""Results as measured: the item's likelihood ratio, every detector beside it with dissent shown, and coverage."""
+
+from __future__ import annotations
+
+from deepfake_studio.report import facts, scale
+from deepfake_studio.report.document import Block, Column, Fact, Facts, Figure, Heading, Section, Table, Text
+from deepfake_studio.vocabulary import CaseSnapshot, Coverage, DetectorResult, Examination, ExaminationRecord
+
+_NO_RATIO = "none stated"
+
+
+def build(snapshot: CaseSnapshot) -> Section:
+    """Results per examination."""
+    pairs = facts.reported(snapshot)
+    blocks: list[Block] = [] if pairs else [Text("No examination is in the case.")]
+    for exhibit, record in pairs:
+        blocks += [Heading(facts.examination_name(exhibit, record)), *_blocks(record)]
+    data = [{"examination_id": r.id, "exhibit_number": e.number, **_data(r)} for e, r in pairs]
+    return Section(id="results", title="Results", blocks=tuple(blocks), data=data)
+
+
+def _blocks(record: ExaminationRecord) -> list[Block]:
+    examination = record.examination
+    blocks: list[Block] = [Facts(_rows(examination))]
+    blocks += _edits_after(record)
+    if examination.detectors:
+        blocks += _dissent(examination)
+        if any(d.lr for d in examination.detectors) or examination.lr:
+            blocks.append(_figure(examination))
+        blocks.append(_detector_table(examination))
+    return blocks
+
+
+def _rows(examination: Examination) -> tuple[Fact, ...]:
+    status = scale.STATUSES[examination.status]
+    if examination.status != "examined":
+        return (Fact("Status", status), Fact("Reason", examination.reason or facts.NOT_STATED))
+    rows = [
+        Fact("Status", status),
+        Fact("Outcome", scale.OUTCOMES[examination.outcome] if examination.outcome else "none stated"),
+    ]
+    if examination.reason:
+        rows.append(Fact("Reason", examination.reason))
+    lr = examination.lr
+    if lr is None:
+        rows.append(Fact("log10 LR", f"{_NO_RATIO}: {examination.reason or 'not calibrated'}"))
+    else:
+        rows += [
+            Fact("log10 LR [95 % interval]", scale.ratio(lr), "number"),
+            Fact("In words", f"{scale.support(lr.log10)} ({scale.ends(lr)})"),
+            Fact("In plain words", scale.in_plain_words(lr)),
+            Fact("Calibration", lr.calibration_id),
+        ]
+    rows.append(Fact("Coverage", _coverage(examination.coverage)))
+    return tuple(rows)
+
+
+def _coverage(coverage: Coverage | None) -> str:
+    if coverage is None:
+        return facts.NOT_STATED
+    total = "an unknown number of" if coverage.frames_total is None else f"{coverage.frames_total:,}"
+    return (
+        f"{coverage.frames_sampled:,} of {total} frames sampled; a face in {coverage.frames_with_face:,} of them; "
+        f"{coverage.decode_failures:,} frames could not be decoded"
+    )
+
+
+def _edits_after(record: ExaminationRecord) -> list[Block]:
+    """An examiner's later decisions do not change a stored ratio: say so beside it."""
+    excluded = facts.excluded(record)
+    changed = sorted({e.track_id for e in record.track_edits if e.kind in ("merge", "split", "add")})
+    out: list[Block] = []
+    if excluded:
+        names = ", ".join(str(i) for i in sorted(excluded))
+        out.append(
+            Text(f"The examiner excluded track {names} after this measurement; the ratio above includes it.", "caveat")
+        )
+    if changed:
+        names = ", ".join(map(str, changed))
+        out.append(
+            Text(
+                f"The examiner changed track {names} after this measurement; the ratio above is as measured.", "caveat"
+            )
+        )
+    return out
+
+
+def _dissent(examination: Examination) -> list[Block]:
+    """Detectors whose own ratio points to the other proposition than the item's, or than one another's."""
+    own = [d for d in facts.by_detector(examination) if d.lr is not None]
+    item = examination.lr
+    against = [
+        d for d in own if d.lr and item and d.lr.log10 * item.log10 < 0 and abs(d.lr.log10) >= scale.LADDER[0][0]
+    ]
+    if against and item:
+        each = ", ".join(f"{d.detector_id} ({scale.ratio(d.lr)})" for d in against if d.lr)
+        return [Text(f"Dissent: against the item's log10 LR of {scale.number(item.log10)} stands {each}.", "caveat")]
+    sides = {d.lr.log10 > 0 for d in own if d.lr and abs(d.lr.log10) >= scale.LADDER[0][0]}
+    if len(sides) == 2:
+        return [Text("Dissent: the detectors support different propositions; see the table.", "caveat")]
+    return []
+
+
+def _figure(examination: Examination) -> Figure:
+    rows = [("item (fused)", examination.lr, examination.reason)]
+    rows += [(d.detector_id, d.lr, d.reason or _status(d)) for d in facts.by_detector(examination)]
+    words = "; ".join(f"{name}: {scale.ratio(lr) if lr else _NO_RATIO}" for name, lr, _ in rows)
+    return Figure(
+        drawing="intervals",
+        caption="log10 LR of the item and of each detector with 95 % intervals on the verbal scale; a detector "
+        "without a likelihood ratio is named and has no mark.",
+        alternative=words,
+        source=tuple(rows),
+    )
+
+
+def _status(result: DetectorResult) -> str:
+    return {"scored": "scored", "not_calibrated": "scored, not calibrated", "unavailable": "unavailable"}[result.status]
+
+
+def _detector_table(examination: Examination) -> Table:
+    columns = (
+        Column("Detector"),
+        Column("Status"),
+        Column("log10 LR [95 % interval]", "number"),
+        Column("In words"),
+        Column("Raw score (logit)", "number"),
+        Column("Reason or calibration"),
+    )
+    return Table("Results per detector", columns, tuple(_detector_row(d) for d in facts.by_detector(examination)))
+
+
+def _detector_row(result: DetectorResult) -> tuple[str, ...]:
+    logit = "not measured" if result.logit is None else scale.number(result.logit)
+    if result.lr is None:
+        reason = result.reason or ("no calibration" if result.status == "not_calibrated" else facts.NOT_STATED)
+        return result.detector_id, _status(result), _NO_RATIO, _NO_RATIO, logit, reason
+    words = scale.support(result.lr.log10)
+    basis = result.lr.calibration_id + (f"; {result.reason}" if result.reason else "")
+    return result.detector_id, _status(result), scale.ratio(result.lr), words, logit, basis
+
+
+def _data(record: ExaminationRecord) -> dict[str, object]:
+    examination = record.examination
+    lr = examination.lr
+    return {
+        "examiner": record.examiner,
+        "status": examination.status,
+        "reason": examination.reason,
+        "outcome": examination.outcome if examination.status == "examined" else None,
+        "log10_lr": lr.log10 if lr else None,
+        "log10_lr_interval": [lr.low, lr.high] if lr else None,
+        "calibration_id": lr.calibration_id if lr else None,
+        "in_words": scale.support(lr.log10) if lr else None,
+        "coverage": examination.coverage,
+        "detectors": [_detector_data(d) for d in facts.by_detector(examination)],
+    }
+
+
+def _detector_data(result: DetectorResult) -> dict[str, object]:
+    return {
+        "id": result.detector_id,
+        "status": result.status,
+        "reason": result.reason,
+        "logit": result.logit,
+        "log10_lr": result.lr.log10 if result.lr else None,
+        "log10_lr_interval": [result.lr.low, result.lr.high] if result.lr else None,
+        "calibration_id": result.lr.calibration_id if result.lr else None,
+        "weights_sha256": result.weights_sha256,
+    }

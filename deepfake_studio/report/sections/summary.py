@@ -1,0 +1,123 @@
+"""The first page: the question, what examiners concluded, and what was measured, for a reader without training."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from deepfake_studio.report import facts, scale
+from deepfake_studio.report.document import Block, Column, Fact, Facts, Heading, Section, Table, Text
+from deepfake_studio.vocabulary import CaseSnapshot, ExaminationRecord, ExhibitRecord
+
+# a summary is one page: beyond these the annex is the place
+_MOST_FINDINGS = 4
+_MOST_EXHIBITS = 5
+_MOST_CHARACTERS = 400
+
+NOT_PROOF = (
+    "No detection is not proof of authenticity. The strength of evidence below is a measurement by software; it is an "
+    "aid and not a conclusion. Only an examiner concludes."
+)
+HOW_TO_READ = (
+    "A likelihood ratio (LR) says how much more probable the measurements are under one proposition than under the "
+    "other. It does not say how probable the proposition itself is: that also depends on everything else known of the "
+    "matter."
+)
+
+
+def build(snapshot: CaseSnapshot) -> Section:
+    """The lay summary."""
+    blocks: list[Block] = [Facts(_case(snapshot)), Heading("What examiners concluded")]
+    blocks += _concluded(snapshot)
+    blocks.append(Heading("What was measured"))
+    blocks += _measured(snapshot)
+    blocks += [Text(NOT_PROOF, "caveat"), Text(HOW_TO_READ, "small")]
+    return Section(id="summary", title="Summary", layer="summary", blocks=tuple(blocks), data=_data(snapshot))
+
+
+def _case(snapshot: CaseSnapshot) -> tuple[Fact, ...]:
+    info = snapshot.info
+    return (
+        Fact("Question", info.question or "No question was recorded for this case."),
+        Fact("Asked by", facts.or_not_stated(info.requested_by)),
+        Fact("Examiners", ", ".join(info.examiners) or facts.NOT_STATED),
+        Fact("Exhibits", str(len(facts.exhibits(snapshot)))),
+    )
+
+
+def _concluded(snapshot: CaseSnapshot) -> list[Block]:
+    standing = facts.findings(snapshot, rejected=False)
+    if not standing:
+        return [Text("No finding has been stated by an examiner. This report gives measurements only.", "lead")]
+    blocks: list[Block] = []
+    for finding in standing[:_MOST_FINDINGS]:
+        statement = finding.statement
+        if len(statement) > _MOST_CHARACTERS:
+            statement = statement[:_MOST_CHARACTERS] + " … (continued under “Findings”)"
+        name = facts.exhibit_name(snapshot, finding.exhibit_id)
+        blocks.append(Text(f"{name}: {statement} ({finding.examiner or 'examiner not stated'})", "quote"))
+    if len(standing) > _MOST_FINDINGS:
+        blocks.append(Text(f"{len(standing) - _MOST_FINDINGS} more stand under “Findings of the examiners”."))
+    return blocks
+
+
+def _measured(snapshot: CaseSnapshot) -> list[Block]:
+    pairs = [(e, facts.lead(snapshot, e.id)) for e in facts.exhibits(snapshot)]
+    if not pairs:
+        return [Text("The case holds no exhibits.", "lead")]
+    blocks: list[Block] = []
+    if len(pairs) > _MOST_EXHIBITS:
+        blocks.append(_counts(pairs))
+    # what supports a proposition comes first, manipulation before none, then the order of the case
+    chosen = sorted(pairs, key=lambda p: -abs(_strength(p[1])))[:_MOST_EXHIBITS] if blocks else pairs
+    rows = tuple((f"Exhibit {e.number}", facts.file_name(e.exhibit.path), *_sentence(r)) for e, r in chosen)
+    columns = (Column("Exhibit"), Column("File", "path"), Column("Outcome"), Column("In words"))
+    caption = "Outcome per exhibit" if len(chosen) == len(pairs) else "The exhibits with the strongest measurements"
+    return [*blocks, Table(caption, columns, rows)]
+
+
+def _strength(record: ExaminationRecord | None) -> float:
+    lr = record.examination.lr if record else None
+    return lr.log10 if lr else 0.0
+
+
+def _outcome(record: ExaminationRecord | None) -> str:
+    if record is None:
+        return "not examined"
+    examination = record.examination
+    if examination.status != "examined" or examination.outcome is None:
+        return scale.STATUSES[examination.status]
+    return scale.OUTCOMES[examination.outcome]
+
+
+def _counts(pairs: list[tuple[ExhibitRecord, ExaminationRecord | None]]) -> Block:
+    counted = Counter(_outcome(record) for _, record in pairs)
+    rows = tuple((name, str(count)) for name, count in sorted(counted.items()))
+    return Table("All exhibits by outcome", (Column("Outcome"), Column("Exhibits", "number")), rows)
+
+
+def _sentence(record: ExaminationRecord | None) -> tuple[str, str]:
+    if record is None:
+        return "not examined", "No examination of this exhibit is in the case."
+    examination = record.examination
+    if examination.status != "examined":
+        return scale.STATUSES[examination.status], f"Nothing was measured: {examination.reason or 'reason not stated'}"
+    if examination.lr is None:
+        return _outcome(record), f"No strength of evidence is stated: {examination.reason or 'not calibrated'}"
+    words = scale.in_plain_words(examination.lr)
+    if examination.outcome == "inconclusive":
+        reason = examination.reason or "the measurements do not support either proposition enough"
+        return _outcome(record), f"No conclusion can be drawn: {reason}. {words}"
+    return _outcome(record), f"{scale.word(examination.lr.log10).capitalize()} support. {words}"
+
+
+def _data(snapshot: CaseSnapshot) -> dict[str, object]:
+    leads = [(e, facts.lead(snapshot, e.id)) for e in facts.exhibits(snapshot)]
+    return {
+        "question": snapshot.info.question,
+        "requested_by": snapshot.info.requested_by,
+        "examiners": snapshot.info.examiners,
+        "exhibits": [
+            {"number": e.number, "examination_id": r.id if r else None, "outcome": _outcome(r)} for e, r in leads
+        ],
+        "findings": [f.id for f in facts.findings(snapshot, rejected=False)],
+    }

@@ -1,0 +1,116 @@
+"""The timeline of each examination for looking, with the spans that stand out and the frames that were used."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from deepfake_studio import wire
+from deepfake_studio.report import facts, scale
+from deepfake_studio.report.document import Block, Column, Fact, Facts, Figure, Heading, Section, Table, Text
+from deepfake_studio.vocabulary import Anomaly, CaseSnapshot, Examination, ExaminationRecord
+
+_LOOKING = (
+    "Values per frame are calibrated scores for looking. They depend on one another, are never summed, and are not "
+    "evidence of their own. A span that stands out is a place to look, and it is not a map of where a picture was "
+    "changed."
+)
+
+
+def build(snapshot: CaseSnapshot) -> Section:
+    """Timelines and anomalies."""
+    blocks: list[Block] = [Text(_LOOKING, "caveat")]
+    pairs = [(e, r) for e, r in facts.reported(snapshot) if r.examination.status == "examined"]
+    if not pairs:
+        blocks.append(Text("No examination gave a timeline."))
+    for exhibit, record in pairs:
+        name = facts.examination_name(exhibit, record)
+        blocks += [Heading(name), *_blocks(record, name)]
+    data = [{"examination_id": r.id, "exhibit_number": e.number, **_data(r)} for e, r in pairs]
+    return Section(id="timeline", title="Timeline and anomalies", blocks=tuple(blocks), data=data)
+
+
+def _blocks(record: ExaminationRecord, name: str) -> list[Block]:
+    examination = record.examination
+    blocks: list[Block] = []
+    if _scored_moments(examination) > 1:
+        caption = f"{name}: a lane per detector, the fused lane, face tracks and anomalies over time."
+        blocks.append(Figure("timeline", caption, _alternative(examination), examination))
+    else:
+        blocks.append(Text("Fewer than two moments were scored, so there is no curve to draw."))
+    if examination.anomalies:
+        blocks.append(_anomalies(record))
+    else:
+        blocks.append(Text("No span stood out. This does not show that nothing was changed."))
+    if examination.frames:
+        blocks.append(Facts(_frames(examination), "Frames used"))
+    return blocks
+
+
+def _scored_moments(examination: Examination) -> int:
+    moments = {float(t) for d in examination.detectors for s in d.series for t in s.pts_seconds}
+    if examination.timeline is not None:
+        moments |= {float(t) for t in examination.timeline.pts_seconds}
+    return len(moments)
+
+
+def _alternative(examination: Examination) -> str:
+    parts = []
+    timeline = examination.timeline
+    if timeline is not None and np.isfinite(timeline.log10_lr).any():
+        low, high = float(np.nanmin(timeline.log10_lr)), float(np.nanmax(timeline.log10_lr))
+        parts.append(f"The fused lane runs from {scale.number(low)} to {scale.number(high)} log10 LR per frame")
+    else:
+        parts.append("There is no fused lane")
+    parts.append(f"{len(examination.tracks)} face tracks")
+    parts.append(f"{len(examination.anomalies)} anomalies")
+    return "; ".join(parts) + "."
+
+
+def _anomalies(record: ExaminationRecord) -> Table:
+    columns = (
+        Column("No."),
+        Column("Span"),
+        Column("Track"),
+        Column("Kind"),
+        Column("Mean log10 LR per frame", "number"),
+        Column("Description"),
+    )
+    return Table("Anomalies", columns, tuple(_row(i, a) for i, a in enumerate(record.examination.anomalies, 1)))
+
+
+def _row(number: int, anomaly: Anomaly) -> tuple[str, ...]:
+    track = "all" if anomaly.track_id is None else f"Track {anomaly.track_id}"
+    kind = anomaly.kind.replace("_", " ")
+    strength = scale.number(anomaly.strength) if np.isfinite(anomaly.strength) else "not stated"
+    span = facts.span(anomaly.start_seconds, anomaly.stop_seconds)
+    return f"A{number}", span, track, kind, strength, anomaly.description
+
+
+def _frames(examination: Examination) -> tuple[Fact, ...]:
+    frames = examination.frames
+    return (
+        Fact(
+            "Frames",
+            f"{len(frames):,}, from {facts.seconds(frames[0].pts_seconds)} to {facts.seconds(frames[-1].pts_seconds)}",
+        ),
+        Fact(
+            "First frame",
+            f"stream {frames[0].stream_index}, decode index {frames[0].decode_index}, PTS {frames[0].pts}",
+        ),
+        Fact("First frame SHA-256 (upright RGB bytes)", frames[0].sha256, "hash"),
+        Fact("SHA-256 of the list of frames", wire.digest(frames), "hash"),
+        Fact(
+            "The list", "stands in the JSON form of this report, each frame with stream, PTS, decode index and SHA-256"
+        ),
+    )
+
+
+def _data(record: ExaminationRecord) -> dict[str, object]:
+    examination = record.examination
+    ids: tuple[int | None, ...] = record.anomaly_ids or (None,) * len(examination.anomalies)
+    return {
+        "timeline": examination.timeline,
+        "series": [s for d in facts.by_detector(examination) for s in d.series],
+        "anomalies": [{"id": i, "anomaly": a} for i, a in zip(ids, examination.anomalies, strict=False)],
+        "frames": examination.frames,
+    }

@@ -1,0 +1,113 @@
+"""Face tracks with the names examiners gave them, their strength, and every decision made about them."""
+
+from __future__ import annotations
+
+from deepfake_studio.report import facts, scale
+from deepfake_studio.report.document import Block, Column, Heading, Section, Table, Text
+from deepfake_studio.vocabulary import CaseSnapshot, ExaminationRecord, FaceTrack
+
+
+def build(snapshot: CaseSnapshot) -> Section:
+    """Face tracks."""
+    blocks: list[Block] = [
+        Text(
+            "A face track is one face followed through one shot. One person seen in several shots is several tracks "
+            "until an examiner merges them."
+        )
+    ]
+    pairs = [(e, r) for e, r in facts.reported(snapshot) if r.examination.tracks or r.track_edits]
+    if not pairs:
+        blocks.append(Text("No face track was found in any examination."))
+    for exhibit, record in pairs:
+        blocks.append(Heading(facts.examination_name(exhibit, record)))
+        blocks.append(_table(record) if record.examination.tracks else Text("No face track was found."))
+        if record.track_edits:
+            blocks.append(_edits(record))
+    data = [{"examination_id": r.id, "exhibit_number": e.number, **_data(r)} for e, r in pairs]
+    return Section(id="tracks", title="Face tracks", blocks=tuple(blocks), data=data)
+
+
+def _table(record: ExaminationRecord) -> Table:
+    columns = (
+        Column("Track"),
+        Column("Name"),
+        Column("Shot", "number"),
+        Column("Span"),
+        Column("Frames", "number"),
+        Column("Median face size", "number"),
+        Column("log10 LR [95 % interval]", "number"),
+        Column("Remark"),
+    )
+    rows = tuple(_row(record, track) for track in sorted(record.examination.tracks, key=lambda t: t.id))
+    return Table("Tracks", columns, rows)
+
+
+def _row(record: ExaminationRecord, track: FaceTrack) -> tuple[str, ...]:
+    lr, reason = _strength(record, track.id)
+    excluded = facts.excluded(record).get(track.id)
+    remark = "" if excluded is None else f"excluded by {excluded.examiner or 'an examiner'}"
+    why = excluded.data.get("reason") if excluded else None
+    return (
+        f"Track {track.id}",
+        facts.track_names(record).get(track.id, "not named"),
+        str(track.shot),
+        _span(track),
+        str(len(track.frame_rows)),
+        _face_size(track),
+        lr,
+        "; ".join(x for x in (remark, why, reason) if x) or "none",
+    )
+
+
+def _span(track: FaceTrack) -> str:
+    return facts.span(track.start_seconds, track.stop_seconds) if len(track.pts_seconds) else facts.NOT_STATED
+
+
+def _face_size(track: FaceTrack) -> str:
+    sizes = sorted(float(max(box[2], box[3])) for box in track.boxes)
+    return f"{sizes[len(sizes) // 2]:.0f} px" if sizes else facts.NOT_STATED
+
+
+def _strength(record: ExaminationRecord, track_id: int) -> tuple[str, str | None]:
+    found = next((t for t in record.examination.track_results if t.track_id == track_id), None)
+    if found is None:
+        return "none stated", "no detector scored this track"
+    return (scale.ratio(found.lr), found.reason) if found.lr else ("none stated", found.reason or "not calibrated")
+
+
+def _edits(record: ExaminationRecord) -> Table:
+    columns = (Column("UTC"), Column("Examiner"), Column("Decision"), Column("Track", "number"), Column("Details"))
+    rows = tuple(
+        (
+            e.created_utc,
+            e.examiner,
+            e.kind,
+            str(e.track_id),
+            "; ".join(f"{k}: {v}" for k, v in sorted(e.data.items())) or "none",
+        )
+        for e in sorted(record.track_edits, key=lambda e: e.id)
+    )
+    return Table("Decisions of examiners about tracks", columns, rows)
+
+
+def _data(record: ExaminationRecord) -> dict[str, object]:
+    names, excluded = facts.track_names(record), facts.excluded(record)
+    tracks = []
+    for track in sorted(record.examination.tracks, key=lambda t: t.id):
+        found = next((t for t in record.examination.track_results if t.track_id == track.id), None)
+        lr = found.lr if found else None
+        tracks.append(
+            {
+                "id": track.id,
+                "name": names.get(track.id),
+                "shot": track.shot,
+                "start_seconds": track.start_seconds if len(track.pts_seconds) else None,
+                "stop_seconds": track.stop_seconds if len(track.pts_seconds) else None,
+                "frames": len(track.frame_rows),
+                "log10_lr": lr.log10 if lr else None,
+                "log10_lr_interval": [lr.low, lr.high] if lr else None,
+                "reason": found.reason if found else "no detector scored this track",
+                "excluded": track.id in excluded,
+            }
+        )
+    return {"tracks": tracks, "edits": sorted(record.track_edits, key=lambda e: e.id)}
