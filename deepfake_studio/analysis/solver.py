@@ -62,14 +62,16 @@ def _step(
     mean: Floats,
     precision: Floats,
 ) -> Floats:
-    linear = np.einsum("bnk,bk->bn", x, theta)
+    linear = (x @ theta[..., None])[..., 0]
     chance = 0.5 * (1 + np.tanh(of_n(linear, n_tracks) / 2))
     # d of_n / d linear: 1 below zero, else the share of the strongest track in the sum
     growth = np.exp(np.minimum(linear - of_n(linear, n_tracks), 0.0)) / n_tracks
     slope = np.where(linear > 0, growth, 1.0)
-    gradient = np.einsum("bnk,bn->bk", x, weights * (positive - chance) * slope) - precision * (theta - mean)
-    curvature = np.einsum("bnk,bn,bnl->bkl", x, weights * chance * (1 - chance) * slope**2, x, optimize=True)
-    curvature += precision[:, :, None] * np.eye(theta.shape[1])
+    residual = weights * (positive - chance) * slope
+    gradient = (residual[:, None, :] @ x)[:, 0] - precision * (theta - mean)
+    information = weights * chance * (1 - chance) * slope**2
+    curvature = np.swapaxes(x * information[..., None], 1, 2) @ x
+    curvature = curvature + precision[:, :, None] * np.eye(theta.shape[1])
     step = np.linalg.solve(curvature, gradient[..., None])[..., 0]
     size = np.abs(step).max(axis=1, keepdims=True)
     return np.asarray(step * np.minimum(1.0, _LARGEST_STEP / np.maximum(size, 1e-300)))

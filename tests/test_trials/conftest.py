@@ -166,7 +166,7 @@ def make_results(**more: int) -> list[ClipResult]:
     return out
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def results() -> list[ClipResult]:
     return make_results()
 
@@ -176,7 +176,7 @@ def exam() -> Callable[..., Examination]:
     return make_exam
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def detectors() -> dict[str, str]:
     return dict(DETECTORS)
 

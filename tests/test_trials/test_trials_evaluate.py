@@ -22,7 +22,7 @@ from deepfake_studio.vocabulary import Examination
 ENSEMBLE = ("one.t", "two.t")
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def found(results: list[ClipResult], detectors: dict[str, str]) -> Evaluation:
     return measure(results, list_name="l.csv", detectors=detectors, ensemble=ENSEMBLE, replicates=80)
 
