@@ -1,0 +1,110 @@
+"""``python -m deepfake_studio.trials``: what follows an evaluation, from its cache, without examining anything again.
+
+``tables`` makes the figures again; ``calibrate`` fits the calibrations that ship; ``normalise`` writes normalised
+copies to evaluate in turn.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from deepfake_studio.errors import StudioError, UsageError
+from deepfake_studio.job import QuietJob
+from deepfake_studio.trials.collect import Cache, ClipResult, collect
+from deepfake_studio.vocabulary import Examination
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; 2 when the evaluation or the list is not usable."""
+    args = _parser().parse_args(arguments)
+    try:
+        for line in args.run(args):
+            sys.stdout.write(f"{line}\n")
+    except StudioError as error:
+        sys.stderr.write(f"{error}\n")
+        return 2
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m deepfake_studio.trials", description=__doc__)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    for name, run, text in (
+        ("tables", _tables, "make the tables again"),
+        ("calibrate", _calibrate, "fit and write the calibrations that ship"),
+        ("normalise", _normalise, "write normalised copies and their list"),
+    ):
+        command = commands.add_parser(name, help=text)
+        command.add_argument("csv", type=Path, help="the list that was evaluated")
+        command.add_argument("--evaluation", type=Path, required=True, metavar="DIR", help="--out of the evaluation")
+        command.add_argument("--out", type=Path, required=True, metavar="DIR", help="where to write")
+        command.add_argument("--ensemble", metavar="IDS", help="fused detectors; those of the evaluation by default")
+        command.add_argument("--protocol", choices=("group", "generator"), help="as evaluated by default")
+        command.add_argument("--plan", default="standard", help="sampling plan of the evaluation, for the record")
+        command.set_defaults(run=run)
+    return parser
+
+
+def _tables(args: argparse.Namespace) -> list[str]:
+    from deepfake_studio.trials import tables, write
+
+    found = _measured(args)
+    write.write(found, args.out)
+    return [tables.markdown(found)]
+
+
+def _calibrate(args: argparse.Namespace) -> list[str]:
+    from deepfake_studio.trials import calibrate
+
+    return [str(path) for path in calibrate.write_all(calibrate.fit_all(_measured(args), plan=args.plan), args.out)]
+
+
+def _normalise(args: argparse.Namespace) -> list[str]:
+    from deepfake_studio.media.limits import Limits
+    from deepfake_studio.trials.normalise import normalise
+
+    made = normalise(_cached(args)[1], args.out, limits=Limits(), job=QuietJob())
+    return [f"{sum(c.path.exists() for c in made)} of {len(made)} copies: {args.out / 'normalised.csv'}"]
+
+
+def _measured(args: argparse.Namespace) -> Any:
+    from deepfake_studio.trials.evaluate import measure
+
+    plain, results = _cached(args)
+    return measure(
+        results,
+        list_name=args.csv.name,
+        detectors=plain["detectors"],
+        ensemble=args.ensemble.split(",") if args.ensemble else plain["ensemble"],
+        recipe=plain["recipe"],
+        protocol=args.protocol or plain["protocol"],
+        replicates=plain["bootstrap_replicates"],
+    )
+
+
+def _cached(args: argparse.Namespace) -> tuple[dict[str, Any], tuple[ClipResult, ...]]:
+    from deepfake_studio.trials import listing
+
+    file = args.evaluation / "evaluation.json"
+    try:
+        plain = json.loads(file.read_text("utf-8"))
+    except (OSError, ValueError) as error:
+        raise UsageError(f"{file} cannot be read ({error}); run deepfake-studio evaluate first.") from error
+    cache = Cache(folder=args.evaluation / "cache", recipe=plain["recipe"])
+    results = collect(
+        listing.read(args.csv), examine_one=_refuse, detectors=plain["detectors"], cache=cache, job=QuietJob()
+    )
+    return plain, results
+
+
+def _refuse(path: Path, detector_ids: tuple[str, ...]) -> Examination:
+    raise UsageError(f"{path} is not in the cache; run deepfake-studio evaluate again.")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
