@@ -21,7 +21,7 @@ from deepfake_studio.job import Job
 from deepfake_studio.media.feed import Feed
 from deepfake_studio.media.files import shown
 from deepfake_studio.media.limits import Limits
-from deepfake_studio.media.pixels import orientation
+from deepfake_studio.media.pixels import orientation, side_data
 from deepfake_studio.media.sniff import Sniffed
 from deepfake_studio.media.table import Table
 from deepfake_studio.vocabulary import GopInfo, QpInfo
@@ -98,14 +98,14 @@ def _note(found: Beginning, picture: av.VideoFrame, *, first: bool) -> None:
         found.rotation_degrees = quarters * 90
     letter = PictureType(picture.pict_type).name if picture.pict_type in (1, 2, 3) else "?"
     found.letters.append(letter)
-    message = picture.side_data.get(SideDataType.SEI_UNREGISTERED)
+    message = side_data(picture, SideDataType.SEI_UNREGISTERED)
     if message is not None and len(found.strings) < 4:
-        text = bytes(message)[_UUID_BYTES:].split(b"\0")[0].decode("ascii", "replace").strip()
+        text = message[_UUID_BYTES:].split(b"\0")[0].decode("ascii", "replace").strip()
         if text and text.isprintable() and text not in found.strings:
             found.strings.append(text[:2000])
-    parameters = picture.side_data.get(SideDataType.VIDEO_ENC_PARAMS)
+    parameters = side_data(picture, SideDataType.VIDEO_ENC_PARAMS)
     if parameters is not None and letter != "?":
-        _note_qp(found, letter, quantisers(bytes(parameters)))
+        _note_qp(found, letter, quantisers(parameters))
 
 
 def _note_qp(found: Beginning, letter: str, values: NDArray[np.int64]) -> None:

@@ -1,6 +1,6 @@
-"""Frames of a video or picture file: all, sampled, or any one exactly; the same pixels whichever way they are asked for.
+"""Frames of a video or picture file: all, sampled, or any one exactly; the same pixels whichever way is taken.
 
-``decode_index`` is the place of a picture in presentation order, counted from the first decodable one; a damaged picture
+``decode_index`` is the place of a picture in presentation order, counted from the first decodable one; a damaged one
 keeps its place and is never returned. ``pts_seconds`` is the time stamp of the file itself, not moved to start at 0.
 """
 
@@ -14,10 +14,8 @@ import av
 import numpy as np
 import PIL
 
-from deepfake_studio.errors import MediaError, NotApplicable
 from deepfake_studio.job import Job, QuietJob
 from deepfake_studio.media import stills
-from deepfake_studio.media.files import shown
 from deepfake_studio.media.limits import DEFAULT, Limits
 from deepfake_studio.media.pictures import DecodeReport, Picture, Source
 from deepfake_studio.media.pixels import ToRgb

@@ -158,4 +158,5 @@ def _rgb(scaler: VideoReformatter, picture: av.VideoFrame) -> Pixels:
         interpolation=_FLAGS,
         threads=1,
     )
-    return rgb.to_ndarray()
+    pixels: Pixels = rgb.to_ndarray()  # type: ignore[assignment]
+    return pixels

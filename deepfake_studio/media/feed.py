@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import av
 import av.container
@@ -70,7 +71,7 @@ class Feed:
         self.container.close()
 
     def packets(self, table: Table, *, start: int, last: int) -> Iterator[tuple[int, Packet[VideoStream]]]:
-        """(ordinal, packet) from ``start`` to ``last`` inclusive, time stamps as in the table; decoder state is reset."""
+        """(ordinal, packet) from ``start`` to ``last`` inclusive, stamped as in the table, for a fresh decoder."""
         with readable(self._path):
             self._goto(table, start)
         while self._next <= last:
@@ -136,8 +137,8 @@ def _prefixed(packet: Packet[VideoStream], preamble: bytes) -> Packet[VideoStrea
     """The packet with the stream's opening messages in front of it."""
     if not preamble:
         return packet
-    longer: Packet[VideoStream] = Packet(preamble + bytes(packet))
+    longer: Any = Packet(preamble + bytes(packet))
     longer.stream = packet.stream
     longer.pts, longer.dts, longer.time_base = packet.pts, packet.dts, packet.time_base
     longer.is_keyframe = packet.is_keyframe
-    return longer
+    return longer  # type: ignore[no-any-return]

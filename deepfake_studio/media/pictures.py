@@ -6,7 +6,8 @@ every error belongs to exactly one packet, so that what is returned never depend
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import itertools
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -22,7 +23,7 @@ from deepfake_studio.media.files import shown
 from deepfake_studio.media.limits import Limits
 from deepfake_studio.media.settle import Settler, Trouble
 from deepfake_studio.media.sniff import Sniffed
-from deepfake_studio.media.table import Bools, Table, read_table
+from deepfake_studio.media.table import NO_TIME, Bools, Table, read_table
 
 # A file this often damaged is decoded on one thread to its end rather than stretch by stretch.
 _MAX_RETURNS = 4
@@ -70,6 +71,7 @@ class Source:
             self.table = read_table(feed.container, stream, path, limits=limits, job=job)
         if not self.table.count:
             raise MediaError(f"{shown(path)} has a video stream without a single picture; acquire the file again.")
+        self._own_times = True  # whether the pictures' own time stamps ascend as they come
         self.table = self._tried(self.table)
 
     def _feed(self, threads: int) -> Feed:
@@ -85,6 +87,7 @@ class Source:
             return table
         positions = [table.find(t) for t in times]
         if positions != list(range(positions[0], positions[0] + len(positions))):
+            self._own_times = all(a < b for a, b in itertools.pairwise(t for t in times if t is not None))
             return table.distrusted()
         if positions[0] == 0:
             return table
@@ -109,7 +112,7 @@ class Source:
 
     def pictures(
         self, *, begin: int = 0, wanted: Bools | None = None, report: DecodeReport | None = None
-    ) -> Iterator[Picture]:
+    ) -> Generator[Picture, None, None]:
         """Undamaged pictures from position ``begin`` on, or those with a true entry in ``wanted`` (count,).
 
         Raises:
@@ -124,12 +127,11 @@ class Source:
         try:
             for start, last, first, stop in self._runs(begin, wanted):
                 for position, raw in self._run(fast, start, last, first, stop, wanted, report):
-                    yield self._picture(position, raw)
+                    yield self._picture(position, raw, raw.pts)
         finally:
             fast.close()
 
-    def _picture(self, position: int, raw: av.VideoFrame) -> Picture:
-        pts = raw.pts
+    def _picture(self, position: int, raw: av.VideoFrame, pts: int | None) -> Picture:
         if pts is None:
             seconds = position / float(self.rate or 25)
         else:
@@ -188,7 +190,7 @@ class Source:
             if ordinal >= last:
                 return None
             if position > first:
-                needed = table.order[max(int(table.position[start]), 0) : position]
+                needed = table.order[max(int(table.position[start]), 0) if start else 0 : position]
                 return ordinal, max(int(needed.max()), ordinal - 1), position
         return None
 
@@ -220,9 +222,9 @@ class Source:
         yield from settler.release()
         yield from settler.finish()
 
-    def _in_order(self, begin: int, wanted: Bools | None, report: DecodeReport) -> Iterator[Picture]:
+    def _in_order(self, begin: int, wanted: Bools | None, report: DecodeReport) -> Generator[Picture, None, None]:
         """Without a trusted table: everything from the beginning on one thread, counted as it comes."""
-        position, spoiled = 0, False
+        position, came, spoiled = 0, -1, False
         with self._feed(1) as feed:
             for frames in self._batches(feed):
                 if frames is None:
@@ -230,18 +232,26 @@ class Source:
                     spoiled = True
                     continue
                 for raw in frames:
+                    came += 1
                     spoiled = (spoiled and not raw.key_frame) or raw.is_corrupt
                     if spoiled:
                         report.failures += 1
                         continue
                     if position >= begin and (wanted is None or (position < len(wanted) and wanted[position])):
-                        yield self._picture(position, raw)
+                        yield self._picture(position, raw, self._time(raw, came))
                     position += 1
                     if position > self._limits.max_frames:
                         raise MediaError(
                             f"{shown(self.path)} has more than {self._limits.max_frames} frames, the limit."
                         )
         report.frames_total = position + report.failures
+
+    def _time(self, raw: av.VideoFrame, number: int) -> int | None:
+        """Time stamp of the picture that came ``number``-th; packed B pictures carry those of their neighbours."""
+        table = self.table
+        if self._own_times or number >= len(table.times) or table.times[number] == NO_TIME:
+            return raw.pts
+        return int(table.times[number])
 
     def _batches(self, feed: Feed) -> Iterator[list[av.VideoFrame] | None]:
         """Decoded pictures packet by packet; ``None`` for a packet that could not be decoded."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from fractions import Fraction
+from typing import Any, cast
 
 import av
 import numpy as np
@@ -25,7 +26,8 @@ _MATRIX = {
     9: Colorspace.BT2020,
     10: Colorspace.BT2020,
 }
-_EXACT = Interpolation.ACCURATE_RND | Interpolation.BITEXACT | Interpolation.FULL_CHR_H_INT
+# the same bits on every processor; full chroma interpolation would double the cost for no visible gain
+_EXACT = Interpolation.ACCURATE_RND | Interpolation.BITEXACT
 _SAME_SIZE = Interpolation.BILINEAR | _EXACT
 _RESIZED = Interpolation.BICUBIC | _EXACT
 # Sample aspects beyond this are damage, not anamorphic recording (the widest in use is 2:1).
@@ -58,8 +60,8 @@ class ToRgb:
 
 def _array(rgb: av.VideoFrame) -> NDArray[np.uint8]:
     plane = rgb.planes[0]
-    rows = np.frombuffer(plane, np.uint8)[: rgb.height * plane.line_size].reshape(rgb.height, plane.line_size)
-    return rows[:, : rgb.width * 3].reshape(rgb.height, rgb.width, 3)
+    rows: NDArray[np.uint8] = np.frombuffer(memoryview(plane), np.uint8)[: rgb.height * plane.line_size]
+    return rows.reshape(rgb.height, plane.line_size)[:, : rgb.width * 3].reshape(rgb.height, rgb.width, 3)
 
 
 def matrix(frame: av.VideoFrame) -> Colorspace:
@@ -74,7 +76,7 @@ def matrix(frame: av.VideoFrame) -> Colorspace:
 def source_range(frame: av.VideoFrame) -> ColorRange:
     """Full range where stated or implied by the pixel format, else studio range."""
     name = frame.format.name
-    if name.startswith("yuvj") or frame.format.is_rgb or name.startswith(("pal", "mono")):
+    if name.startswith(("yuvj", "pal", "mono")) or frame.format.is_rgb:
         return ColorRange.JPEG
     return ColorRange.JPEG if int(frame.color_range) == ColorRange.JPEG else ColorRange.MPEG
 
@@ -88,9 +90,16 @@ def display_width(width: int, sample_aspect: Fraction | None) -> int:
 
 def orientation(frame: av.VideoFrame) -> tuple[int, bool]:
     """(quarter turns clockwise, mirrored left-right before turning) from the display matrix."""
-    # WORKAROUND PyAV 18.1: iterating side_data yields values, so Mapping.values() fails; asking by key works.
-    matrix_data = frame.side_data.get(SideDataType.DISPLAYMATRIX)
-    return (0, False) if matrix_data is None else orientation_of(bytes(matrix_data))
+    data = side_data(frame, SideDataType.DISPLAYMATRIX)
+    return (0, False) if data is None else orientation_of(data)
+
+
+def side_data(frame: av.VideoFrame, kind: SideDataType) -> bytes | None:
+    """The bytes of one kind of side data, ``None`` when the picture has none."""
+    try:
+        return bytes(cast(Any, frame.side_data)[kind])
+    except KeyError:
+        return None
 
 
 def orientation_of(display_matrix: bytes) -> tuple[int, bool]:

@@ -20,9 +20,11 @@ from deepfake_studio.media.sniff import Sniffed, sniff
 from deepfake_studio.media.streams import stream_info, text
 from deepfake_studio.vocabulary import MediaInfo, MediaType, StreamInfo
 
-_ENCODER_KEYS = ("encoder", "encoding_tool", "software", "writing_application", "muxing_app", "com.apple.quicktime.software",
-                 "com.android.version", "make", "model", "com.apple.quicktime.make", "com.apple.quicktime.model", "creation_tool",
-                 "handler_name", "vendor_id", "compressor_name")  # fmt: skip
+_ENCODER_KEYS = {
+    *("encoder", "encoding_tool", "creation_tool", "software", "writing_application", "muxing_app"),
+    *("com.apple.quicktime.software", "com.apple.quicktime.make", "com.apple.quicktime.model", "com.android.version"),
+    *("make", "model", "handler_name", "vendor_id", "compressor_name"),
+}
 _MAX_METADATA = 256
 
 

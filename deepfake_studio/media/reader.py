@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Generator
 from pathlib import Path
 
 import numpy as np
@@ -88,7 +88,7 @@ class _VideoBackend:
     def __init__(self, source: Source) -> None:
         self._source = source
         self._convert = ToRgb()
-        self._running: Iterator[Picture] | None = None
+        self._running: Generator[Picture, None, None] | None = None
         self._last = -1  # position most recently taken from the running decoder
         self._kept: OrderedDict[int, Picture] = OrderedDict()
         table = source.table
@@ -145,17 +145,22 @@ class _VideoBackend:
 
     def close(self) -> None:
         if self._running is not None:
-            self._running.close()  # type: ignore[attr-defined]
+            self._running.close()
         self._running = None
         self._last = -1
 
 
 class _StillBackend:
     def __init__(self, path: Path, form: str, limits: Limits, job: Job) -> None:
-        self._open = lambda: stills.frames(path, form, moments=None, limits=limits, job=job, report=DecodeReport())
+        self._path, self._form, self._limits, self._job = path, form, limits, job
         self.pts_seconds = np.array([f.pts_seconds for f in self._open()], np.float64)
-        self._running: Iterator[Frame] | None = None
+        self._running: Generator[Frame, None, None] | None = None
         self._last: Frame | None = None
+
+    def _open(self) -> Generator[Frame, None, None]:
+        return stills.frames(
+            self._path, self._form, moments=None, limits=self._limits, job=self._job, report=DecodeReport()
+        )
 
     def frame(self, index: int) -> Frame | None:
         if self._last is not None and self._last.decode_index == index:
@@ -171,5 +176,5 @@ class _StillBackend:
 
     def close(self) -> None:
         if self._running is not None:
-            self._running.close()  # type: ignore[attr-defined]
+            self._running.close()
         self._running, self._last = None, None

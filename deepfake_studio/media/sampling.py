@@ -21,7 +21,7 @@ STANDARD_MAX_FRAMES = 512
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SamplingPlan:
-    """``moments_seconds`` ascending presentation times; the frame shown at each is taken. ``None`` means every frame."""
+    """The frame on screen at each of ``moments_seconds`` (ascending) is taken; ``None`` means every frame."""
 
     name: PlanName
     moments_seconds: tuple[float, ...] | None

@@ -19,7 +19,7 @@ from deepfake_studio.media.table import Table
 MAX_WAITING = 20
 
 
-class Trouble(Exception):  # noqa: N818 -- a signal between two modules, never shown
+class Trouble(Exception):
     """The fast decoder met damage; decode again with exact attribution."""
 
 

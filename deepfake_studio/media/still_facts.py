@@ -15,8 +15,15 @@ from deepfake_studio.media.stills import Still
 from deepfake_studio.media.streams import text
 from deepfake_studio.vocabulary import MediaInfo, StreamInfo
 
-_LONG = {"JPEG": "JPEG picture", "PNG": "Portable Network Graphics", "GIF": "Graphics Interchange Format", "WEBP": "WebP picture",
-         "BMP": "Windows bitmap", "TIFF": "Tagged Image File Format", "AVIF": "AV1 Image File Format"}  # fmt: skip
+_LONG = {
+    "JPEG": "JPEG picture",
+    "PNG": "Portable Network Graphics",
+    "GIF": "Graphics Interchange Format",
+    "WEBP": "WebP picture",
+    "BMP": "Windows bitmap",
+    "TIFF": "Tagged Image File Format",
+    "AVIF": "AV1 Image File Format",
+}
 _ENCODER_TAGS = ("Software", "Make", "Model", "ProcessingSoftware", "HostComputer", "comment", "Comment")
 
 

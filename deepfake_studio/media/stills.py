@@ -6,7 +6,7 @@ import contextlib
 import os
 import struct
 import warnings
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -149,7 +149,7 @@ def _eight_bits(values: NDArray[np.generic]) -> NDArray[np.uint8]:
 
 def frames(
     path: Path, form: str, *, moments: tuple[float, ...] | None, limits: Limits, job: Job, report: DecodeReport
-) -> Iterator[Frame]:
+) -> Generator[Frame, None, None]:
     """The frames of a picture file, or those shown at ``moments``; damage behind the first frame ends the sequence."""
     picker: Picker[Frame] | None = None if moments is None else Picker(moments)
     count = 0

@@ -5,7 +5,6 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any, Literal
 
-import av.container
 import numpy as np
 from av.stream import Stream
 from av.video.reformatter import ColorPrimaries, ColorRange, ColorTrc
@@ -15,7 +14,9 @@ from deepfake_studio.vocabulary import StreamInfo
 
 Kind = Literal["video", "audio", "subtitle", "data", "attachment"]
 
-_SPACES = {0: "rgb", 1: "bt709", 4: "fcc", 5: "bt470bg", 6: "smpte170m", 7: "smpte240m", 8: "ycgco", 9: "bt2020nc", 10: "bt2020c", 14: "ictcp"}  # fmt: skip
+# AVColorSpace by number (ITU-T H.273, table 4)
+_SPACES = {0: "rgb", 1: "bt709", 4: "fcc", 5: "bt470bg", 6: "smpte170m", 7: "smpte240m", 8: "ycgco", 9: "bt2020nc",
+           10: "bt2020c", 14: "ictcp"}  # fmt: skip
 _RANGES = {ColorRange.MPEG: "limited", ColorRange.JPEG: "full"}
 # intervals differing by more than this part of their median make a frame rate variable (time stamps are rounded)
 _JITTER = 0.25
@@ -25,7 +26,7 @@ _VARIABLE_SHARE = 0.01
 def stream_info(stream: Stream, *, rotation_degrees: int = 0, table: Table | None = None) -> StreamInfo:
     """One stream; ``table`` and ``rotation_degrees`` belong to the examined video stream."""
     context: Any = stream.codec_context
-    kind: Kind = stream.type if stream.type in ("video", "audio", "subtitle", "attachment") else "data"  # type: ignore[assignment]
+    kind: Kind = stream.type if stream.type in ("video", "audio", "subtitle", "attachment") else "data"
     facts: dict[str, Any] = {}
     if context is not None and kind == "video":
         facts = _video(stream, context, rotation_degrees, table)
