@@ -26,7 +26,9 @@ def _logits(detector: Detector, images: torch.Tensor, run: Runtime) -> NDArray[n
     return np.concatenate(parts)
 
 
-def check(data: Path, *, detector_ids: list[str] | None = None, split: str = "validation") -> dict[str, dict[str, float]]:
+def check(
+    data: Path, *, detector_ids: list[str] | None = None, split: str = "validation"
+) -> dict[str, dict[str, float]]:
     """Per detector the AUC on ``split``: ``stills`` (every crop reduced to 112 px first), ``self_blended``
     (positives made from the genuine pictures of the split, both classes degraded alike), ``shuffled`` (mean over 20
     shuffles of the labels; must be near 0.5).

@@ -189,8 +189,9 @@ class Run:
             fakes=recipe.fakes,
         )
         rest = Subset(blocks, range(self.step * recipe.blocks_per_batch, len(blocks)))
+        own = torch.Generator().manual_seed(recipe.seed)  # else every start would draw from the saved state
         loader: DataLoader[Any] = DataLoader(
-            rest, recipe.blocks_per_batch, num_workers=recipe.workers, collate_fn=collate
+            rest, recipe.blocks_per_batch, num_workers=recipe.workers, collate_fn=collate, generator=own
         )
         started, first = time.monotonic(), self.step
         for images, labels in loader:
