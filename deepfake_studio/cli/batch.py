@@ -118,9 +118,9 @@ class Batch:
             record = self.casework.exhibit(exhibit, job=self.context.job()) if self.casework is not None else None
             if record is not None and (stored := self._finished(record)) is not None:
                 return _result(item, exhibit, stored, resumed=True)
-            examination = self._examine(exhibit, deadline, show)
+            examination = self._with_recipe(self._examine(exhibit, deadline, show))
             if self.casework is not None and record is not None:
-                self.casework.keep(record, examination, self.method())
+                self.casework.keep(record, examination)
         except JobCancelled:
             raise
         except Exception as error:  # noqa: BLE001 - as above
@@ -148,6 +148,12 @@ class Batch:
         return without_result(
             exhibit, status, reason, seconds=time.monotonic() - began, started_utc=began_utc, media=media
         )
+
+    def _with_recipe(self, examination: Examination) -> Examination:
+        """An item without a face was looked at in a certain way too; on resume the way must be known."""
+        if examination.status != "not_applicable" or examination.recipe is not None:
+            return examination
+        return dataclasses.replace(examination, recipe=self.method().recipe)
 
     def _too_long(self, exhibit: Exhibit) -> str:
         """Names the whole allowance, of which acquiring took a part."""

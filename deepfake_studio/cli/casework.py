@@ -6,7 +6,7 @@ holds a finished examination of the same bytes by the same detectors, weights an
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -53,12 +53,10 @@ class Casework:
                 return found.examination
         return None
 
-    def keep(self, record: ExhibitRecord, examination: Examination, method: Method) -> None:
+    def keep(self, record: ExhibitRecord, examination: Examination) -> None:
         """Commit an examination; when this returns, it survives any crash."""
         if examination.media is not None and record.media is None:
             self.store.set_media(record.id, examination.media)
-        if examination.status == "not_applicable" and examination.recipe is None:
-            examination = replace(examination, recipe=method.recipe)  # so that resume finds it
         self.store.store_examination(record.id, examination, examiner=self._examiner)
 
     def note_failure(self, shown: str, reason: str) -> None:
