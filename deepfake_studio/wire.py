@@ -61,8 +61,8 @@ def from_plain(cls: type[T], plain: Any) -> T:
     """
     try:
         return typing.cast(T, _read(cls, plain))
-    except (TypeError, KeyError) as error:
-        raise ValueError(f"not a {cls.__name__}: {error}") from error
+    except (TypeError, KeyError, AttributeError) as error:
+        raise ValueError(f"not a {getattr(cls, '__name__', cls)}: {error}") from error
 
 
 # One reader per type, made once: lists of thousands of nouns are read in the window.

@@ -144,13 +144,13 @@ class _Table:
         return sequence is None or (isinstance(sequence, int | float) and sequence <= upto)
 
 
-def verify(connection: sqlite3.Connection, *, tables: tuple[str, ...], job: Job) -> ChainCheck:
-    """Recompute the whole chain from the rows that are in the tables now.
+def verify(connection: sqlite3.Connection, check: ChainCheck, *, tables: tuple[str, ...], job: Job) -> None:
+    """Recompute the whole chain from the rows that are in the tables now; what does not hold is noted in ``check``.
 
     Raises:
         JobCancelled: the user asked to stop.
+        sqlite3.DatabaseError: the file is damaged; ``check`` holds what was read before.
     """
-    check = ChainCheck()
     total = int(connection.execute("SELECT count(*) FROM audit").fetchone()[0])
     readers = [_Table(connection, name) for name in tables]
     for entry in _rows(connection, "SELECT * FROM audit ORDER BY sequence"):
@@ -158,7 +158,6 @@ def verify(connection: sqlite3.Connection, *, tables: tuple[str, ...], job: Job)
         job.progress(check.entries, total, "audit log")
     _check_strays(check, readers)
     _check_head(check, connection)
-    return check
 
 
 def _check_entry(check: ChainCheck, entry: Row, readers: list[_Table]) -> None:

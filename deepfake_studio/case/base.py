@@ -14,8 +14,8 @@ from sqlalchemy import Engine, Select, func, select
 from sqlalchemy.orm import Session
 
 from deepfake_studio import __version__, wire
-from deepfake_studio.case import audit, database
-from deepfake_studio.case.faults import translated
+from deepfake_studio.case import audit, checking, database, heads
+from deepfake_studio.case.faults import DamagedRow, translated
 from deepfake_studio.case.keys import Signer
 from deepfake_studio.case.lock import CaseLock
 from deepfake_studio.case.schema import AUDITED, Audited, KeyRow
@@ -23,6 +23,7 @@ from deepfake_studio.errors import CaseError
 from deepfake_studio.vocabulary import AuditEntry, MediaInfo
 
 R = TypeVar("R", bound=Audited)
+N = TypeVar("N")
 
 
 def utc_now() -> str:
@@ -33,6 +34,18 @@ def utc_now() -> str:
 def to_json(value: Any) -> str:
     """A noun as one line of ASCII JSON; lone surrogates of odd file names are escaped and survive."""
     return json.dumps(wire.to_plain(value), sort_keys=True, separators=(",", ":"), allow_nan=False)
+
+
+def from_json(cls: type[N], text: str) -> N:
+    """The noun that `to_json` wrote.
+
+    Raises:
+        DamagedRow: the text is something else.
+    """
+    try:
+        return wire.from_plain(cls, json.loads(text))
+    except ValueError as error:
+        raise DamagedRow(str(error)) from error
 
 
 class Writing:
@@ -71,6 +84,7 @@ class CaseBase:
         self._signer = signer
         self._guard = threading.RLock()
         self._closed = False
+        self._case_uuid = ""
         self._known_media: dict[int, MediaInfo] = {}
 
     @property
@@ -101,6 +115,9 @@ class CaseBase:
                 yield writing
                 self._introduce_key(writing, self._signer)
                 writing.entry = self._seal(writing, self._signer)
+                case_uuid = self._case_uuid or checking.case_uuid(self._driver(session))
+            self._case_uuid = case_uuid
+            heads.remember(case_uuid, self.folder, sequence=writing.entry.sequence, sha256=writing.entry.sha256)
 
     @staticmethod
     def _driver(session: Session) -> Any:

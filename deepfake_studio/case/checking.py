@@ -6,21 +6,39 @@ import sqlite3
 from collections.abc import Sequence
 from pathlib import Path
 
-from deepfake_studio.case import audit, evidence, migrate, triggers
+from deepfake_studio.case import audit, evidence, heads, migrate, triggers
 from deepfake_studio.case import folder as layout
 from deepfake_studio.case.schema import AUDITED, ReportRow
 from deepfake_studio.job import Job
 
 
-def check_database(connection: sqlite3.Connection, *, job: Job) -> audit.ChainCheck:
+def check_database(connection: sqlite3.Connection, *, case: Path, job: Job) -> audit.ChainCheck:
     """The audit chain and everything that could hide a change from it.
 
     Raises:
         JobCancelled: the user asked to stop.
     """
-    found = audit.verify(connection, tables=AUDITED, job=job)
-    found.problems += _structure(connection) + _keys(connection, found)
+    found = audit.ChainCheck()
+    try:
+        audit.verify(connection, found, tables=AUDITED, job=job)
+        remembered = heads.recall(case_uuid(connection), case)
+        heads.compare(found, remembered, there=None if remembered is None else sha256_at(connection, remembered[0]))
+        found.problems += _structure(connection) + _keys(connection, found)
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
+        found.bad(found.head_sequence + 1, f"it cannot be read, the database is damaged ({error}).")
     return found
+
+
+def case_uuid(connection: sqlite3.Connection) -> str:
+    """The name of a case that no other has; empty before its first entry."""
+    row = connection.execute("SELECT case_uuid FROM case_info ORDER BY id LIMIT 1").fetchone()
+    return "" if row is None else str(row[0])
+
+
+def sha256_at(connection: sqlite3.Connection, sequence: int) -> str | None:
+    """The hash of an audit entry as the log holds it."""
+    row = connection.execute("SELECT sha256 FROM audit WHERE sequence = ?", (sequence,)).fetchone()
+    return None if row is None else str(row[0])
 
 
 def _structure(connection: sqlite3.Connection) -> list[str]:

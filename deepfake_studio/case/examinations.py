@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import json
 import typing
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -13,7 +12,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from deepfake_studio import wire
-from deepfake_studio.case.base import Writing, to_json
+from deepfake_studio.case.base import Writing, from_json, to_json
 from deepfake_studio.case.exhibits import ExhibitBook
 from deepfake_studio.case.schema import (
     AnomalyRow,
@@ -58,7 +57,7 @@ class ExaminationBook(ExhibitBook):
         )
         with self._read() as session:
             row = session.scalar(query)
-            return None if row is None else wire.from_plain(DetectorResult, json.loads(row.body))
+            return None if row is None else from_json(DetectorResult, row.body)
 
     def store_examination(self, exhibit_id: int, examination: Examination, *, examiner: str = "") -> ExaminationRecord:
         """Keep a run over an exhibit: detector results, anomalies and the rest, in one transaction.
@@ -263,7 +262,7 @@ class ExaminationBook(ExhibitBook):
         return tuple(self._examination(row, parts, live=live) for row in rows)
 
     def _examination(self, row: ExaminationRow, parts: _Parts, *, live: bool) -> ExaminationRecord:
-        body = wire.from_plain(Examination, json.loads(row.body))
+        body = from_json(Examination, row.body)
         anomalies = parts.anomalies[row.id]
         examination = dataclasses.replace(
             body,
@@ -301,7 +300,7 @@ class _Parts:
             .order_by(link.examination_id, link.position)
         )
         for examination_id, body in session.execute(results):
-            self.results[examination_id].append(wire.from_plain(DetectorResult, json.loads(body)))
+            self.results[examination_id].append(from_json(DetectorResult, body))
         anomalies = select(AnomalyRow).where(AnomalyRow.examination_id.in_(ids)).order_by(AnomalyRow.position)
         for anomaly in session.scalars(anomalies):
             self.anomalies[anomaly.examination_id].append(anomaly)
@@ -341,7 +340,7 @@ def _edit(row: TrackEditRow) -> TrackEdit:
         examination_id=row.examination_id,
         kind=typing.cast(EditKind, row.kind),
         track_id=row.track_id,
-        data=json.loads(row.data),
+        data=from_json(dict[str, str], row.data),
         examiner=row.examiner,
         created_utc=row.created_utc,
     )

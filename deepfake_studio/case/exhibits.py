@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import json
 import typing
 from collections import defaultdict
 from pathlib import Path
@@ -12,10 +11,9 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from deepfake_studio import wire
 from deepfake_studio.case import evidence
 from deepfake_studio.case import folder as layout
-from deepfake_studio.case.base import CaseBase, newest, to_json
+from deepfake_studio.case.base import CaseBase, from_json, newest, to_json
 from deepfake_studio.case.schema import AboutExhibit, ExhibitRow, MediaRow, NoteRow, RemovalRow, TagRow
 from deepfake_studio.errors import CaseError
 from deepfake_studio.job import Job, QuietJob
@@ -99,7 +97,8 @@ class ExhibitBook(CaseBase):
         return exhibit if relative is None else dataclasses.replace(exhibit, path=relative)
 
     def _live_exhibit(self, exhibit: Exhibit) -> Exhibit:
-        return dataclasses.replace(exhibit, path=layout.absolute(self.folder, exhibit.path))
+        path = layout.absolute(self.folder, exhibit.path)
+        return exhibit if path == exhibit.path else dataclasses.replace(exhibit, path=path)
 
     def exhibits(self, *, include_removed: bool = False) -> tuple[ExhibitRecord, ...]:
         """All exhibits in the order they were added; paths can be opened as they are."""
@@ -208,13 +207,11 @@ class ExhibitBook(CaseBase):
         return tuple(self._record(row, about, live=live) for row in rows)
 
     def _record(self, row: Any, about: _About, *, live: bool) -> ExhibitRecord:
-        acquisition = json.loads(row.acquisition)
-        if live:
-            acquisition["path"] = layout.absolute(self.folder, acquisition["path"])
+        exhibit = from_json(Exhibit, row.acquisition)
         return ExhibitRecord(
             id=row.id,
             number=row.number,
-            exhibit=Exhibit(**acquisition),
+            exhibit=self._live_exhibit(exhibit) if live else exhibit,
             role=row.role,
             received_from=row.received_from,
             received_utc=row.received_utc,
@@ -242,7 +239,7 @@ class _About:
         self.media: dict[int, MediaInfo] = {}
         for exhibit_id, row_id, text in rows(MediaRow, MediaRow.id, MediaRow.media, per=MediaRow.exhibit_id):
             if row_id not in known_media:  # rows never change, so what was read once holds
-                known_media[row_id] = _media(text)
+                known_media[row_id] = from_json(MediaInfo, text)
             self.media[exhibit_id] = known_media[row_id]
         self.notes: dict[int, str] = dict(rows(NoteRow, NoteRow.note, per=NoteRow.exhibit_id).all())
         removals = rows(RemovalRow, RemovalRow.removed, RemovalRow.reason, per=RemovalRow.exhibit_id)
@@ -251,7 +248,3 @@ class _About:
         for exhibit_id, tag, present in rows(TagRow, TagRow.tag, TagRow.present, per=[TagRow.exhibit_id, TagRow.tag]):
             if present:
                 self.tags[exhibit_id].add(tag)
-
-
-def _media(text: str) -> MediaInfo:
-    return wire.from_plain(MediaInfo, json.loads(text))

@@ -38,6 +38,10 @@ _OS_SENTENCES = {
 }
 
 
+class DamagedRow(ValueError):
+    """A row does not hold what this program writes."""
+
+
 def sentence_for_os(error: OSError, path: Path) -> str:
     """One clear sentence for what the operating system refused to do with ``path``."""
     text = _OS_SENTENCES.get(error.errno or 0)
@@ -66,5 +70,7 @@ def translated(folder: Path) -> Iterator[None]:
         if (text := _known(error)) is not None:
             raise CaseError(text.format(folder=folder)) from error
         raise
+    except (DamagedRow, UnicodeDecodeError) as error:  # the latter from messages that quote damaged names
+        raise CaseError(f"The case {folder} is damaged ({error}); verify it and restore it from a copy.") from error
     except OSError as error:
         raise CaseError(sentence_for_os(error, Path(error.filename or folder))) from error

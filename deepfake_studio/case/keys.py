@@ -33,11 +33,19 @@ class Signer:
 def signature_holds(sha256: str, *, signature: str, public_key: str) -> bool:
     """Whether ``signature`` over ``sha256`` was made with the private half of ``public_key`` (all hexadecimal)."""
     try:
-        key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(public_key))
-        key.verify(bytes.fromhex(signature), _DOMAIN + bytes.fromhex(sha256))
+        key = Ed25519PublicKey.from_public_bytes(_unhex(public_key))
+        key.verify(_unhex(signature), _DOMAIN + _unhex(sha256))
     except (InvalidSignature, ValueError):
         return False
     return True
+
+
+def _unhex(text: str) -> bytes:
+    """Strictly: ``bytes.fromhex`` would let blanks and capitals pass, and a changed log with them."""
+    raw = bytes.fromhex(text)
+    if raw.hex() != text:
+        raise ValueError("not lower-case hexadecimal")
+    return raw
 
 
 def key_file() -> Path:

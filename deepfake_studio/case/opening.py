@@ -8,7 +8,9 @@ from pathlib import Path
 
 from deepfake_studio.case import database, migrate
 from deepfake_studio.case import folder as layout
+from deepfake_studio.case.faults import DamagedRow
 from deepfake_studio.case.lock import NAME as LOCK_NAME
+from deepfake_studio.case.schema import Base
 from deepfake_studio.errors import CaseError
 
 # What a creation that was interrupted leaves behind.
@@ -64,9 +66,21 @@ def writable_database(case: Path) -> sqlite3.Connection:
         if migrate.needs_upgrade(probe, case):
             migrate.backup(probe, case)
             migrate.upgrade(probe)
+        check_tables(probe)
     finally:
         probe.close()
     return database.connect(file, mode="rw", journal="WAL" if layout.write_ahead_log_is_safe(case) else "DELETE")
+
+
+def check_tables(connection: sqlite3.Connection) -> None:
+    """Refuse a database that lost a table.
+
+    Raises:
+        DamagedRow: a table is missing.
+    """
+    present = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    if missing := sorted(Base.metadata.tables.keys() - present):
+        raise DamagedRow(f"no table {missing[0]}")
 
 
 def readable_database(case: Path) -> sqlite3.Connection:
@@ -75,6 +89,7 @@ def readable_database(case: Path) -> sqlite3.Connection:
     try:
         if migrate.needs_upgrade(connection, case):
             return _upgraded_in_memory(connection)
+        check_tables(connection)
     except BaseException:
         connection.close()
         raise

@@ -7,8 +7,6 @@ takes a ``job`` and happens outside transactions.
 from __future__ import annotations
 
 import getpass
-import json
-import sqlite3
 import uuid
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -19,10 +17,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from deepfake_studio import __version__
-from deepfake_studio.case import audit, checking, database, migrate, opening
+from deepfake_studio.case import audit, checking, database, heads, migrate, opening
 from deepfake_studio.case import folder as layout
-from deepfake_studio.case.base import to_json, utc_now
-from deepfake_studio.case.faults import translated
+from deepfake_studio.case.base import from_json, to_json, utc_now
+from deepfake_studio.case.faults import DamagedRow, translated
 from deepfake_studio.case.findings import FindingBook
 from deepfake_studio.case.keys import Signer, installation_signer
 from deepfake_studio.case.lock import CaseLock
@@ -101,10 +99,20 @@ class CaseStore(FindingBook):
 
     def _begin_work(self) -> None:
         try:
-            self.log("case.open")
+            self._log_opening()
         except BaseException:
             self._shut()
             raise
+
+    def _log_opening(self) -> None:
+        with self._read() as session:
+            connection = self._driver(session)
+            remembered = heads.recall(checking.case_uuid(connection), self.folder)
+            agrees = remembered is None or checking.sha256_at(connection, remembered[0]) == remembered[1]
+        # the memory follows the log from here on, so the log must say that they differed
+        self.log(
+            "case.open", detail={} if agrees or remembered is None else {"remembered_but_missing": list(remembered)}
+        )
 
     def close(self) -> None:
         """Finish the work with this case; further calls do nothing."""
@@ -165,7 +173,7 @@ class CaseStore(FindingBook):
             title=row.title,
             question=row.question,
             requested_by=row.requested_by,
-            examiners=tuple(json.loads(row.examiners)),
+            examiners=from_json(tuple[str, ...], row.examiners),
             created_utc=row.created_utc,
             schema_version=migrate.revision(self._driver(session)) or "",
             tool_version=row.tool_version,
@@ -205,7 +213,7 @@ class CaseStore(FindingBook):
         """
         job = job or QuietJob()
         with self._read() as session:
-            chain = checking.check_database(self._driver(session), job=job)
+            chain = checking.check_database(self._driver(session), case=self.folder, job=job)
         checks = self.check_evidence(job=job) if evidence else ()
         problems = [*chain.problems, *(c.sentence for c in checks if c.state != "unaltered")]
         problems += checking.check_reports(self._reports(), case=self.folder, job=job) if evidence else []
@@ -324,7 +332,7 @@ def _info_row(session: Session, *, upto: int | None = None) -> InfoRow:
     query = select(InfoRow).order_by(InfoRow.id.desc()).limit(1)
     row = session.scalar(query if upto is None else query.where(InfoRow.audit_sequence <= upto))
     if row is None:
-        raise sqlite3.DatabaseError("case_info is empty")
+        raise DamagedRow("it does not say what it is about")
     return row
 
 
