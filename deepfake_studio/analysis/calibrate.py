@@ -64,6 +64,7 @@ class Calibration:
     min_cllr: float | None = None
     auc: float | None = None
     error_rates: dict[str, str] = field(default_factory=dict)
+    tail: float = 0.025  # share of the refits beyond either end of the interval, see `resample.expanded_tail`
     schema: str = SCHEMA
 
     def __post_init__(self) -> None:
@@ -136,7 +137,8 @@ def _interval(calibration: Calibration, row: Floats, n_tracks: int) -> tuple[flo
     spread = np.clip(of_n(kept, n_tracks) / _LN10, -cap, cap)
     # a resample without one class knows nothing: it counts half at either end instead of being dropped
     ends = np.repeat([-cap, cap], int(lost.sum()))
-    low, high = np.percentile(np.concatenate([np.repeat(spread, 2), ends]), [2.5, 97.5])
+    levels = [100 * calibration.tail, 100 * (1 - calibration.tail)]
+    low, high = np.percentile(np.concatenate([np.repeat(spread, 2), ends]), levels)
     return float(low), float(high)
 
 

@@ -7,8 +7,9 @@ Choices, made for a population of a few dozen clips:
 * Stage 2, several detectors: weights of their log LRs, at least 0, with prior mean 1/D: without evidence to the
   contrary the detectors are taken as wholly dependent and averaged; a sum would count one trace twice. No intercept,
   so that a detector that abstains (or says LR 1) moves nothing.
-* Interval: both stages are refitted on 500 resamples of whole groups. Fewer than eight groups of either class carry
-  no interval; the record then says so and every LR gets the whole range of the cap.
+* Interval: both stages are refitted on 500 resamples of whole groups; the percentiles are moved outwards for the
+  number of groups (`resample.expanded_tail`), since plain ones are too narrow at this size. Fewer than eight groups of
+  either class carry no interval; the record then says so and every LR gets the whole range of the cap.
 * The limit log10 N counts items of the smaller class.
 
 Source: see `calibrate`; ridge priors as Gelman et al., Annals of Applied Statistics 2 (2008) 1360-1383, normal form.
@@ -24,7 +25,7 @@ from numpy.typing import NDArray
 
 from deepfake_studio.analysis.calibrate import MIN_FRAMES, Calibration
 from deepfake_studio.analysis.metrics import NotMeasurable
-from deepfake_studio.analysis.resample import count_groups, group_weights, too_few
+from deepfake_studio.analysis.resample import count_groups, expanded_tail, group_weights, too_few
 from deepfake_studio.analysis.solver import balanced, solve, solve_nonnegative
 from deepfake_studio.vocabulary import Floats
 
@@ -110,6 +111,7 @@ def fit(
         sources=tuple(sources),
         fitted_utc=fitted_utc,
         plan=plan,
+        tail=expanded_tail(min(manipulated, other)),
     )
 
 

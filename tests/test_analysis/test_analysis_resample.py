@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from scipy.stats import norm, t
 
 from deepfake_studio.analysis import resample
 
@@ -37,6 +38,12 @@ def test_one_class_is_a_reason_not_a_number() -> None:
 def test_too_many_lost_replicates_give_no_interval() -> None:
     assert resample.percentiles(np.r_[np.full(10, np.nan), np.ones(90)]) is None
     assert resample.percentiles(np.r_[np.nan, np.arange(99.0)]) == pytest.approx((2.45, 95.55))
+
+
+def test_expanded_tail_follows_student() -> None:
+    for groups in (8, 15, 40, 1000):
+        wider = t.ppf(0.975, groups - 1) * (groups / (groups - 1)) ** 0.5
+        assert -norm.ppf(resample.expanded_tail(groups)) == pytest.approx(wider, rel=0.005)
 
 
 def test_interval_covers_the_truth_about_as_often_as_it_says() -> None:
