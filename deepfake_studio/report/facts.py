@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import ntpath
 import posixpath
 
@@ -16,6 +17,7 @@ from deepfake_studio.vocabulary import (
 )
 
 NOT_STATED = "not stated"
+LEAST_LOG10 = math.log10(2)  # below this a ratio says nothing in words
 ROLES = {"questioned": "questioned", "known_genuine": "known genuine", "derivative": "derivative"}
 
 
@@ -90,6 +92,24 @@ def excluded(record: ExaminationRecord) -> dict[int, TrackEdit]:
         elif edit.kind == "include":
             state.pop(edit.track_id, None)
     return state
+
+
+def anomaly_name(snapshot: CaseSnapshot, anomaly_id: int) -> str:
+    """How the report's own tables call a stored anomaly."""
+    for record in snapshot.examinations:
+        if anomaly_id in record.anomaly_ids:
+            return f"A{record.anomaly_ids.index(anomaly_id) + 1} of examination {record.id}"
+    return f"of row {anomaly_id}"
+
+
+def dissenters(examination: Examination) -> tuple[DetectorResult, ...]:
+    """Detectors whose own ratio supports, beyond the least step of the scale, the proposition the item's does not."""
+    item = examination.lr
+    return tuple(
+        d
+        for d in by_detector(examination)
+        if d.lr and item and d.lr.log10 * item.log10 < 0 and abs(d.lr.log10) >= LEAST_LOG10
+    )
 
 
 def file_name(path: str) -> str:

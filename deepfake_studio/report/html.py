@@ -19,6 +19,7 @@ from deepfake_studio.report import files, interval_figure, timeline_figure
 from deepfake_studio.report.document import SCHEMA, TOOL, Figure, Picture, ReportDocument, ReportFile
 
 _TEMPLATE, _STYLE = "report.html.j2", "report.css"
+_LONGEST_WORD = 16
 
 
 def render(document: ReportDocument) -> bytes:
@@ -61,7 +62,7 @@ def write(document: ReportDocument, out: Path) -> ReportFile:
 
 @cache
 def _environment() -> jinja2.Environment:
-    return jinja2.Environment(
+    environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(paths.resources_dir() / "report"),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
@@ -69,6 +70,13 @@ def _environment() -> jinja2.Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    environment.filters["short"] = _short
+    return environment
+
+
+def _short(text: str) -> str:
+    """A class for cells without long words: those are never broken, so that columns stay legible."""
+    return " short" if all(len(word) <= _LONGEST_WORD for word in text.split()) else ""
 
 
 def _style() -> str:

@@ -35,7 +35,7 @@ def draw(rows: Sequence[Row]) -> bytes:
         axis.set_xlim(-limit, limit)
         axis.set_ylim(len(rows) - 0.5, -0.5)
         axis.set_yticks(range(len(rows)), [canvas.label(name) for name, _, _ in rows])
-        axis.set_xlabel("supports H2 (no manipulation)  <   log10 LR   >  supports H1 (manipulation)")
+        axis.set_xlabel("← supports H2 (no manipulation)      log10 LR      supports H1 (manipulation) →")
         axis.spines[["top", "right", "left"]].set_visible(False)
         axis.tick_params(labelsize=7.5, length=2)
 

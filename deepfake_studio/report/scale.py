@@ -50,6 +50,8 @@ def support(log10_lr: float) -> str:
 
 def number(value: float, *, digits: int = 2) -> str:
     """A signed number with a true minus sign; a value that rounds to zero has no sign."""
+    if not math.isfinite(value):
+        return "not a number"
     text = f"{value:+.{digits}f}"
     return text[1:] if float(text) == 0 else text.replace("-", "−")
 
@@ -61,9 +63,11 @@ def ratio(lr: LikelihoodRatio) -> str:
 
 def times(log10_lr: float) -> str:
     """The factor in plain words, rounded to at most two figures, as ``about 40 times``."""
+    if math.isnan(log10_lr):
+        return "an unknown number of times"
     factor = 10 ** min(abs(log10_lr), 12.0)
     if factor < 10:
-        return f"about {factor:.1f} times"
+        return f"about {factor:.2g} times"
     rounded = round(factor, 1 - math.floor(math.log10(factor)))
     return f"about {rounded:,.0f} times"
 
@@ -79,6 +83,17 @@ def in_plain_words(lr: LikelihoodRatio) -> str:
     if lr.log10 < 0:
         more, less = ("if no face was manipulated", "if one was")
     return f"The measurements are {times(lr.log10)} more probable {more} than {less}."
+
+
+def spread(lr: LikelihoodRatio) -> str:
+    """The 95 % interval in plain words."""
+    low, high = sorted((lr.low, lr.high), key=abs)
+    if lr.low * lr.high > 0:
+        return f"The factor lies between {times(low)} and {times(high)} (95 % interval)."
+    return (
+        f"The 95 % interval reaches from {times(lr.low)} in favour of no manipulation to {times(lr.high)} in favour of "
+        "manipulation."
+    )
 
 
 def ends(lr: LikelihoodRatio) -> str:

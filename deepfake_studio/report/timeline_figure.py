@@ -18,8 +18,10 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 _WIDTH_INCHES = 9.0
-_LANE_INCHES, _ROW_INCHES, _MARGIN_INCHES = 0.95, 0.24, 0.75
+_LANE_INCHES, _EMPTY_INCHES, _ROW_INCHES, _MARGIN_INCHES = 0.95, 0.36, 0.24, 0.75
+_NAME_AT = -0.245  # in widths of an axis, just inside the left edge
 _MOST_ROWS = 12
+_FUSED_NOTE = "log10 LR per frame"
 _INK, _BLUE, _ORANGE, _GREY = "#111111", "#0072b2", "#d55e00", "#777777"
 
 
@@ -30,6 +32,10 @@ class _Lane:
     pts: Floats
     values: Floats
     calibrated: bool
+
+    @property
+    def empty(self) -> bool:
+        return not np.isfinite(self.values).any()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +55,9 @@ def draw(examination: Examination) -> bytes:
     """The figure as SVG."""
     curves, limits = _lanes(examination), _time_limits(examination)
     bars = [b for b in (_tracks(examination, limits), _anomalies(examination, limits)) if b.spans]
-    heights = [_LANE_INCHES] * len(curves) + [_ROW_INCHES * (b.height + 0.6) for b in bars]
+    heights = [_EMPTY_INCHES if c.empty else _LANE_INCHES for c in curves] + [
+        _ROW_INCHES * (b.height + 0.6) for b in bars
+    ]
     total = sum(heights) + _MARGIN_INCHES + 0.12 * len(heights)
 
     def paint(figure: Figure) -> None:
@@ -70,7 +78,7 @@ def _lanes(examination: Examination) -> list[_Lane]:
     timeline = examination.timeline
     out: list[_Lane] = []
     if timeline is not None and np.isfinite(timeline.log10_lr).any():
-        out.append(_Lane("fused", "log10 LR per frame", timeline.pts_seconds, timeline.log10_lr, True))
+        out.append(_Lane("fused", _FUSED_NOTE, timeline.pts_seconds, timeline.log10_lr, True))
     else:
         out.append(_Lane("fused", "no calibrated lane", np.empty(0), np.empty(0), True))
     out.extend(_detector_lane(d, examination) for d in facts.by_detector(examination))
@@ -88,9 +96,7 @@ def _detector_lane(result: DetectorResult, examination: Examination) -> _Lane:
     values = np.concatenate([s.logits for s in result.series])
     order = np.argsort(pts, kind="stable")
     moments, first = np.unique(pts[order], return_index=True)
-    return _Lane(
-        result.detector_id, "raw score, not calibrated", moments, np.fmax.reduceat(values[order], first), False
-    )
+    return _Lane(result.detector_id, "raw, not calibrated", moments, np.fmax.reduceat(values[order], first), False)
 
 
 def _time_limits(examination: Examination) -> tuple[float, float]:
@@ -138,8 +144,8 @@ def _packed(
 
 
 def _curve(axis: Axes, lane: _Lane, examination: Examination, limit: float) -> None:
-    _frame(axis, f"{canvas.label(lane.name, 26)}\n{canvas.label(lane.note, 32)}")
-    if not np.isfinite(lane.values).any():
+    _frame(axis, f"{canvas.label(lane.name, 24)}\n{_under(lane)}")
+    if lane.empty:
         axis.set_yticks([])
         note = canvas.label(lane.note, 90)
         axis.text(0.5, 0.5, note, transform=axis.transAxes, ha="center", va="center", color=_GREY, style="italic")
@@ -165,10 +171,13 @@ def _curve(axis: Axes, lane: _Lane, examination: Examination, limit: float) -> N
                 linewidth=0,
                 alpha=0.6,
             )
-        axis.text(
-            0.004, 0.93, "towards H1 (manipulation)", transform=axis.transAxes, va="top", fontsize=6.5, color=_GREY
-        )
-        axis.text(0.004, 0.06, "towards H2 (no manipulation)", transform=axis.transAxes, fontsize=6.5, color=_GREY)
+
+
+def _under(lane: _Lane) -> str:
+    """The second line of a lane's name."""
+    if lane.empty:
+        return "nothing to draw"
+    return f"{lane.note}\nup: H1, down: H2" if lane.name == "fused" else lane.note
 
 
 def _bars(axis: Axes, bars: _Bars) -> None:
@@ -191,7 +200,7 @@ def _bars(axis: Axes, bars: _Bars) -> None:
 
 
 def _frame(axis: Axes, name: str) -> None:
-    axis.set_ylabel(name, rotation=0, ha="right", va="center", labelpad=26, fontsize=7)
+    axis.text(_NAME_AT, 0.5, name, transform=axis.transAxes, ha="left", va="center", fontsize=7)
     axis.spines[["top", "right"]].set_visible(False)
     axis.tick_params(labelsize=7, length=2)
     axis.grid(axis="x", color="#dddddd", linewidth=0.5)

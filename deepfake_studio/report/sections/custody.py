@@ -56,7 +56,7 @@ def _table(entries: tuple[AuditEntry, ...]) -> list[Block]:
         return [Text("The audit chain holds no entries.")]
     columns = (
         Column("No.", "number"),
-        Column("UTC"),
+        Column("UTC", "number"),
         Column("Who"),
         Column("Action"),
         Column("About"),

@@ -20,7 +20,7 @@ def build(snapshot: CaseSnapshot) -> Section:
         blocks.append(Text("No finding has been stated by an examiner.", "lead"))
     for number, finding in enumerate(standing, 1):
         blocks += [Heading(f"Finding {number}: {facts.exhibit_name(snapshot, finding.exhibit_id)}")]
-        blocks += [Text(finding.statement, "quote"), Facts(_rows(finding))]
+        blocks += [Text(finding.statement, "quote"), Facts(_rows(snapshot, finding))]
     if rejected:
         blocks.append(_rejected(snapshot, rejected))
     if snapshot.bookmarks:
@@ -29,12 +29,11 @@ def build(snapshot: CaseSnapshot) -> Section:
     return Section(id="findings", title="Findings of the examiners", blocks=tuple(blocks), data=data)
 
 
-def _rows(finding: Finding) -> tuple[Fact, ...]:
+def _rows(snapshot: CaseSnapshot, finding: Finding) -> tuple[Fact, ...]:
     track = "not tied to a track" if finding.track_id is None else f"Track {finding.track_id}"
     origin = "typed by the examiner"
     if finding.anomaly_id is not None:
-        word = {"accepted": "accepted", "edited": "edited"}.get(finding.status, finding.status)
-        origin = f"from anomaly {finding.anomaly_id}, {word} by the examiner"
+        origin = f"anomaly {facts.anomaly_name(snapshot, finding.anomaly_id)}, {finding.status} by the examiner"
     return (
         Fact("Basis", finding.basis or facts.NOT_STATED),
         Fact("Limitation", finding.limitations or _WARNING),
@@ -46,7 +45,7 @@ def _rows(finding: Finding) -> tuple[Fact, ...]:
 
 
 def _rejected(snapshot: CaseSnapshot, findings: tuple[Finding, ...]) -> Table:
-    columns = (Column("Exhibit"), Column("Statement"), Column("Basis"), Column("Rejected by"), Column("UTC"))
+    columns = (Column("Exhibit"), Column("Statement"), Column("Basis"), Column("Rejected by"), Column("UTC", "number"))
     rows = tuple(
         (
             facts.exhibit_name(snapshot, f.exhibit_id),

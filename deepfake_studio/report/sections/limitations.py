@@ -11,7 +11,7 @@ MANDATORY = (
     "Re-encoding by social networks and messengers removes traces; a low score on a re-encoded copy says little.",
     "Scores are valid only for faces of the kinds listed on the detectors' cards and in the calibration population.",
     "The machine measures and does not conclude: its output is an aid; only a finding typed by an examiner concludes.",
-    "A likelihood ratio holds for the stated propositions and population; other kinds of people or files may give others.",
+    "A likelihood ratio holds for the stated propositions and population; other people or files may give others.",
     "Per-frame curves and marked spans are places to look, no proof of where, or whether, a picture was changed.",
     "A failed, refused or inapplicable measurement is stated as such. It is never counted as a low score.",
 )

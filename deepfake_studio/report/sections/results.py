@@ -48,7 +48,7 @@ def _rows(examination: Examination) -> tuple[Fact, ...]:
         rows += [
             Fact("log10 LR [95 % interval]", scale.ratio(lr), "number"),
             Fact("In words", f"{scale.support(lr.log10)} ({scale.ends(lr)})"),
-            Fact("In plain words", scale.in_plain_words(lr)),
+            Fact("In plain words", f"{scale.in_plain_words(lr)} {scale.spread(lr)}"),
             Fact("Calibration", lr.calibration_id),
         ]
     rows.append(Fact("Coverage", _coverage(examination.coverage)))
@@ -72,16 +72,12 @@ def _edits_after(record: ExaminationRecord) -> list[Block]:
     out: list[Block] = []
     if excluded:
         names = ", ".join(str(i) for i in sorted(excluded))
-        out.append(
-            Text(f"The examiner excluded track {names} after this measurement; the ratio above includes it.", "caveat")
-        )
+        text = f"The examiner excluded track {names} after this measurement, which does not change the ratio above."
+        out.append(Text(text, "caveat"))
     if changed:
         names = ", ".join(map(str, changed))
-        out.append(
-            Text(
-                f"The examiner changed track {names} after this measurement; the ratio above is as measured.", "caveat"
-            )
-        )
+        text = f"The examiner changed track {names} after this measurement, which does not change the ratio above."
+        out.append(Text(text, "caveat"))
     return out
 
 
@@ -89,9 +85,7 @@ def _dissent(examination: Examination) -> list[Block]:
     """Detectors whose own ratio points to the other proposition than the item's, or than one another's."""
     own = [d for d in facts.by_detector(examination) if d.lr is not None]
     item = examination.lr
-    against = [
-        d for d in own if d.lr and item and d.lr.log10 * item.log10 < 0 and abs(d.lr.log10) >= scale.LADDER[0][0]
-    ]
+    against = facts.dissenters(examination)
     if against and item:
         each = ", ".join(f"{d.detector_id} ({scale.ratio(d.lr)})" for d in against if d.lr)
         return [Text(f"Dissent: against the item's log10 LR of {scale.number(item.log10)} stands {each}.", "caveat")]

@@ -6,7 +6,7 @@ from collections import Counter
 
 from deepfake_studio.report import facts, scale
 from deepfake_studio.report.document import Block, Column, Fact, Facts, Heading, Section, Table, Text
-from deepfake_studio.vocabulary import CaseSnapshot, ExaminationRecord, ExhibitRecord
+from deepfake_studio.vocabulary import CaseSnapshot, Examination, ExaminationRecord, ExhibitRecord
 
 # a summary is one page: beyond these the annex is the place
 _MOST_FINDINGS = 4
@@ -14,7 +14,7 @@ _MOST_EXHIBITS = 5
 _MOST_CHARACTERS = 400
 
 NOT_PROOF = (
-    "No detection is not proof of authenticity. The strength of evidence below is a measurement by software; it is an "
+    "No detection is not proof of authenticity. The strength of evidence above is a measurement by software; it is an "
     "aid and not a conclusion. Only an examiner concludes."
 )
 HOW_TO_READ = (
@@ -103,11 +103,17 @@ def _sentence(record: ExaminationRecord | None) -> tuple[str, str]:
         return scale.STATUSES[examination.status], f"Nothing was measured: {examination.reason or 'reason not stated'}"
     if examination.lr is None:
         return _outcome(record), f"No strength of evidence is stated: {examination.reason or 'not calibrated'}"
-    words = scale.in_plain_words(examination.lr)
+    words = f"{scale.in_plain_words(examination.lr)} {scale.spread(examination.lr)}{_against(examination)}"
     if examination.outcome == "inconclusive":
         reason = examination.reason or "the measurements do not support either proposition enough"
         return _outcome(record), f"No conclusion can be drawn: {reason}. {words}"
     return _outcome(record), f"{scale.word(examination.lr.log10).capitalize()} support. {words}"
+
+
+def _against(examination: Examination) -> str:
+    """Dissent belongs on the first page too."""
+    names = ", ".join(d.detector_id for d in facts.dissenters(examination))
+    return f" Of the detectors, {names} points the other way." if names else ""
 
 
 def _data(snapshot: CaseSnapshot) -> dict[str, object]:

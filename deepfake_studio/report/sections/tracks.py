@@ -76,7 +76,13 @@ def _strength(record: ExaminationRecord, track_id: int) -> tuple[str, str | None
 
 
 def _edits(record: ExaminationRecord) -> Table:
-    columns = (Column("UTC"), Column("Examiner"), Column("Decision"), Column("Track", "number"), Column("Details"))
+    columns = (
+        Column("UTC", "number"),
+        Column("Examiner"),
+        Column("Decision"),
+        Column("Track", "number"),
+        Column("Details"),
+    )
     rows = tuple(
         (
             e.created_utc,
