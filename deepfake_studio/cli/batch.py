@@ -71,6 +71,7 @@ class Batch:
         if item.problem is not None:
             return self._unacquired(item, item.problem)
         deadline = time.monotonic() + self.request.timeout_seconds
+        began = time.monotonic()
         try:
             exhibit = self._acquire(item, deadline, show)
         except JobCancelled:
@@ -79,7 +80,7 @@ class Batch:
             return self._unacquired(item, as_sentence(error, item.shown))
         if (first := self._first_by_sha256.get(exhibit.sha256)) is not None:
             return dataclasses.replace(first, shown=item.shown, duplicate_of=first.shown)
-        result = self._acquired(item, exhibit, deadline, show)
+        result = self._acquired(item, exhibit, deadline, show, acquire_seconds=time.monotonic() - began)
         self._first_by_sha256[exhibit.sha256] = result
         return result
 
@@ -113,12 +114,15 @@ class Batch:
     def _parameters(self, exhibit: Exhibit) -> dict[str, Any]:
         return {"exhibit": exhibit, "limits": self.request.limits, **self.request.parameters()}
 
-    def _acquired(self, item: Item, exhibit: Exhibit, deadline: float, show: Show) -> ItemResult:
+    def _acquired(
+        self, item: Item, exhibit: Exhibit, deadline: float, show: Show, *, acquire_seconds: float
+    ) -> ItemResult:
         try:
             record = self.casework.exhibit(exhibit, job=self.context.job()) if self.casework is not None else None
             if record is not None and (stored := self._finished(record)) is not None:
                 return _result(item, exhibit, stored, resumed=True)
             examination = self._with_recipe(self._examine(exhibit, deadline, show))
+            examination = _with_acquire(examination, acquire_seconds)
             if self.casework is not None and record is not None:
                 self.casework.keep(record, examination)
         except JobCancelled:
@@ -184,6 +188,13 @@ class Batch:
 def _left(deadline: float) -> float:
     """Seconds until ``deadline``, never none at all: a call must be sent to be refused."""
     return max(0.001, deadline - time.monotonic())
+
+
+def _with_acquire(examination: Examination, acquire_seconds: float) -> Examination:
+    """The examination with the time its exhibit took to acquire, which is part of the total."""
+    before = examination.seconds
+    after = dataclasses.replace(before, acquire=acquire_seconds, total=before.total + acquire_seconds)
+    return dataclasses.replace(examination, seconds=after)
 
 
 def _unseen(fraction: float, note: str) -> None:
