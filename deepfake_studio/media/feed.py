@@ -80,7 +80,9 @@ class Feed:
                 return
             ordinal = self._next - 1
             if ordinal >= start:
-                if table.pts[ordinal] != NO_TIME:
+                if not table.shown[ordinal]:
+                    packet.pts = table.hidden_time
+                elif table.pts[ordinal] != NO_TIME:
                     packet.pts = int(table.pts[ordinal])
                 yield ordinal, _prefixed(packet, table.preamble) if ordinal == start and start else packet
 

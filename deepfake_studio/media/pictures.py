@@ -105,7 +105,7 @@ class Source:
                     return times, False
                 if any(f.is_corrupt for f in frames):
                     return times, False
-                times += [f.pts for f in frames if table.find(f.pts) >= 0 or not _hidden(table, f.pts)]
+                times += [f.pts for f in frames if f.pts != table.hidden_time]
         return times, True
 
     # ---- decoding -------------------------------------------------------------------------------------------------
@@ -190,7 +190,7 @@ class Source:
             if ordinal >= last:
                 return None
             if position > first:
-                needed = table.order[max(int(table.position[start]), 0) if start else 0 : position]
+                needed = table.order[table.first_from(start) : position]
                 return ordinal, max(int(needed.max()), ordinal - 1), position
         return None
 
@@ -270,7 +270,7 @@ class Source:
 
 def _without_undecodable_start(table: Table, codec: str) -> Table:
     """Pictures before the first key frame, and in H.264 those shown before it, lack their references."""
-    keys = np.flatnonzero(table.key & table.shown)
+    keys = np.flatnonzero(table.key)
     if not len(keys):
         return table
     first = int(keys[0])
@@ -279,7 +279,3 @@ def _without_undecodable_start(table: Table, codec: str) -> Table:
         leading = np.flatnonzero((table.pts < table.pts[first]) & table.shown)
         early = np.union1d(early, leading)
     return table.hiding(early) if len(early) else table
-
-
-def _hidden(table: Table, pts: int | None) -> bool:
-    return pts is not None and bool((table.pts[~table.shown] == pts).any())

@@ -34,7 +34,7 @@ class Settler:
         self._low = start  # smallest ordinal that is not settled
         self._fed = start  # one past the last ordinal fed
         # pictures shown before the start belong to an earlier run
-        self._first = max(int(table.position[start]), 0) if start else 0
+        self._first = table.first_from(start)
         self._next = self._first  # smallest position neither released, lost nor left out
         self._waiting: dict[int, av.VideoFrame] = {}
         self._gone: set[int] = set()  # positions that will not come

@@ -58,6 +58,11 @@ class Table:
         """Number of presented pictures, damaged ones included."""
         return len(self.order)
 
+    @property
+    def hidden_time(self) -> int:
+        """A time stamp no shown picture has, given to pictures that only others need."""
+        return int(self.times[0]) - 1
+
     def start_for(self, position: int) -> int:
         """The latest ordinal from which the picture at ``position`` decodes exactly; 0 when there is none."""
         wanted = int(self.order[position])
@@ -65,6 +70,10 @@ class Table:
         while at >= 0 and self.pts[self.starts[at]] > self.pts[wanted]:
             at -= 1
         return int(self.starts[at]) if at >= 0 else 0
+
+    def first_from(self, start: int) -> int:
+        """The first position that belongs to a decoder started at this ordinal."""
+        return int(np.searchsorted(self.times, self.pts[start])) if start else 0
 
     def find(self, pts: int | None) -> int:
         """The position of the picture with this presentation time; -1 when no shown picture has it."""
