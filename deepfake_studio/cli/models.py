@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import shutil
+import tomllib
 from pathlib import Path
 from typing import Any
 
+import tomli_w
+
+from deepfake_studio import paths
 from deepfake_studio.cli.context import FAILED, OK, Context
+from deepfake_studio.cli.outputs import write_whole
 from deepfake_studio.cli.terminal import say
+from deepfake_studio.errors import UsageError
 from deepfake_studio.vocabulary import DetectorSpec
 from deepfake_studio.wire import to_plain
 
@@ -23,6 +30,10 @@ def add(commands: Any) -> None:
     show.set_defaults(run=run_show)
     verify = actions.add_parser("verify", help="compare every weights file with its hash")
     verify.set_defaults(run=run_verify)
+    install = actions.add_parser("install", help="add weights of your own from a local file")
+    install.add_argument("weights", metavar="FILE")
+    install.add_argument("--entry", metavar="FILE.toml", required=True, help="the table that `train export` prints")
+    install.set_defaults(run=run_install)
 
 
 def run_list(args: argparse.Namespace, context: Context) -> int:
@@ -62,9 +73,60 @@ def run_verify(args: argparse.Namespace, context: Context) -> int:
 def _state(spec: DetectorSpec) -> str:
     from deepfake_studio.inference import registry
 
+    file = registry.weights_file(spec)
     try:
-        with registry.weights_file(spec).open("rb") as file:
-            found = hashlib.file_digest(file, "sha256").hexdigest()
+        found = _sha256(file)
     except OSError as error:
-        return f"missing ({error.strerror}): {registry.weights_file(spec)}"
+        return f"missing ({error.strerror}): {file}"
     return "intact" if found == spec.sha256 else f"changed: SHA-256 is {found}, the manifest says {spec.sha256}"
+
+
+def _sha256(file: Path) -> str:
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def run_install(args: argparse.Namespace, context: Context) -> int:
+    """Copy weights into the user's folder and add their entry to the user's manifest; both or neither."""
+    from deepfake_studio.inference import registry
+
+    source, entry = Path(args.weights), _entry(Path(args.entry))
+    try:
+        found = _sha256(source)
+    except OSError as error:
+        raise UsageError(f"The weights {source} cannot be read ({error.strerror}); check the path.") from error
+    if found != entry.get("sha256"):
+        raise UsageError(f"{source} is not the file that {args.entry} describes (SHA-256 {found}); get the right one.")
+    if entry.get("id") in {spec.id for spec in registry.specs()}:
+        raise UsageError(f"A detector {entry['id']} is installed already; remove it or give this one another id.")
+    entry["file"] = f"{found[:16]}{source.suffix}"  # never a path, and never another model's file
+    folder = paths.user_models_dir()
+    folder.mkdir(parents=True, exist_ok=True)
+    manifest, before = folder / "manifest.toml", _manifest(folder / "manifest.toml")
+    shutil.copyfile(source, folder / entry["file"])
+    _write(manifest, {**before, "detector": [*before.get("detector", []), entry]})
+    try:
+        say(registry.spec(entry["id"]).id, str(folder / entry["file"]))
+    except Exception:
+        _write(manifest, before)
+        (folder / entry["file"]).unlink(missing_ok=True)
+        raise
+    return OK
+
+
+def _entry(file: Path) -> dict[str, Any]:
+    try:
+        tables = tomllib.loads(file.read_text("utf-8")).get("detector", [])
+    except (OSError, ValueError) as error:
+        raise UsageError(f"The entry {file} cannot be read ({error}); use what `train export` prints.") from error
+    if len(tables) != 1:
+        raise UsageError(f"{file} must hold exactly one [[detector]] table; use what `train export` prints.")
+    return dict(tables[0])
+
+
+def _manifest(file: Path) -> dict[str, Any]:
+    return tomllib.loads(file.read_text("utf-8")) if file.exists() else {"schema": 1}
+
+
+def _write(manifest: Path, tables: dict[str, Any]) -> None:
+    write_whole(str(manifest), tomli_w.dumps(tables).encode("utf-8"))
