@@ -55,7 +55,6 @@ class Run:
             command(fake, *arguments), stderr=subprocess.PIPE, text=True, env=environment, start_new_session=True
         )
         self.acknowledged = []
-        self.news = threading.Event()
         self._reader = threading.Thread(target=self._read)
         self._reader.start()
 
@@ -63,7 +62,11 @@ class Run:
         for line in self.process.stderr:
             if line.startswith("["):
                 self.acknowledged.append(line.split("] ", 1)[1].split(": ", 1)[0])
-                self.news.set()
+
+    def wait_for_acknowledged(self, count):
+        """Wait for that many items, or for the end."""
+        while len(self.acknowledged) < count and self.process.poll() is None:
+            time.sleep(0.001)
 
     def kill(self, *, group):
         """SIGKILL to the parent alone or to its whole group."""
@@ -105,12 +108,12 @@ def resumed(out):
     return {item["path"] for item in json.loads(out.read_text())["items"] if item["resumed"]}
 
 
-def wait_for_moment(run, length_seconds, chance):
+def wait_for_moment(run, length_seconds, items, chance):
     """Sleep until a random moment, or until the run has ended."""
     if chance.random() < 0.5:
         deadline = time.monotonic() + chance.uniform(0.05, length_seconds)
     else:
-        run.news.wait(length_seconds * 2)
+        run.wait_for_acknowledged(chance.randint(1, items))
         deadline = time.monotonic() + chance.uniform(0.0, 0.06)
     while time.monotonic() < deadline and run.process.poll() is None:
         time.sleep(0.002)
@@ -152,7 +155,7 @@ def campaign(args, scratch):
         for _ in range(1000):
             run = Run(args.folder, case, fake=args.fake)
             if kills < args.kills:
-                wait_for_moment(run, length, chance)
+                wait_for_moment(run, length, len(wanted), chance)
             if kills >= args.kills or run.process.poll() is not None:
                 code = run.wait()
                 problems += compare(run, code, wanted, safe)
