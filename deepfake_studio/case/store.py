@@ -115,13 +115,15 @@ class CaseStore(FindingBook):
         )
 
     def close(self) -> None:
-        """Finish the work with this case; further calls do nothing."""
+        """Finish the work with this case, whatever the disk says; further calls do nothing."""
         with self._guard:
             if self._closed:
                 return
             try:
                 if not self.read_only:
                     self.log("case.close")
+            except CaseError:
+                pass  # a full disk must not keep the case open; the next opening without a closing before it tells
             finally:
                 self._shut()
 

@@ -13,10 +13,11 @@ from deepfake_studio.case import CaseStore
 WEIGHTS = "ab" * 32
 
 
-def make_exhibit(path, content=b"evidence"):
-    path.write_bytes(content)
+def make_exhibit(path, content=b"evidence", told=None):
+    if told is None:
+        path.write_bytes(content)
     return v.Exhibit(
-        path=str(path),
+        path=told or str(path),
         sha256=hashlib.sha256(content).hexdigest(),
         size_bytes=len(content),
         modified_utc="2026-01-01T00:00:00+00:00",
@@ -130,19 +131,12 @@ def plain_equal(first, second):
     return wire.canonical(first) == wire.canonical(second)
 
 
-def fill(store, folder):
-    """Rows in every table of a case."""
-    record = store.add_exhibit(
-        make_exhibit(folder / "one.mp4"),
-        role="questioned",
-        received_from="police",
-        note="first",
-        media=make_media(),
-        copy=True,
-    )
-    other = store.add_exhibit(
-        make_exhibit(folder / "two.mp4", b"two"), number="K-1", role="known_genuine", received_from="tv"
-    )
+def fill(store, folder, *, told=None):
+    """Rows in every table of a case; with ``told`` the exhibits only pretend to lie in that folder."""
+    one = make_exhibit(folder / "one.mp4", told=told and f"{told}/one.mp4")
+    two = make_exhibit(folder / "two.mp4", b"two", told=told and f"{told}/two.mp4")
+    record = store.add_exhibit(one, received_from="police", note="first", media=make_media(), copy=told is None)
+    other = store.add_exhibit(two, number="K-1", role="known_genuine", received_from="tv")
     store.note(record.id, "second note")
     store.tag(record.id, "urgent")
     store.untag(record.id, "urgent")
