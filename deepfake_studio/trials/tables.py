@@ -85,7 +85,20 @@ def _coverage(found: Evaluation) -> str:
         counts = (r.clips, r.missing, r.failed, r.not_applicable, r.examined, r.measured)
         rows.append([r.name, *map(str, counts), f"{r.frames_with_face} of {r.frames_sampled}"])
     note = "Measured: the list says that the clip shows a face and a track of it was scored."
-    return table(header, rows) + "\n\n" + note
+    return "\n\n".join([table(header, rows), note, *_lost(found)])
+
+
+def _lost(found: Evaluation) -> list[str]:
+    """Clips that were missing or failed, by reason, so that a broken run cannot pass for a weak detector."""
+    names: dict[str, list[str]] = {}
+    for result in found.results:
+        if result.status in {"missing", "failed"}:
+            names.setdefault(f"{result.status}: {result.reason or 'no reason given'}", []).append(result.clip.name)
+    return [f"{len(clips)} x {reason} ({_first(clips)})" for reason, clips in names.items()]
+
+
+def _first(names: Sequence[str], count: int = 3) -> str:
+    return ", ".join(names[:count]) + (", ..." if len(names) > count else "")
 
 
 def _means(found: Evaluation) -> str:
@@ -137,7 +150,7 @@ def _sizes(line: Sequence[Figure | None]) -> str:
 
 def _trivial_verdict(found: Evaluation) -> str:
     """Says plainly where looking at the container beats looking at the face."""
-    better = []
+    better, compared = [], 0
     for group in found.groups:
         values = {
             f.system: (f.kind, f.estimate.value)
@@ -148,11 +161,14 @@ def _trivial_verdict(found: Evaluation) -> str:
             and f.estimate.value is not None
         }
         fused = next((v for kind, v in values.values() if kind == "fused"), None)
+        compared += fused is not None
         above = [
             f"{n} ({v:.2f})" for n, (kind, v) in values.items() if kind == "trivial" and fused is not None and v > fused
         ]
         if above:
             better.append(f"{group.name} (fused {fused:.2f}): {', '.join(above)}")
+    if not compared:
+        return "There is nothing to compare: the fused LR has no AUC in any generator group."
     if not better:
         return "No trivial feature does better than the fused LR in any generator group."
     return "Trivial features that do better than the fused LR: " + "; ".join(better) + "."
@@ -162,7 +178,7 @@ def _outcomes(found: Evaluation) -> str:
     header = ["clips", "n (groups)", "supports manipulation", "inconclusive", "supports no manipulation"]
     rows = []
     for o in found.outcomes:
-        interval = f"{number(o.wrong, 2)} [{number(o.low, 2)}, {number(o.high, 2)}]"
+        interval = f"{number(o.wrong, 2)} [{number(o.low, 2)}, {number(o.high, 2)}]" if o.clips else "-"
         rows.append([o.name, f"{o.clips} ({o.groups})", *map(str, o.counts.values()), interval])
     costs = (
         f"Cllr {number(found.costs.cllr)} bit, min Cllr {number(found.costs.min_cllr)} bit over all scored clips "

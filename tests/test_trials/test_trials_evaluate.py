@@ -117,6 +117,8 @@ def test_a_list_of_nothing_but_missing_clips_has_tables(results: list[ClipResult
     got = measure(gone, list_name="l", detectors=detectors, ensemble=ENSEMBLE, replicates=10)
     text = tables.markdown(got)
     assert "nan" not in text
+    assert f"{len(results)} x missing: gone" in text
+    assert "nothing to compare" in text
     assert got.costs.reason is not None
 
 
