@@ -52,5 +52,5 @@ def svg(draw: Callable[[Figure], None], *, width_inches: float, height_inches: f
 
 def label(text: str, limit: int = _LABEL_LIMIT) -> str:
     """``text`` short enough for a figure and in letters that the embedded font surely has."""
-    ascii_only = text.encode("ascii", "backslashreplace").decode("ascii")
+    ascii_only = " ".join(text.split()).encode("ascii", "backslashreplace").decode("ascii")
     return ascii_only if len(ascii_only) <= limit else ascii_only[: limit - 3] + "..."

@@ -21,6 +21,8 @@ def write(document: ReportDocument, out: Path, data: bytes) -> ReportFile:
     Raises:
         StudioError: ``out`` is evidence or a folder, or it cannot be written.
     """
+    if not out.name:
+        raise StudioError(f"The report cannot be written at {out} because that is a folder; add a file name.")
     _refuse_evidence(document, out)
     sha256 = hashlib.sha256(data).hexdigest()
     beside = out.with_name(out.name + ".sha256")
@@ -28,11 +30,15 @@ def write(document: ReportDocument, out: Path, data: bytes) -> ReportFile:
         _write_both({out: data, beside: _checksum_line(sha256, out.name)})
     except OSError as error:
         raise StudioError(_sentence(out, error)) from error
+    except ValueError as error:  # a zero character, or one this system's file names cannot hold
+        raise StudioError(
+            f"The report cannot be written at {str(out)!r}; choose a name of ordinary letters."
+        ) from error
     return ReportFile(path=out, sha256=sha256, content_sha256=document.content_sha256)
 
 
 def _refuse_evidence(document: ReportDocument, out: Path) -> None:
-    beside = out.with_name(out.name + ".sha256") if out.name else out
+    beside = out.with_name(out.name + ".sha256")
     for path in document.evidence_paths:
         for target in (out, beside):
             with suppress(OSError, ValueError):

@@ -4,6 +4,7 @@ import hashlib
 import io
 from dataclasses import replace
 from fractions import Fraction
+from html.parser import HTMLParser
 from types import SimpleNamespace
 
 import numpy as np
@@ -11,6 +12,34 @@ import pytest
 from PIL import Image, ImageDraw
 
 from deepfake_studio import vocabulary as v
+
+_VOID = {"meta", "img", "br", "link", "input", "hr"}
+
+
+class Page(HTMLParser):
+    """Tags with their attributes, texts, and whether every tag is closed in order."""
+
+    def __init__(self, data):
+        super().__init__()
+        self.tags, self.texts, self._open, self.broken = [], [], [], []
+        self.feed(data.decode("utf-8"))
+        self.close()
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append((tag, dict(attrs)))
+        if tag not in _VOID:
+            self._open.append(tag)
+
+    def handle_endtag(self, tag):
+        if not self._open or self._open.pop() != tag:
+            self.broken.append(tag)
+
+    def handle_data(self, data):
+        self.texts.append(data)
+
+    def named(self, name):
+        return [attrs for tag, attrs in self.tags if tag == name]
+
 
 UTC = "2026-11-21T08:00:00Z"
 

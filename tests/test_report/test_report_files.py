@@ -1,0 +1,133 @@
+"""Reports are written whole or not at all, never over evidence, with a checksum that tools can read."""
+
+import errno
+import hashlib
+import os
+import subprocess
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from deepfake_studio.errors import StudioError
+from deepfake_studio.report import csv_writer, files, html, json_writer
+from deepfake_studio.report.build import build
+
+
+@pytest.fixture
+def document(make):
+    return build(make.one())
+
+
+@pytest.mark.parametrize("writer", [html, json_writer, csv_writer])
+def test_the_file_and_its_hash(writer, document, tmp_path):
+    out = tmp_path / "report of case 2026-117"
+    written = writer.write(document, out)
+    assert written.path == out
+    assert written.sha256 == hashlib.sha256(out.read_bytes()).hexdigest()
+    assert written.content_sha256 == document.content_sha256
+    assert sorted(p.name for p in tmp_path.iterdir()) == [out.name, out.name + ".sha256"]
+
+
+@pytest.mark.parametrize("name", ["plain.json", "with space.json", "back\\slash.json", "line\nbreak.json", "קליפ.json"])
+def test_sha256sum_accepts_the_checksum_file(name, document, tmp_path):
+    json_writer.write(document, tmp_path / name)
+    done = subprocess.run(["sha256sum", "--check", "--strict", f"{name}.sha256"], cwd=tmp_path, capture_output=True)
+    assert done.returncode == 0, done
+
+
+def test_writing_again_replaces(document, tmp_path):
+    out = tmp_path / "r.json"
+    json_writer.write(document, out)
+    second = json_writer.write(replace(document, generated_utc="2031-01-01T00:00:00Z"), out)
+    assert second.sha256 in (tmp_path / "r.json.sha256").read_text()
+    assert b"2031" in out.read_bytes()
+
+
+@pytest.mark.parametrize("code", [errno.ENOSPC, errno.EIO, errno.EDQUOT])
+@pytest.mark.parametrize("at", [1, 2])
+def test_a_full_disk_changes_nothing(code, at, document, tmp_path, monkeypatch):
+    out = tmp_path / "r.json"
+    json_writer.write(document, out)
+    before = {p.name: p.read_bytes() for p in tmp_path.iterdir()}
+    calls = []
+
+    def full(path, data):
+        calls.append(path)
+        path.write_bytes(data[: len(data) // 2])
+        if len(calls) == at:
+            raise OSError(code, os.strerror(code), str(path))
+
+    monkeypatch.setattr(files, "_write_through", full)
+    with pytest.raises(StudioError) as caught:
+        json_writer.write(replace(document, generated_utc="2031-01-01T00:00:00Z"), out)
+    assert str(out) in str(caught.value)
+    assert {p.name: p.read_bytes() for p in tmp_path.iterdir()} == before
+
+
+def test_a_really_full_disk(document):
+    full = Path("/dev/full")
+    if not full.exists():
+        pytest.skip("needs a Linux machine")
+    with pytest.raises(OSError, match="No space"), full.open("wb", buffering=0) as file:
+        file.write(b"x")
+
+
+def _missing(tmp_path):
+    return tmp_path / "no such folder" / "r.html"
+
+
+def _folder(tmp_path):
+    (tmp_path / "r.html").mkdir()
+    return tmp_path / "r.html"
+
+
+def _long(tmp_path):
+    return tmp_path / ("r" * 300)
+
+
+def _file_as_folder(tmp_path):
+    (tmp_path / "file").write_text("x")
+    return tmp_path / "file" / "r.html"
+
+
+def _nul(tmp_path):
+    return tmp_path / "a\0b"
+
+
+def _device(tmp_path):
+    return Path("/")
+
+
+@pytest.mark.parametrize("make_target", [_missing, _folder, _long, _file_as_folder, _nul, _device])
+def test_a_bad_target_is_one_sentence(make_target, document, tmp_path):
+    target = make_target(tmp_path)
+    before = sorted(tmp_path.rglob("*"))
+    with pytest.raises(StudioError) as caught:
+        html.write(document, target)
+    text = str(caught.value)
+    assert text.endswith(".")
+    assert "\n" not in text
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+@pytest.mark.parametrize("name", ["clip.mp4", "link.html", "hard.html"])
+def test_evidence_is_never_overwritten(name, make, tmp_path):
+    evidence = tmp_path / "clip.mp4"
+    evidence.write_bytes(b"evidence")
+    (tmp_path / "link.html").symlink_to(evidence)
+    os.link(evidence, tmp_path / "hard.html")
+    record = make.exhibit_record()
+    record = replace(record, exhibit=replace(record.exhibit, path=str(evidence)))
+    with pytest.raises(StudioError, match="exhibit of this case"):
+        html.write(build(make.snapshot(exhibits=[record])), tmp_path / name)
+    assert evidence.read_bytes() == b"evidence"
+
+
+def test_an_exhibit_called_like_the_checksum_file_is_safe(make, tmp_path):
+    evidence = tmp_path / "r.html.sha256"
+    evidence.write_bytes(b"evidence")
+    record = make.exhibit_record(copied_to=str(evidence))
+    with pytest.raises(StudioError, match="exhibit of this case"):
+        html.write(build(make.snapshot(exhibits=[record])), tmp_path / "r.html")
+    assert not (tmp_path / "r.html").exists()
