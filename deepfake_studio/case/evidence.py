@@ -79,6 +79,12 @@ def copy_in(source: Path, *, sha256: str, case: Path, job: Job) -> str:
     return relative
 
 
+def remove_unfinished(case: Path) -> None:
+    """Remove what copying left behind when its process was killed; only the one writer of a case may ask for it."""
+    for partial in (case / layout.EVIDENCE).glob(".*.partial"):
+        partial.unlink(missing_ok=True)
+
+
 def _suffix(source: Path) -> str:
     return source.suffix.lower() if re.fullmatch(r"\.[A-Za-z0-9]{1,8}", source.suffix) else ""
 

@@ -20,6 +20,7 @@ from deepfake_studio import __version__
 from deepfake_studio.case import audit, checking, database, heads, migrate, opening
 from deepfake_studio.case import folder as layout
 from deepfake_studio.case.base import from_json, to_json, utc_now
+from deepfake_studio.case.evidence import remove_unfinished
 from deepfake_studio.case.faults import DamagedRow, translated
 from deepfake_studio.case.findings import FindingBook
 from deepfake_studio.case.keys import Signer, installation_signer
@@ -90,6 +91,7 @@ class CaseStore(FindingBook):
             signer, lock = installation_signer(), CaseLock.acquire(folder)
             try:
                 connection = opening.writable_database(folder)
+                remove_unfinished(folder)
             except BaseException:
                 lock.release()
                 raise
