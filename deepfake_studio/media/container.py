@@ -11,6 +11,7 @@ import av
 import av.container
 import av.error
 import av.logging
+from av.packet import Packet
 from av.stream import Discard, Disposition
 from av.video.stream import VideoStream
 
@@ -24,6 +25,7 @@ av.logging.set_libav_level(av.logging.PANIC)
 
 # A file may hold nothing this program needs beyond this; FFmpeg's own default, made explicit.
 _PROBE_BYTES = 5_000_000
+_MAX_NEW_STREAMS = 1000
 
 
 @contextmanager
@@ -114,6 +116,22 @@ def check_size(width: int, height: int, path: Path, *, limits: Limits) -> None:
             f"{shown(path)} has pictures of {width} x {height} pixels, more than the limit of "
             f"{limits.max_pixels} pixels; raise the limit if this machine has the memory."
         )
+
+
+def packets_of(container: av.container.InputContainer, stream: VideoStream) -> Iterator[Packet[VideoStream]]:
+    """The packets of one stream from here on, without the empty ones that PyAV sends at the end.
+
+    WORKAROUND PyAV 18.1: a stream that appears in mid-file (MPEG program streams, damage) makes `demux` fail with
+    IndexError after it took the packet; reading simply goes on.
+    """
+    for _ in range(_MAX_NEW_STREAMS):
+        try:
+            for packet in container.demux(stream):
+                if packet.size or packet.pts is not None or packet.dts is not None:
+                    yield packet
+        except IndexError:
+            continue
+        return
 
 
 def read_only_this(container: av.container.InputContainer, stream: VideoStream) -> None:

@@ -18,13 +18,15 @@ from av.codec.context import ThreadType
 from av.packet import Packet
 from av.video.stream import VideoStream
 
-from deepfake_studio.media.container import open_input, read_only_this, readable, video_stream
+from deepfake_studio.media.container import open_input, packets_of, read_only_this, readable, video_stream
 from deepfake_studio.media.limits import Limits
 from deepfake_studio.media.sniff import Sniffed
 from deepfake_studio.media.table import NO_TIME, Table
 
 # Reading this many packets on is cheaper than a seek and the check behind it.
 _READ_ON = 256
+# Decoders that otherwise return a picture filled with whatever was in memory before, without flagging it.
+_STRICT = {"mjpeg": {"err_detect": "explode"}}
 
 
 class Feed:
@@ -46,19 +48,18 @@ class Feed:
             raise
         read_only_this(self.container, self.stream)
         context = self.stream.codec_context
-        context.thread_type = ThreadType.AUTO if self._threads != 1 else ThreadType.NONE
+        # Frame threads only: with slice threads the MPEG-2 decoder flags other pictures than with one thread.
+        context.thread_type = ThreadType.FRAME if self._threads != 1 else ThreadType.NONE
         context.thread_count = self._threads
-        context.options = {"max_pixels": str(self._limits.max_pixels)}
+        context.options = {"max_pixels": str(self._limits.max_pixels), **_STRICT.get(context.codec.canonical_name, {})}
         self._packets = self._demux()
         self._next = 0  # ordinal of the next packet
         self._ahead: Packet[VideoStream] | None = None
 
     def _demux(self) -> Iterator[Packet[VideoStream]]:
-        """Packets without the empty ones that PyAV sends at the end; a damaged tail ends the stream."""
+        """A damaged tail ends the stream."""
         with contextlib.suppress(av.error.FFmpegError):
-            for packet in self.container.demux(self.stream):
-                if packet.size or packet.pts is not None or packet.dts is not None:
-                    yield packet
+            yield from packets_of(self.container, self.stream)
 
     def __enter__(self) -> Feed:
         return self

@@ -23,7 +23,7 @@ from deepfake_studio.media.files import shown
 from deepfake_studio.media.limits import Limits
 from deepfake_studio.media.settle import Settler, Trouble
 from deepfake_studio.media.sniff import Sniffed
-from deepfake_studio.media.table import NO_TIME, Bools, Table, read_table
+from deepfake_studio.media.table import FALLBACK_RATE, NO_TIME, Bools, Table, read_table
 
 # A file this often damaged is decoded on one thread to its end rather than stretch by stretch.
 _MAX_RETURNS = 4
@@ -133,7 +133,7 @@ class Source:
 
     def _picture(self, position: int, raw: av.VideoFrame, pts: int | None) -> Picture:
         if pts is None:
-            seconds = position / float(self.rate or 25)
+            seconds = position / float(self.rate or FALLBACK_RATE)
         else:
             seconds = pts * self.time_base.numerator / self.time_base.denominator
         return Picture(decode_index=position, pts=pts, pts_seconds=float(seconds), raw=raw)

@@ -48,13 +48,13 @@ def probe(path: Path, *, limits: Limits = DEFAULT, job: Job | None = None) -> Me
         except NotApplicable:
             if not container.streams.audio:
                 raise
-            return _info(container, "audio", tuple(stream_info(s) for s in container.streams))
+            return _info(container, kind, "audio", tuple(stream_info(s) for s in container.streams))
         found = read_beginning(path, kind, source.table, codec=source.codec, limits=limits, job=job)
-        return _with_pictures(container, source, found, kind)
+        return _with_pictures(container, kind, source, found)
 
 
 def _with_pictures(
-    container: av.container.InputContainer, source: Source, found: Beginning, kind: Sniffed
+    container: av.container.InputContainer, kind: Sniffed, source: Source, found: Beginning
 ) -> MediaInfo:
     table = source.table
     streams = tuple(
@@ -67,7 +67,8 @@ def _with_pictures(
     width, height = _display_size(video, found)
     return _info(
         container,
-        kind.media_type if kind.media_type == "image" else "video",
+        kind,
+        "video",
         streams,
         size=(width, height),
         source=source,
@@ -85,6 +86,7 @@ def _display_size(video: StreamInfo, found: Beginning) -> tuple[int | None, int 
 
 def _info(
     container: av.container.InputContainer,
+    kind: Sniffed,
     media_type: MediaType,
     streams: tuple[StreamInfo, ...],
     *,
@@ -94,11 +96,12 @@ def _info(
     warnings: tuple[str, ...] = (),
 ) -> MediaInfo:
     trusted = source is not None and source.table.trusted
+    brands = _brands(container)
     return MediaInfo(
         media_type=media_type,
-        container=container.format.name,
+        container=_container(kind, brands),
         container_long=container.format.long_name,
-        brands=_brands(container),
+        brands=brands,
         duration_seconds=_duration(container, streams),
         bit_rate_bps=container.bit_rate or None,
         streams=streams,
@@ -112,6 +115,11 @@ def _info(
         decode_failures=found.failures if found is not None else 0,
         warnings=warnings,
     )
+
+
+def _container(kind: Sniffed, brands: tuple[str, ...]) -> str:
+    """The demuxer's name, but MP4 by its brand: FFmpeg reads it and QuickTime with one demuxer."""
+    return "mp4" if kind.name == "mov" and brands and brands[0] != "qt" else kind.name
 
 
 def _brands(container: av.container.InputContainer) -> tuple[str, ...]:

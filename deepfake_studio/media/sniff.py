@@ -161,7 +161,9 @@ def _mpeg_audio(head: bytes) -> Sniffed | None:
         return None
     if head[1] & 0xF6 == 0xF0:
         return Sniffed("aac", _A)
-    valid = head[1] & 0xE0 == 0xE0 and head[1] & 0x18 != 0x08 and head[1] & 0x06 and head[2] >> 4 not in (0, 15)
+    layer = head[1] >> 1 & 3
+    # layers II and III; a header of layer I is also the byte order mark of UTF-16 text
+    valid = head[1] & 0xE0 == 0xE0 and head[1] & 0x18 != 0x08 and layer in (1, 2) and head[2] >> 4 not in (0, 15)
     return Sniffed("mp3", _A) if valid and head[2] & 0x0C != 0x0C else None
 
 
@@ -186,5 +188,5 @@ def _is_text(head: bytes) -> bool:
     try:
         head.decode("utf-8")
     except UnicodeDecodeError as error:
-        return error.start > len(head) - 4
+        return len(head) == HEAD_BYTES and error.start > len(head) - 4  # cut within a character
     return True

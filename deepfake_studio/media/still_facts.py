@@ -11,7 +11,7 @@ from deepfake_studio.errors import MediaError
 from deepfake_studio.job import Job
 from deepfake_studio.media.files import shown
 from deepfake_studio.media.limits import Limits
-from deepfake_studio.media.stills import Still
+from deepfake_studio.media.stills import DamagedPicture, Still
 from deepfake_studio.media.streams import text
 from deepfake_studio.vocabulary import MediaInfo, StreamInfo
 
@@ -80,9 +80,9 @@ def _walk(path: Path, form: str, limits: Limits, job: Job) -> tuple[int, float, 
             job.progress(count, 0, shown(path))
             try:
                 item = next(pictures, None)
-            except MediaError:
+            except DamagedPicture as error:
                 if not count:
-                    raise
+                    raise MediaError(str(error)) from error
                 failures = 1
                 break
             if item is None:

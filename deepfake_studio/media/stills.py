@@ -34,6 +34,10 @@ _DAMAGE = (OSError, SyntaxError, ValueError, EOFError, struct.error, IndexError,
            OverflowError, ZeroDivisionError, AttributeError, RuntimeError, AssertionError)  # fmt: skip
 
 
+class DamagedPicture(MediaError):
+    """The frame at this place cannot be decoded; frames behind it cannot be reached."""
+
+
 class Still:
     """An opened picture file; a context manager. Frames are decoded one at a time and never kept."""
 
@@ -74,7 +78,7 @@ class Still:
                 yield
         except _DAMAGE as error:
             reason = str(error).strip().rstrip(".") or type(error).__name__
-            raise MediaError(
+            raise DamagedPicture(
                 f"{shown(self.path)} is damaged or not what its header says ({reason}); examine another copy."
             ) from error
 
@@ -82,7 +86,8 @@ class Still:
         """(presentation time in seconds, pixels) of every frame in order.
 
         Raises:
-            MediaError: the frame at this place is damaged; frames behind it cannot be reached.
+            DamagedPicture: the frame at this place cannot be decoded.
+            MediaError: over a limit.
         """
         seconds = 0.0
         number = 0
@@ -159,9 +164,9 @@ def frames(
             job.progress(count, 0, shown(path))
             try:
                 item = next(pictures, None)
-            except MediaError:
+            except DamagedPicture as error:
                 if count == 0:
-                    raise
+                    raise MediaError(str(error)) from error
                 report.failures += 1
                 break
             if item is None:

@@ -9,7 +9,7 @@ import numpy as np
 from av.stream import Stream
 from av.video.reformatter import ColorPrimaries, ColorRange, ColorTrc
 
-from deepfake_studio.media.table import Table
+from deepfake_studio.media.table import FALLBACK_RATE, NO_TIME, Table
 from deepfake_studio.vocabulary import StreamInfo
 
 Kind = Literal["video", "audio", "subtitle", "data", "attachment"]
@@ -34,8 +34,9 @@ def stream_info(stream: Stream, *, rotation_degrees: int = 0, table: Table | Non
         facts = {"sample_rate_hz": context.sample_rate or None, "channels": context.channels or None}
     duration = _seconds(stream.duration, stream.time_base)
     start = _seconds(stream.start_time, stream.time_base)
-    if table is not None and table.trusted:
-        start, duration, facts["frames"] = _extent(table)
+    if table is not None:
+        start, duration = _extent(table, facts["frame_rate"])
+        facts["frames"] = table.count if table.trusted else None
     return StreamInfo(
         index=stream.index,
         kind=kind,
@@ -51,13 +52,15 @@ def stream_info(stream: Stream, *, rotation_degrees: int = 0, table: Table | Non
     )
 
 
-def _extent(table: Table) -> tuple[float, float, int]:
-    """(start, duration, frames) by the packets themselves: headers of damaged files lie."""
+def _extent(table: Table, rate: Fraction | None) -> tuple[float, float]:
+    """(start, duration) in seconds by the packets themselves: headers of damaged files lie."""
+    if table.times[0] == NO_TIME:
+        return 0.0, float(table.count / (rate or FALLBACK_RATE))
     seconds = table.seconds()
     last = float(table.last_duration * table.time_base)
     if last <= 0 and len(seconds) > 1:
         last = float(np.median(np.diff(seconds)))
-    return float(seconds[0]), float(seconds[-1] - seconds[0]) + last, table.count
+    return float(seconds[0]), float(seconds[-1] - seconds[0]) + last
 
 
 def _video(stream: Any, context: Any, rotation: int, table: Table | None) -> dict[str, Any]:

@@ -22,11 +22,13 @@ from numpy.typing import NDArray
 from deepfake_studio.errors import MediaError
 from deepfake_studio.job import Job
 from deepfake_studio.media import nal
-from deepfake_studio.media.container import readable
+from deepfake_studio.media.container import packets_of, readable
 from deepfake_studio.media.files import shown
 from deepfake_studio.media.limits import Limits
 
 NO_TIME = -(1 << 63)
+# pictures a second of streams that state neither times nor a rate
+FALLBACK_RATE = 25
 _REPORT_EVERY = 2048
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
@@ -142,9 +144,7 @@ def read_table(
     note = shown(path)
     with readable(path):
         try:
-            for number, packet in enumerate(container.demux(stream)):
-                if packet.size == 0 and packet.pts is None and packet.dts is None:
-                    continue
+            for number, packet in enumerate(packets_of(container, stream)):
                 columns.add(packet)
                 if number >= limits.max_frames:
                     raise MediaError(f"{note} has more than {limits.max_frames} frames, the limit; raise the limit.")
