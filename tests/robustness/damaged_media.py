@@ -47,7 +47,8 @@ def _pictures(count: int = _FRAMES) -> list[np.ndarray]:
 
 
 def _video(path: Path, codec: str, container: str, *, options: dict[str, str], sound: bool = False) -> None:
-    with av.open(str(path), "w", format=container) as out:
+    # without the flag Matroska files carry random numbers
+    with av.open(str(path), "w", format=container, options={"fflags": "+bitexact"}) as out:
         stream = out.add_stream(codec, rate=Fraction(25), options=options)
         stream.width, stream.height = _SIZE
         stream.pix_fmt = "yuvj420p" if codec == "mjpeg" else "yuv420p"

@@ -112,6 +112,8 @@ def rotate(path: Path, degrees: int, *, mirrored: bool = False) -> Path:
     return patch_box(path, b"tkhd", change)
 
 
+X265 = "keyint=12:bframes=3:log-level=none"
+VPX = {"g": "12", "cpu-used": "8"}
 X264 = {"bf": "2", "g": "12", "preset": "medium", "crf": "18"}
 OPEN_GOP = {**X264, "x264-params": "open-gop=1:b-adapt=0"}
 
@@ -138,10 +140,10 @@ def clips(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
         "vfr": at("vfr.mkv", options=X264, pts=uneven, time_base=Fraction(1, 1000)),
         "late": at("late.mp4", options=X264, pts=[500 + k for k in range(50)]),
         "fragmented": at("frag.mp4", options=X264, mux_options={"movflags": "frag_keyframe+empty_moov"}),
-        "hevc": at("hevc.mp4", codec="libx265", options={"x265-params": "keyint=12:bframes=3:open-gop=1:log-level=none"}),
-        "hevc-ts": at("hevc.ts", codec="libx265", options={"x265-params": "keyint=12:bframes=3:log-level=none"}),
-        "vp9": at("vp9.webm", codec="libvpx-vp9", options={"g": "12", "cpu-used": "8", "auto-alt-ref": "1", "lag-in-frames": "12"}),
-        "vp8": at("vp8.webm", codec="libvpx", options={"g": "12", "cpu-used": "8"}),
+        "hevc": at("hevc.mp4", codec="libx265", options={"x265-params": X265 + ":open-gop=1"}),
+        "hevc-ts": at("hevc.ts", codec="libx265", options={"x265-params": X265}),
+        "vp9": at("vp9.webm", codec="libvpx-vp9", options={**VPX, "auto-alt-ref": "1", "lag-in-frames": "12"}),
+        "vp8": at("vp8.webm", codec="libvpx", options=VPX),
         "av1": at("av1.mkv", codec="libsvtav1", options={"g": "12", "preset": "12"}),
         "mpeg4-avi": at("asp.avi", codec="mpeg4", options={"g": "12", "b": "2000000"}),
         "mpeg4-b-avi": at("asp-b.avi", codec="mpeg4", options={"g": "12", "bf": "2", "b": "2000000"}),
