@@ -134,10 +134,14 @@ def _fit_tracks(
     counts = np.stack([np.isfinite(item.track_logits).sum(axis=0) for item in items]).astype(float)
     stage1 = _stage1(singles, positive, ones, counts)
     strongest, n_tracks = singles, counts.max(axis=1)
+    alone = all(len(item.track_logits) == 1 for item in items)  # then there is nothing to choose
     point = stage1
-    for _ in range(_ROUNDS if _width(items) > 1 else 0):
-        strongest = np.stack([_strongest(item.track_logits, point.coefficients[0]) for item in items])
+    for _ in range(0 if _width(items) == 1 else 1 if alone else _ROUNDS):
+        if not alone:
+            strongest = np.stack([_strongest(item.track_logits, point.coefficients[0]) for item in items])
         point = _stage2(strongest, stage1, positive, ones, n_tracks)
+    if replicates == 0:
+        return point, np.empty((0, _width(items), 2))
     weights = group_weights(groups, replicates=replicates, seed=seed)
     refits = _stage1(singles, positive, weights, counts)
     if _width(items) > 1:

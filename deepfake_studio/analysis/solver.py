@@ -48,7 +48,7 @@ def solve(
     for _ in range(_STEPS):
         step = _step(x, positive, weights, n_tracks, theta, mean, precision)
         theta += step
-        if np.abs(step).max(initial=0.0) < 1e-9:
+        if np.abs(step).max(initial=0.0) < 1e-8:
             break
     return theta
 

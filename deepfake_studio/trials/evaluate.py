@@ -13,11 +13,22 @@ from pathlib import Path
 from deepfake_studio.analysis.resample import REPLICATES
 from deepfake_studio.errors import UsageError
 from deepfake_studio.job import Job, QuietJob
-from deepfake_studio.trials import collect, coverage, errors_at, figures, folds, listing, population, trivial, write
+from deepfake_studio.trials import (
+    collect,
+    coverage,
+    errors_at,
+    figures,
+    folds,
+    listing,
+    pairs,
+    population,
+    trivial,
+    write,
+)
 from deepfake_studio.trials.collect import Cache, ClipResult, ExamineOne
 from deepfake_studio.trials.coverage import CoverageRow
 from deepfake_studio.trials.errors_at import Costs, Outcomes
-from deepfake_studio.trials.figures import Difference, Figure, System
+from deepfake_studio.trials.figures import Difference, Figure, Kind, System
 from deepfake_studio.trials.folds import HeldOut, Protocol
 from deepfake_studio.trials.population import GeneratorGroup, Population
 
@@ -145,19 +156,27 @@ def measure(
 def _systems(
     people: Population, groups: Sequence[GeneratorGroup], ensemble: Sequence[str], protocol: Protocol
 ) -> list[System]:
-    held = folds.by_group(people, ensemble, groups, protocol=protocol)
-    out = [
-        System(
-            name=FUSED, kind="fused", video=lambda group: held[group].scores, frames=lambda group: held[group].frames
-        )
-    ]
+    out = [_held_out(people, FUSED, "fused", ensemble, groups, protocol)]
     out += [_detector(people, name, in_ensemble=name in ensemble) for name in people.detector_ids]
     features = trivial.as_detectors(people)
-    together = folds.by_group(features, features.detector_ids, groups, protocol=protocol)
-    out.append(System(name=TRIVIAL_TOGETHER, kind="trivial", video=lambda group: together[group].scores))
+    out.append(_held_out(features, TRIVIAL_TOGETHER, "trivial", features.detector_ids, groups, protocol))
     for name, scores in trivial.scores(people).items():
         out.append(System(name=name, kind="trivial", video=figures.as_lookup(scores)))
     return out
+
+
+def _held_out(
+    people: Population, name: str, kind: Kind, ids: Sequence[str], groups: Sequence[GeneratorGroup], protocol: Protocol
+) -> System:
+    held = folds.by_group(people, ids, groups, protocol=protocol)
+    compared = pairs.by_group(people, ids, groups, protocol=protocol)
+    return System(
+        name=name,
+        kind=kind,
+        video=lambda group: held[group].scores,
+        frames=(lambda group: held[group].frames) if kind == "fused" else None,
+        pairs=lambda group: compared[group],
+    )
 
 
 def _detector(people: Population, name: str, *, in_ensemble: bool) -> System:

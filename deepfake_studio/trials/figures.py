@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from deepfake_studio.analysis import metrics
 from deepfake_studio.analysis.resample import Estimate, estimate, group_weights, percentiles
+from deepfake_studio.trials import pairs
 from deepfake_studio.trials.population import GeneratorGroup, Population, strata
 from deepfake_studio.vocabulary import Floats
 
@@ -26,12 +27,17 @@ Rows = Sequence[Floats]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class System:
-    """``video`` gives (N,) scores for a generator group, ``frames`` N arrays of per-frame scores (or nothing)."""
+    """``video`` gives (N,) scores for a generator group, ``frames`` N arrays of per-frame scores (or nothing).
+
+    ``pairs`` gives (N, N) comparisons where scores of different clips come from different fits; the AUC at clip level
+    is then theirs, EER and AP stay those of the pooled scores.
+    """
 
     name: str
     kind: Kind
     video: Callable[[str], Floats]
     frames: Callable[[str], Rows] | None = None
+    pairs: Callable[[str], Floats] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +80,7 @@ def measure(
             out += _cell(population, system, group, "video", [scores[i : i + 1] for i in range(len(scores))], members)
             if system.frames is not None:
                 out += _cell(population, system, group, "frame", system.frames(group.name), members)
-    return [_estimated(cell, replicates, seed) for cell in out]
+    return [_estimated(cell, population, replicates, seed) for cell in out]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +93,7 @@ class _Cell:
     labels: NDArray[np.bool_]
     groups: tuple[str, ...]
     not_scored: int
+    members: NDArray[np.bool_]
 
 
 def _cell(
@@ -103,17 +110,22 @@ def _cell(
     labels = np.repeat(population.labels, lengths)
     names = tuple(np.repeat(np.array(population.groups, dtype=object), lengths).tolist())
     without = sum(inside and not length for inside, length in zip(members, lengths, strict=True))
-    return [_Cell(system, level, group.name, metric, scores, labels, names, without) for metric in METRICS]
+    return [_Cell(system, level, group.name, metric, scores, labels, names, without, members) for metric in METRICS]
 
 
-def _estimated(cell: _Cell, replicates: int, seed: int) -> Figure:
+def _estimated(cell: _Cell, population: Population, replicates: int, seed: int) -> Figure:
+    compared = cell.system.pairs
+    if compared is not None and cell.level == "video" and cell.metric == "auc":
+        found = pairs.estimate(population, compared(cell.group), members=cell.members, replicates=replicates, seed=seed)
+    else:
+        found = estimate(cell.metric, cell.scores, cell.labels, groups=cell.groups, replicates=replicates, seed=seed)
     return Figure(
         system=cell.system.name,
         kind=cell.system.kind,
         level=cell.level,
         generator_group=cell.group,
         metric=cell.metric,
-        estimate=estimate(cell.metric, cell.scores, cell.labels, groups=cell.groups, replicates=replicates, seed=seed),
+        estimate=found,
         not_scored=cell.not_scored,
     )
 
@@ -197,17 +209,21 @@ def _pair(
     population: Population, fused: System, other: System, group: GeneratorGroup, weights: Floats
 ) -> tuple[Floats, Floats]:
     """AUC of both under each row of weights, on the clips that both scored; NaN when a class is missing."""
-    ours, theirs = fused.video(group.name), other.video(group.name)
-    both = population.members(group) & np.isfinite(ours) & np.isfinite(theirs)
-    labels, rows = population.labels[both], weights[:, both]
+    both = population.members(group)
+    both &= np.isfinite(fused.video(group.name)) & np.isfinite(other.video(group.name))
+    return _auc(population, fused, group, both, weights), _auc(population, other, group, both, weights)
+
+
+def _auc(
+    population: Population, system: System, group: GeneratorGroup, members: NDArray[np.bool_], weights: Floats
+) -> Floats:
+    if system.pairs is not None:
+        return pairs.auc(system.pairs(group.name), members=members, weights=weights)
     try:
-        return (
-            metrics.weighted("auc", ours[both], labels, weights=rows),
-            metrics.weighted("auc", theirs[both], labels, weights=rows),
-        )
+        scores = system.video(group.name)[members]
+        return metrics.weighted("auc", scores, population.labels[members], weights=weights[:, members])
     except metrics.NotMeasurable:
-        none = np.full(len(weights), np.nan)
-        return none, none
+        return np.full(len(weights), np.nan)
 
 
 def as_lookup(scores: Mapping[str, Floats] | Floats) -> Callable[[str], Floats]:

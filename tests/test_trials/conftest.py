@@ -32,13 +32,13 @@ DETECTORS = {"one.t": "1" * 64, "two.t": "2" * 64, "meso.x": "3" * 64}
 GAPS = {"one.t": 2.0, "two.t": 1.5, "meso.x": 0.5}
 
 PLAN = [  # label, generator, groups, clips per group, has_face
-    ("real", "none (corpus A)", 10, 1, "yes"),
-    ("real", "none (corpus B)", 5, 2, "yes"),
+    ("real", "none (corpus A)", 8, 1, "yes"),
+    ("real", "none (corpus B)", 2, 2, "yes"),
     ("fake", "FF++ Deepfakes", 2, 2, "yes"),
     ("fake", "FF++ FaceSwap", 2, 2, "yes"),
     ("fake", "FakeApp (UADFV)", 2, 1, "yes"),
-    ("fake", "Loopy (diffusion)", 12, 1, "yes"),
-    ("fake", "AniTalker", 6, 3, "yes"),
+    ("fake", "Loopy (diffusion)", 9, 1, "yes"),
+    ("fake", "AniTalker", 3, 2, "yes"),
     ("fake", "Lumiere (generated)", 4, 1, "no"),
 ]
 

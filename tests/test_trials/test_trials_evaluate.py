@@ -142,12 +142,12 @@ def test_calibrations_to_ship(found: Evaluation, tmp_path: Path) -> None:
     assert fused.detector_ids == ENSEMBLE
     assert fused.id.startswith("ensemble.")
     assert fused.weights_sha256 == {"one.t": "1" * 64, "two.t": "2" * 64}
-    assert (fused.n_not, fused.groups_not, fused.plan) == (20, 15, "standard")
+    assert (fused.n_not, fused.groups_not, fused.plan) == (12, 10, "standard")
     assert fused.frame_coefficients is not None
     assert fused.cllr is not None
     assert "groups" in fused.error_rates["not manipulated"]
     assert fused.sources == ("r/x: MIT",)
-    assert "20 not manipulated" in fused.population
+    assert "12 not manipulated" in fused.population
 
 
 def test_the_id_follows_from_the_content(found: Evaluation) -> None:

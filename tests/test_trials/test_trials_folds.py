@@ -16,7 +16,7 @@ IDS = ("one.t", "two.t")
 
 def test_population_holds_clips_with_a_face_only(results: list[ClipResult]) -> None:
     people = population.build(results, (*IDS, "meso.x"))
-    assert len(people.clips) == 20 + 4 + 4 + 2 + 12 + 18
+    assert len(people.clips) == 12 + 4 + 4 + 2 + 9 + 6
     assert all(t.shape == (1, 3) and f.shape == (8, 3) for t, f in zip(people.tracks, people.frames, strict=True))
     names = [g.name for g in population.generator_groups([r.clip for r in results])]
     assert names == ["FF++ Deepfakes", "FF++ FaceSwap", "FakeApp", "Loopy", "AniTalker", population.POOLED]
@@ -88,9 +88,9 @@ def test_outcomes_add_up(results: list[ClipResult]) -> None:
     people = population.build(results, IDS)
     held = folds.held_out(people, IDS, replicates=60)
     rows = errors_at.tabulate(people, held, population.generator_groups(people.clips))
-    assert rows[0].clips == 20
+    assert rows[0].clips == 12
     assert all(sum(r.counts.values()) == r.clips for r in rows)
-    assert rows[-1].clips == 40
+    assert rows[-1].clips == 25
     costs = errors_at.costs(people, held)
     assert costs.cllr is not None
     assert costs.min_cllr is not None

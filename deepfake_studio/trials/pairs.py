@@ -1,0 +1,123 @@
+"""AUC of held-out ratios by pairs: each manipulated clip against each other clip, both left out of the same fit.
+
+Ratios of different folds are not on one scale: leaving a high-scoring genuine clip out lowers the mean of its class
+and so raises its own ratio. Pooling them gives weak systems an AUC well below .5. Within one fit that saw neither
+group, the comparison is fair.
+
+Source: Airola et al., Computational Statistics & Data Analysis 55 (2011) 1828-1844 (leave-pair-out); Parker, Guenter
+and Bedo, BMC Bioinformatics 8 (2007) 326 (the bias of pooling).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from deepfake_studio.analysis import fitting
+from deepfake_studio.analysis.fitting import Item
+from deepfake_studio.analysis.metrics import NotMeasurable
+from deepfake_studio.analysis.resample import Estimate, count_groups, group_weights, percentiles, too_few
+from deepfake_studio.trials.folds import Protocol, item_ratio
+from deepfake_studio.trials.population import GeneratorGroup, Population
+from deepfake_studio.vocabulary import Floats
+
+
+def compare(population: Population, detector_ids: Sequence[str], *, unseen: frozenset[str] = frozenset()) -> Floats:
+    """(N, N): 1 where manipulated clip i (row) has the higher ratio than other clip j (column), 0.5 for a tie, else 0.
+
+    NaN where i or j is of the wrong class or has no ratio. ``unseen`` generators are left out of every fit.
+    """
+    items = [
+        Item(group=i.group, manipulated=i.manipulated, track_logits=i.track_logits)
+        for i in population.items(detector_ids)
+    ]
+    out = np.full((len(items), len(items)), np.nan)
+    groups, labels = np.array(population.groups, dtype=object), population.labels
+    hidden = np.array([clip.generator in unseen for clip in population.clips], bool)
+    done: set[frozenset[str]] = set()
+    for high in dict.fromkeys(groups[labels]):
+        for low in dict.fromkeys(groups[~labels]):
+            if (both := frozenset({high, low})) not in done:
+                done.add(both)
+                _fill(out, items, np.isin(groups, list(both)), hidden, detector_ids)
+    return out
+
+
+def _fill(
+    out: Floats, items: Sequence[Item], left_out: NDArray[np.bool_], hidden: NDArray[np.bool_], ids: Sequence[str]
+) -> None:
+    """All comparisons within the clips left out; those of one group alone are made again with the same meaning."""
+    try:
+        made = fitting.fit(
+            [items[int(i)] for i in np.flatnonzero(~left_out & ~hidden)],
+            calibration_id="held-out",
+            detector_ids=ids,
+            population="",
+            replicates=0,
+        )
+    except NotMeasurable:
+        return
+    rows = np.flatnonzero(left_out)
+    ratios = {int(i): item_ratio(made, items[int(i)]) for i in rows}
+    for i in (int(r) for r in rows if items[int(r)].manipulated):
+        for j in (int(r) for r in rows if not items[int(r)].manipulated):
+            one, other = ratios[i], ratios[j]
+            # a pair inside one group needs that group alone left out; any second group is one too many
+            if one is not None and other is not None and (items[i].group != items[j].group or _single(items, rows)):
+                out[i, j] = 0.5 * (one.log10 > other.log10) + 0.5 * (one.log10 >= other.log10)
+
+
+def _single(items: Sequence[Item], rows: NDArray[np.int64]) -> bool:
+    return len({items[int(i)].group for i in rows}) == 1
+
+
+def by_group(
+    population: Population, detector_ids: Sequence[str], groups: Sequence[GeneratorGroup], *, protocol: Protocol
+) -> Mapping[str, Floats]:
+    """Comparisons to measure each generator group with; the same for all under the protocol ``group``."""
+    if protocol == "group":
+        shared = compare(population, detector_ids)
+        return {group.name: shared for group in groups}
+    return {group.name: compare(population, detector_ids, unseen=group.generators) for group in groups}
+
+
+def auc(comparisons: Floats, *, members: NDArray[np.bool_], weights: Floats) -> Floats:
+    """(B,) share of won comparisons among ``members`` (N,) under each row of ``weights`` (B, N); NaN if none."""
+    inside = np.where(members[:, None] & members[None], comparisons, np.nan)
+    known = np.isfinite(inside)
+    won = np.einsum("bi,ij,bj->b", weights, np.where(known, inside, 0.0), weights, optimize=True)
+    total = np.einsum("bi,ij,bj->b", weights, known.astype(float), weights, optimize=True)
+    return np.asarray(np.divide(won, total, out=np.full(len(weights), np.nan), where=total > 0))
+
+
+def estimate(
+    population: Population, comparisons: Floats, *, members: NDArray[np.bool_], replicates: int, seed: int
+) -> Estimate:
+    """The AUC with its bootstrap interval over groups, on the clips that were compared at all."""
+    known = np.isfinite(comparisons) & members[:, None] & members[None]
+    used = np.flatnonzero(known.any(axis=0) | known.any(axis=1))
+    labels, groups = population.labels[used], [population.groups[int(i)] for i in used]
+    manipulated, other = count_groups(labels, groups)
+    value, spread = None, None
+    reason: str | None = "no comparison was possible"
+    if len(used):
+        value = float(auc(comparisons, members=members, weights=np.ones((1, len(members))))[0])
+        reason = too_few(labels, groups)
+        if reason is None:
+            drawn = group_weights(groups, replicates=replicates, seed=seed)
+            weights = np.zeros((replicates, len(members)))
+            weights[:, used] = drawn
+            spread = percentiles(auc(comparisons, members=members, weights=weights))
+            reason = None if spread else "no interval: resamples lost a class"
+    return Estimate(
+        value=value,
+        low=spread[0] if spread else None,
+        high=spread[1] if spread else None,
+        reason=reason,
+        n_manipulated=int(labels.sum()),
+        n_not=int((~labels).sum()),
+        groups_manipulated=manipulated,
+        groups_not=other,
+    )
