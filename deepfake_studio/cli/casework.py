@@ -73,9 +73,9 @@ def open_or_create(folder: str, *, actor: str) -> tuple[CaseStore, bool]:
     from deepfake_studio.case.store import CaseStore
 
     path = Path(folder)
-    if path.exists():
+    if (path / "case.sqlite").is_file():
         return CaseStore.open(path, actor=actor), False
-    if path.suffix != ".dfcase":
+    if path.suffix != ".dfcase":  # one that was killed while it was made is made again
         raise CaseError(f"{folder} is not a case; a case is a folder whose name ends in .dfcase.")
     return CaseStore.create(path, number=path.stem, actor=actor), True
 

@@ -36,7 +36,7 @@ def run(args: argparse.Namespace, context: Context) -> int:
     source = Path(args.csv)
     if not source.is_file():
         raise UsageError(f"{args.csv} does not exist; name a CSV with the columns path,label,group.")
-    job = context.job(lambda fraction, note: context.console.bar(fraction, note))
+    job = context.job(context.console.follow)
     with WorkerClient() as client:
         batch = Batch(client, context, request_of(args, context))
         method = batch.method()

@@ -57,6 +57,7 @@ class Console:
         self._stream = stream or sys.stderr
         self._fancy = self._stream.isatty()
         self._drawn = False
+        self._last_note = ""
         self._last_seconds = 0.0
         self._began_seconds = time.monotonic()
 
@@ -82,6 +83,13 @@ class Console:
         columns = shutil.get_terminal_size().columns - 1
         self._write("\r\x1b[K" + front + shortened(rest, max(8, columns - _cells(front))))
         self._drawn = True
+
+    def follow(self, fraction: float, note: str) -> None:
+        """The bar on a terminal; elsewhere a line whenever ``note`` changes."""
+        if not self._fancy and note and note != self._last_note:
+            self._last_note = note
+            self.line(f"{100 * fraction:.0f} % {note}")
+        self.bar(fraction, note)
 
     def finish(self) -> None:
         """Remove the bar."""

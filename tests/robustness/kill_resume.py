@@ -54,12 +54,13 @@ class Run:
         self.process = subprocess.Popen(
             command(fake, *arguments), stderr=subprocess.PIPE, text=True, env=environment, start_new_session=True
         )
-        self.acknowledged = []
+        self.acknowledged, self.last = [], ""
         self._reader = threading.Thread(target=self._read)
         self._reader.start()
 
     def _read(self):
         for line in self.process.stderr:
+            self.last = line.strip()
             if line.startswith("["):
                 self.acknowledged.append(line.split("] ", 1)[1].split(": ", 1)[0])
 
@@ -177,7 +178,7 @@ def campaign(args, scratch):
 def compare(run, code, wanted, safe):
     """Problems of a run that reached its end."""
     if code not in (0, 3) or not run.out.exists():
-        return [f"a resumed run ended with {code}"]
+        return [f"a resumed run ended with {code}: {run.last}"]
     found = scores(run.out)
     finished = {path for path in safe if wanted[path]["status"] != "failed"}
     problems = [f"{path} differs" for path in wanted if found.get(path) != wanted[path]]

@@ -154,3 +154,17 @@ def test_ctrl_c_in_a_real_process(clip, tmp_path):
     rows = sqlite3.connect(f"file:{case / 'case.sqlite'}?mode=ro", uri=True)
     assert rows.execute("select count(*) from examinations").fetchone() == (1,)
     rows.close()
+
+
+def test_a_case_that_was_killed_while_it_was_made_is_made_again(examined, clip, tmp_path):
+    case = tmp_path / "half.dfcase"
+    case.mkdir()
+    code, _, err = examined(clip("a.mp4"), "--case", case)
+    assert (code, "Made the case" in err) == (0, True)
+
+
+def test_a_folder_of_other_things_does_not_become_a_case(cli, clip, tmp_path):
+    clip("other.txt", folder=tmp_path / "mine.dfcase")
+    code, _, _ = cli("examine", clip("a.mp4"), "--case", tmp_path / "mine.dfcase")
+    assert code == 3
+    assert [file.name for file in (tmp_path / "mine.dfcase").iterdir()] == ["other.txt"]
