@@ -1,6 +1,6 @@
 """Copies of a list's clips of which trivial features say little: one shape, face size, frame rate, length and codec.
 
-Each copy is a square around the longest face track, the median face brought to one size, at most ``seconds`` long,
+Each copy is a square around the main face track, the median face brought to one size, at most ``seconds`` long,
 H.264 at one CRF. A detector that lives on aspect, resolution or bitrate fails on them. Copies are derivatives for
 trials, never evidence.
 """
@@ -25,6 +25,7 @@ from deepfake_studio.media.limits import Limits
 from deepfake_studio.trials import listing
 from deepfake_studio.trials.collect import ClipResult
 from deepfake_studio.trials.listing import Clip
+from deepfake_studio.trials.population import main_track
 from deepfake_studio.vocabulary import FaceTrack, Floats, Frame
 
 _SMOOTH_SECONDS = 1.0
@@ -74,10 +75,9 @@ def normalise(
     made = []
     for number, result in enumerate(results):
         job.progress(number, len(results), result.clip.name)
-        examination = result.examination
-        if examination is None or not examination.tracks or not result.clip.has_face:
+        track = main_track(result.examination) if result.examination is not None else None
+        if track is None or not result.clip.has_face:
             continue
-        track = max(examination.tracks, key=lambda t: len(t.frame_rows))
         made.append(_copy(result.clip, track, out_dir, limits, job, shape or Shape()))
     columns = list(dict.fromkeys(key for clip in made for key in clip.columns))
     listing.write(out_dir / "normalised.csv", made, columns=columns)

@@ -18,7 +18,7 @@ from deepfake_studio.analysis.fitting import Item
 from deepfake_studio.analysis.fuse import track_logits
 from deepfake_studio.trials.collect import ClipResult
 from deepfake_studio.trials.listing import Clip
-from deepfake_studio.vocabulary import DetectorResult, Examination, Floats
+from deepfake_studio.vocabulary import DetectorResult, Examination, FaceTrack, Floats
 
 POOLED = "FF++/FakeApp pooled"
 _POOLED_PREFIXES = ("FF++", "FakeApp")
@@ -69,6 +69,11 @@ class Population:
     def members(self, group: GeneratorGroup) -> NDArray[np.bool_]:
         """(N,) the group's manipulated clips and all that are not manipulated."""
         return np.array([not c.manipulated or c.generator in group.generators for c in self.clips], bool)
+
+
+def main_track(examination: Examination) -> FaceTrack | None:
+    """The track that fills most of the clip: size and length together, since insets last as long as the main face."""
+    return max(examination.tracks, key=lambda t: float((t.boxes[:, 2] * t.boxes[:, 3]).sum()), default=None)
 
 
 def _highest(column: Floats) -> float:

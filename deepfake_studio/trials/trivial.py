@@ -13,7 +13,7 @@ from collections.abc import Callable
 import numpy as np
 
 from deepfake_studio.analysis import metrics
-from deepfake_studio.trials.population import Population
+from deepfake_studio.trials.population import Population, main_track
 from deepfake_studio.vocabulary import Examination, Floats, StreamInfo
 
 
@@ -57,11 +57,9 @@ def bits_per_pixel(examination: Examination) -> float:
 
 
 def face_size(examination: Examination) -> float:
-    """Median longer side of the face boxes of the longest track, px."""
-    if not examination.tracks:
-        return np.nan
-    longest = max(examination.tracks, key=lambda track: len(track.frame_rows))
-    return float(np.median(longest.boxes[:, 2:].max(axis=1)))
+    """Median longer side of the main track's face boxes, px."""
+    track = main_track(examination)
+    return float(np.median(track.boxes[:, 2:].max(axis=1))) if track is not None else np.nan
 
 
 def mean_qp(examination: Examination) -> float:

@@ -78,6 +78,16 @@ def test_strata_put_groups_of_the_same_generators_together(results: list[ClipRes
     assert {v for k, v in layers.items() if k.startswith("none")} == {""}
 
 
+def test_an_inset_is_not_the_main_track(results: list[ClipResult]) -> None:
+    exam = results[0].examination
+    assert exam is not None
+    inset = dataclasses.replace(exam.tracks[0], id=7, boxes=exam.tracks[0].boxes / 4)
+    main = population.main_track(dataclasses.replace(exam, tracks=(inset, exam.tracks[0])))
+    assert main is not None
+    assert main.id == exam.tracks[0].id
+    assert population.main_track(dataclasses.replace(exam, tracks=())) is None
+
+
 def test_wilson_never_claims_certainty() -> None:
     assert errors_at.wilson(0.0, 15) == pytest.approx((0, 0.2039), abs=1e-3)
     assert errors_at.wilson(1.0, 15) == pytest.approx((0.7961, 1), abs=1e-3)
