@@ -46,7 +46,7 @@ class ExaminationBook(ExhibitBook):
         return result
 
     def find_series(
-        self, sha256: str, *, detector_id: str, weights_sha256: str | None, recipe_digest: str
+        self, sha256: str, detector_id: str, weights_sha256: str | None, recipe_digest: str
     ) -> DetectorResult | None:
         """The newest scores of this detector with these weights under this recipe for this content, if any are kept."""
         query = (
@@ -158,7 +158,7 @@ class ExaminationBook(ExhibitBook):
             return tuple(ExaminationSummary(**row) for row in session.execute(query).mappings())
 
     def find_examination(
-        self, sha256: str, *, detectors: Mapping[str, str | None], recipe_digest: str
+        self, sha256: str, detectors: Mapping[str, str | None], recipe_digest: str
     ) -> ExaminationRecord | None:
         """The newest finished run over this content with exactly these detectors and this recipe.
 
@@ -198,10 +198,10 @@ class ExaminationBook(ExhibitBook):
     def edit_tracks(
         self,
         examination_id: int,
-        *,
         kind: EditKind,
         track_id: int,
         data: Mapping[str, str] | None = None,
+        *,
         examiner: str = "",
     ) -> TrackEdit:
         """Record an examiner's decision about a track; the examination itself stays as it was.

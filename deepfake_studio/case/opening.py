@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
+import tempfile
 from pathlib import Path
 
 from deepfake_studio.case import database, migrate
@@ -100,10 +102,26 @@ def readable_database(case: Path) -> sqlite3.Connection:
 def _readable(case: Path) -> sqlite3.Connection:
     file = case / layout.DATABASE
     log = file.with_name(file.name + "-wal")
-    if not os.access(case, os.W_OK) and not (log.exists() and log.stat().st_size):
-        # SQLite would want to make its shared memory file beside the database
-        return database.connect(file, mode="immutable")
-    return database.connect(file, mode="ro")
+    if os.access(case, os.W_OK):
+        return database.connect(file, mode="ro")
+    # SQLite would want to make its shared memory file beside the database
+    if log.exists() and log.stat().st_size:
+        return _with_its_log(file, log)
+    return database.connect(file, mode="immutable")
+
+
+def _with_its_log(file: Path, log: Path) -> sqlite3.Connection:
+    """A copy in memory of a case that was cut short and put where nobody can write: its newest rows are in the log."""
+    with tempfile.TemporaryDirectory() as temporary:
+        for source in (file, log):
+            shutil.copyfile(source, Path(temporary) / source.name)
+        connection = database.connect(Path(temporary) / file.name, mode="rw")
+        try:
+            copy = database.memory()
+            connection.backup(copy)
+        finally:
+            connection.close()
+    return copy
 
 
 def _upgraded_in_memory(connection: sqlite3.Connection) -> sqlite3.Connection:

@@ -25,7 +25,7 @@ from deepfake_studio.case.faults import DamagedRow, translated
 from deepfake_studio.case.findings import FindingBook
 from deepfake_studio.case.keys import Signer, installation_signer
 from deepfake_studio.case.lock import CaseLock
-from deepfake_studio.case.schema import Audit, InfoRow, ReportRow
+from deepfake_studio.case.schema import Audit, InfoRow, KeyRow, ReportRow
 from deepfake_studio.errors import CaseError
 from deepfake_studio.job import Job, QuietJob
 from deepfake_studio.vocabulary import (
@@ -90,8 +90,8 @@ class CaseStore(FindingBook):
                 return cls(folder, database.engine(opening.readable_database(folder)), actor=actor)
             signer, lock = installation_signer(), CaseLock.acquire(folder)
             try:
-                connection = opening.writable_database(folder)
                 remove_unfinished(folder)
+                connection = opening.writable_database(folder)
             except BaseException:
                 lock.release()
                 raise
@@ -207,6 +207,11 @@ class CaseStore(FindingBook):
         with self._read() as session:
             return audit.head(self._driver(session))
 
+    def signing_keys(self) -> tuple[str, ...]:
+        """Public keys (hexadecimal) of all installations that wrote to this case, in the order of their first entry."""
+        with self._read() as session:
+            return tuple(session.scalars(select(KeyRow.public_key).order_by(KeyRow.id)))
+
     def verify(self, *, evidence: bool = True, job: Job | None = None) -> VerifyResult:
         """Recompute the audit chain from the tables and, with ``evidence``, re-hash every exhibit that is not removed.
 
@@ -272,7 +277,7 @@ class CaseStore(FindingBook):
             )
 
     def record_report(
-        self, path: Path, *, sha256: str, format: str, snapshot_sequence: int | None = None, examiner: str = ""
+        self, path: Path, sha256: str, format: str, *, snapshot_sequence: int | None = None, examiner: str = ""
     ) -> AuditEntry:
         """Log a report that was written, with the hash of its file."""
         stored = layout.inside(self.folder, path) or str(layout.normal(path))

@@ -470,7 +470,8 @@ def test_two_installations_may_write_one_case(case, monkeypatch, tmp_path):
     monkeypatch.setenv("DEEPFAKE_STUDIO_HOME", str(tmp_path / "second"))
     with CaseStore.open(case, actor="C") as store:
         store.log("x")
-        assert len({e.public_key for e in store.audit()}) == 2
+        assert {e.public_key for e in store.audit()} == set(store.signing_keys())
+        assert len(store.signing_keys()) == 2
         assert store.verify().ok
 
 

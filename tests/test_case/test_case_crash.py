@@ -67,6 +67,7 @@ def test_a_few_kills(tmp_path):
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(1800)
 def test_a_hundred_kills(tmp_path):
     crash_rounds(tmp_path, 100, seed=2)
 

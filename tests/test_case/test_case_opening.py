@@ -475,6 +475,23 @@ for call in (lambda: CaseStore.open(folder), lambda: CaseStore.create(folder.par
 
 
 @LINUX
+def test_a_case_cut_short_and_put_on_a_read_only_disk_shows_its_newest_rows(case, small_disk):
+    with CaseStore.open(case) as store:
+        if not (case / "case.sqlite-wal").exists():
+            pytest.skip("needs a Linux machine with a local disk")
+        store.log("in the log only")
+        top = store.head()
+        copy = small_disk / "copy.dfcase"
+        shutil.copytree(case, copy)
+    subprocess.run(["mount", "-o", "remount,ro", small_disk], check=True)
+    with CaseStore.open(copy, read_only=True) as store:
+        assert store.head() == top
+        assert store.verify(evidence=False).ok
+        with pytest.raises(CaseError, match="read-only"):
+            store.log("x")
+
+
+@LINUX
 def test_a_folder_without_write_permission_can_be_looked_at(case, tmp_path):
     home = tmp_path / "their-home"
     home.mkdir()
