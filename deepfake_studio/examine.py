@@ -13,6 +13,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ from deepfake_studio.inference.detector import Detector
 from deepfake_studio.inference.faces import FaceDetector
 from deepfake_studio.job import Job
 from deepfake_studio.media import decode, probe, sampling
+from deepfake_studio.media.decode import DecodeReport
 from deepfake_studio.media.limits import Limits
 from deepfake_studio.vocabulary import (
     Coverage,
@@ -47,6 +49,7 @@ SAMPLING: dict[PlanName, str] = {
     "standard": "4 frames a second, at least 32, at most 512",
     "full": "every frame",
 }
+LIBRARIES = ("torch", "timm", "onnxruntime", "opencv-python", "numpy", "pillow")
 _END = object()
 
 
@@ -63,21 +66,9 @@ _KIT = Kit()
 
 def versions() -> dict[str, str]:
     """Versions of everything that can move a score."""
-    import cv2
-    import numpy
-    import onnxruntime
-    import torch
-
-    return {
-        "deepfake-studio": deepfake_studio.__version__,
-        "python": platform.python_version(),
-        "platform": platform.platform(),
-        "torch": str(torch.__version__),
-        "onnxruntime": str(onnxruntime.__version__),
-        "opencv": str(cv2.__version__),
-        "numpy": str(numpy.__version__),
-        **decode.decoder_versions(),
-    }
+    libraries = {name: metadata.version(name) for name in LIBRARIES}
+    own = {"deepfake-studio": deepfake_studio.__version__, "python": platform.python_version()}
+    return {**own, "platform": platform.platform(), **libraries, **decode.decoder_versions()}
 
 
 def recipe_for(*, plan: PlanName, device: str = "auto", threads: int | None = None) -> Recipe:
@@ -197,7 +188,9 @@ class _Work:
         self.scorer = scorer.Scorer(specs, run, cache=kit.detectors)
         self.tracker = tracks.Tracker()
         self.recipe = _recipe(plan, run)
-        self.report = decode.DecodeReport()
+        self.report = DecodeReport()
+        moments = self.sampling.moments_seconds
+        self.expected = len(moments) if moments is not None else (media.frames or 0)
         self.refs: list[FrameRef] = []
         self.with_face = 0
         self.face_seconds = 0.0
@@ -208,7 +201,7 @@ class _Work:
         try:
             for batch in _batches(feed):
                 self._take(batch)
-                job.progress(len(self.refs), self.sampling.expected_frames, "examining")
+                job.progress(len(self.refs), self.expected, "examining")
         finally:
             feed.close()
         self._refuse_empty()

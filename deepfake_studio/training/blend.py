@@ -145,7 +145,7 @@ def alter_colour(image: Image, rng: Generator) -> Image:
         work = grey + (work - grey) * rng.uniform(0.7, 1.3)
     if rng.random() < 0.3:
         work = 255 * np.clip(work / 255, 0, 1) ** rng.uniform(0.8, 1.25)
-    return np.clip(work, 0, 255).astype(np.uint8)
+    return np.asarray(np.clip(work, 0, 255), np.uint8)
 
 
 def alter_sharpness(image: Image, rng: Generator) -> Image:

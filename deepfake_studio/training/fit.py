@@ -44,6 +44,7 @@ class TrainRecipe:
     weight_decay: float = 0.02
     average: float = 0.998
     fakes: float = 0.2
+    texture: float = 0.0  # share of positives that are whole decoded pictures
     seed: int = 1
     workers: int = 1
     threads: int = 2
@@ -66,9 +67,10 @@ def build(architecture: str) -> nn.Module:
     if architecture.startswith("tf_efficientnet_lite"):
         import timm
 
-        net: nn.Module = timm.create_model(architecture, num_classes=1, drop_rate=0.3)
+        net = timm.create_model(architecture, num_classes=1, drop_rate=0.3)
         nn.init.normal_(net.get_classifier().weight, std=0.01)  # timm's own start gives logits of several units
-        return net
+        made: nn.Module = net
+        return made
     raise UsageError(f"'{architecture}' is not an architecture that can be trained here.")
 
 
@@ -187,6 +189,7 @@ class Run:
             seed=recipe.seed,
             blocks=recipe.steps * recipe.blocks_per_batch,
             fakes=recipe.fakes,
+            texture=recipe.texture,
         )
         rest = Subset(blocks, range(self.step * recipe.blocks_per_batch, len(blocks)))
         own = torch.Generator().manual_seed(recipe.seed)  # else every start would draw from the saved state

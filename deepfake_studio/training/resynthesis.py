@@ -29,31 +29,22 @@ def _up(kind: str, inner: int, outer: int) -> nn.Module:
 
 
 class Autoencoder(nn.Module):
-    """Three halvings to a narrow code, noise on the code, three doublings of the named kind; RGB 0..1 in and out."""
+    """``halvings`` (2 or 3) to a narrow code, noise on the code, doublings of the named kind; RGB 0..1 in and out.
 
-    def __init__(self, kind: str, *, width: int = 32, code: int = 24) -> None:
+    Three halvings lose detail, as swap generators do; two keep it and leave little but the decoder's grid.
+    """
+
+    def __init__(self, kind: str, *, halvings: int = 3, width: int = 32, code: int = 24) -> None:
         super().__init__()
-        w = width
-        self.encoder = nn.Sequential(
-            nn.Conv2d(3, w, 4, 2, 1),
-            nn.LeakyReLU(0.2),
-            nn.Conv2d(w, 2 * w, 4, 2, 1),
-            nn.LeakyReLU(0.2),
-            nn.Conv2d(2 * w, 4 * w, 4, 2, 1),
-            nn.LeakyReLU(0.2),
-            nn.Conv2d(4 * w, code, 3, 1, 1),
-        )
-        self.decoder = nn.Sequential(
-            nn.Conv2d(code, 4 * w, 3, 1, 1),
-            nn.LeakyReLU(0.2),
-            _up(kind, 4 * w, 2 * w),
-            nn.LeakyReLU(0.2),
-            _up(kind, 2 * w, w),
-            nn.LeakyReLU(0.2),
-            _up(kind, w, w),
-            nn.LeakyReLU(0.2),
-            nn.Conv2d(w, 3, 3, 1, 1),
-        )
+        widths = [width * 2**i for i in range(halvings)]
+        down: list[nn.Module] = []
+        for inner, outer in zip([3, *widths], widths, strict=False):
+            down += [nn.Conv2d(inner, outer, 4, 2, 1), nn.LeakyReLU(0.2)]
+        self.encoder = nn.Sequential(*down, nn.Conv2d(widths[-1], code, 3, 1, 1))
+        up: list[nn.Module] = [nn.Conv2d(code, widths[-1], 3, 1, 1), nn.LeakyReLU(0.2)]
+        for inner, outer in zip(widths[::-1], [*widths[:-1][::-1], width], strict=True):
+            up += [_up(kind, inner, outer), nn.LeakyReLU(0.2)]
+        self.decoder = nn.Sequential(*up, nn.Conv2d(width, 3, 3, 1, 1))
 
     def forward(self, x: Tensor, *, noise: float = 0.0) -> Tensor:
         """Reconstruction (B, 3, H, W) of ``x`` (B, 3, H, W), H and W multiples of 8."""
@@ -80,19 +71,20 @@ def train(
     kind: str,
     out: Path,
     job: Job,
+    halvings: int = 3,
     steps: int = 700,
     batch: int = 16,
 ) -> None:
     """Fit one variant on ``crops[rows]`` (uint8 RGB) and write its state to ``out``."""
     torch.manual_seed(VARIANTS.index(kind))
     order = np.random.default_rng(VARIANTS.index(kind))
-    net = Autoencoder(kind).to(memory_format=torch.channels_last)
+    net = Autoencoder(kind, halvings=halvings).to(memory_format=torch.channels_last)
     optimiser = torch.optim.AdamW(net.parameters(), 2e-3)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, 2e-3, total_steps=steps)
     for step in range(steps):
         x = _batch(crops, order.choice(rows, batch, replace=False))
         with torch.autocast("cpu", torch.bfloat16):
-            made = net(x, noise=0.1)
+            made = net(x, noise=0.1 if halvings == 3 else 0.02)
         loss = _loss(made.float(), x)
         optimiser.zero_grad()
         torch.autograd.backward(loss)
@@ -103,11 +95,19 @@ def train(
 
 
 @torch.inference_mode()
-def apply(crops: NDArray[np.uint8], rows: NDArray[np.int64], *, weights: dict[str, Path], out: Path, job: Job) -> None:
+def apply(
+    crops: NDArray[np.uint8],
+    rows: NDArray[np.int64],
+    *,
+    weights: dict[str, Path],
+    out: Path,
+    job: Job,
+    halvings: int = 3,
+) -> None:
     """Write the resynthesised twin of every crop in ``rows`` (variants taken in turn) as (N, H, W, 3) uint8."""
     nets = []
     for kind, file in weights.items():
-        net = Autoencoder(kind).eval().to(memory_format=torch.channels_last)
+        net = Autoencoder(kind, halvings=halvings).eval().to(memory_format=torch.channels_last)
         net.load_state_dict(torch.load(file, weights_only=True))
         nets.append(net)
     store = np.lib.format.open_memmap(out, mode="w+", dtype=np.uint8, shape=(len(rows), *crops.shape[1:]))

@@ -69,9 +69,9 @@ def devices(params: dict[str, Any], *, job: Job) -> Answer:
 
 def versions(params: dict[str, Any], *, job: Job) -> Answer:
     """Versions of this program and of every library that can change a score."""
-    from deepfake_studio.examine import versions as found
+    from deepfake_studio.examine import versions as all_versions
 
-    return Answer(found())
+    return Answer(all_versions())
 
 
 OPS: dict[str, Op] = {
