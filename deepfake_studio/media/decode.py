@@ -71,7 +71,7 @@ def _frames(
         yield from stills.frames(path, kind.name, moments=moments, limits=limits, job=job, report=report)
         return
     source = Source(path, kind, limits=limits, job=job, threads=threads)
-    convert = ToRgb()
+    convert = source.converter()
     for picture in _chosen(source, moments, report):
         yield to_frame(picture, source, convert)
 
@@ -100,7 +100,7 @@ def to_frame(picture: Picture, source: Source, convert: ToRgb) -> Frame:
         decode_index=picture.decode_index,
         stream_index=source.stream_index,
         pts=picture.pts,
-        pixels=convert(picture.raw, sample_aspect=source.sample_aspect),
+        pixels=convert(picture.raw),
     )
 
 

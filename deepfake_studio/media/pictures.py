@@ -21,6 +21,7 @@ from deepfake_studio.job import Job
 from deepfake_studio.media.feed import Feed
 from deepfake_studio.media.files import shown
 from deepfake_studio.media.limits import Limits
+from deepfake_studio.media.pixels import ToRgb
 from deepfake_studio.media.settle import Settler, Trouble
 from deepfake_studio.media.sniff import Sniffed
 from deepfake_studio.media.table import FALLBACK_RATE, NO_TIME, Bools, Table, read_table
@@ -67,12 +68,17 @@ class Source:
             self.time_base = Fraction(stream.time_base or Fraction(1, 1000))
             self.rate = stream.guessed_rate or stream.average_rate
             self.sample_aspect = stream.sample_aspect_ratio
+            self._color = (int(stream.codec_context.colorspace), int(stream.codec_context.color_range))
             self.codec = stream.codec_context.codec.canonical_name
             self.table = read_table(feed.container, stream, path, limits=limits, job=job)
         if not self.table.count:
             raise MediaError(f"{shown(path)} has a video stream without a single picture; acquire the file again.")
         self._own_times = True  # whether the pictures' own time stamps ascend as they come
         self.table = self._tried(self.table)
+
+    def converter(self) -> ToRgb:
+        """Turns pictures of this stream into RGB."""
+        return ToRgb(color_space=self._color[0], color_range=self._color[1], sample_aspect=self.sample_aspect)
 
     def _feed(self, threads: int) -> Feed:
         return Feed(self.path, self._sniffed, limits=self._limits, threads=threads)

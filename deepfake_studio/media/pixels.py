@@ -35,23 +35,31 @@ _MAX_ASPECT = 4
 
 
 class ToRgb:
-    """Converts pictures; keeps one swscale context, so one per decoding."""
+    """Converts the pictures of one stream; keeps one swscale context, so one per decoding.
 
-    def __init__(self) -> None:
+    Matrix, range and aspect are those of the stream as a whole: what a picture carries depends on which headers its
+    decoder happened to have seen, and a frame must not look different for having been reached another way.
+    """
+
+    def __init__(self, *, color_space: int, color_range: int, sample_aspect: Fraction | None) -> None:
+        """``color_space`` and ``color_range`` as numbered in ITU-T H.273 and FFmpeg's AVColorRange."""
         self._scaler = VideoReformatter()
+        self._space = color_space
+        self._range = color_range
+        self._aspect = sample_aspect
 
-    def __call__(self, frame: av.VideoFrame, *, sample_aspect: Fraction | None) -> NDArray[np.uint8]:
+    def __call__(self, frame: av.VideoFrame) -> NDArray[np.uint8]:
         """``uint8`` RGB ``(H, W, 3)``, contiguous, rotation and sample aspect applied."""
-        width = display_width(frame.width, sample_aspect)
+        width = display_width(frame.width, self._aspect)
         rgb = self._scaler.reformat(
             frame,
             width=width,
             height=frame.height,
             format="rgb24",
-            src_colorspace=matrix(frame),
+            src_colorspace=matrix(frame, self._space),
             dst_colorspace=None,
             interpolation=_SAME_SIZE if width == frame.width else _RESIZED,
-            src_color_range=source_range(frame),
+            src_color_range=source_range(frame, self._range),
             dst_color_range=ColorRange.JPEG,
             threads=1,
         )
@@ -64,21 +72,21 @@ def _array(rgb: av.VideoFrame) -> NDArray[np.uint8]:
     return rows.reshape(rgb.height, plane.line_size)[:, : rgb.width * 3].reshape(rgb.height, rgb.width, 3)
 
 
-def matrix(frame: av.VideoFrame) -> Colorspace:
-    """The colour matrix the picture states, or the one its size suggests."""
-    known = _MATRIX.get(int(frame.colorspace))
+def matrix(frame: av.VideoFrame, color_space: int) -> Colorspace:
+    """The colour matrix that is stated, or the one the size suggests."""
+    known = _MATRIX.get(color_space)
     if known is not None:
         return known
     large = frame.width >= 1280 or frame.height > 576
     return Colorspace.ITU709 if large else Colorspace.ITU601
 
 
-def source_range(frame: av.VideoFrame) -> ColorRange:
+def source_range(frame: av.VideoFrame, color_range: int) -> ColorRange:
     """Full range where stated or implied by the pixel format, else studio range."""
     name = frame.format.name
     if name.startswith(("yuvj", "pal", "mono")) or frame.format.is_rgb:
         return ColorRange.JPEG
-    return ColorRange.JPEG if int(frame.color_range) == ColorRange.JPEG else ColorRange.MPEG
+    return ColorRange.JPEG if color_range == ColorRange.JPEG else ColorRange.MPEG
 
 
 def display_width(width: int, sample_aspect: Fraction | None) -> int:

@@ -15,7 +15,6 @@ from deepfake_studio.media import stills
 from deepfake_studio.media.files import shown
 from deepfake_studio.media.limits import DEFAULT, Limits
 from deepfake_studio.media.pictures import DecodeReport, Picture, Source
-from deepfake_studio.media.pixels import ToRgb
 from deepfake_studio.media.sniff import sniff
 from deepfake_studio.vocabulary import Frame
 
@@ -87,7 +86,7 @@ class FrameReader:
 class _VideoBackend:
     def __init__(self, source: Source) -> None:
         self._source = source
-        self._convert = ToRgb()
+        self._convert = source.converter()
         self._running: Generator[Picture, None, None] | None = None
         self._last = -1  # position most recently taken from the running decoder
         self._kept: OrderedDict[int, Picture] = OrderedDict()
@@ -106,7 +105,7 @@ class _VideoBackend:
             decode_index=picture.decode_index,
             stream_index=self._source.stream_index,
             pts=picture.pts,
-            pixels=self._convert(picture.raw, sample_aspect=self._source.sample_aspect),
+            pixels=self._convert(picture.raw),
         )
 
     def _reach(self, index: int) -> Picture | None:

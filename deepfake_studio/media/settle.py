@@ -7,7 +7,7 @@ invention without any flag. So a picture is released only when every packet befo
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
 import av
@@ -107,10 +107,13 @@ class Settler:
                 yield position, picture
 
     def _spoiled(self, position: int) -> bool:
+        """Whether a loss lies between this picture and its starting point; leading pictures of that point aside."""
         if not self._damage:
             return False
-        at = bisect_left(self._damage, self._table.start_for(position))
-        return at < len(self._damage) and self._damage[at] <= int(self._table.order[position])
+        table = self._table
+        start, ordinal = table.start_for(position), int(table.order[position])
+        between = self._damage[bisect_left(self._damage, start) : bisect_right(self._damage, ordinal)]
+        return any(table.pts[lost] >= table.pts[start] for lost in between)
 
     def _give_up_one(self) -> None:
         """The picture everything waits for will not come."""
