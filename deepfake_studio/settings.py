@@ -54,7 +54,8 @@ def load(file: Path | None = None) -> Settings:
     if int(raw.get("version", 0)) > VERSION:
         raise UsageError(f"The settings file {file} comes from a newer version; delete it or update the program.")
     known = {f.name for f in dataclasses.fields(Settings)}
-    values: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in raw.items() if k in known and k != "version"}
+    known.discard("version")
+    values: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in raw.items() if k in known}
     return Settings(**values)
 
 

@@ -25,13 +25,11 @@ class Blocks(Dataset[tuple[Tensor, Tensor]]):
     """Block i: four genuine crops and four positives as uint8 (8, 3, S, S) and labels (8,).
 
     Args:
-        folder: what `prepare` wrote; ``resynth.npy`` and ``texture.npy`` beside it add
-            neural resynthesis that lost or kept its detail.
+        folder: what `prepare` wrote; ``resynth.npy`` beside it adds neural resynthesis.
         split: which split's samples.
         input_px: side of the network input.
         seed: with the block number it decides everything.
         fakes: share of positives taken from the manipulated pictures of the folder.
-        texture: share of positives that are whole decoded pictures with their detail kept.
     """
 
     def __init__(
@@ -43,7 +41,6 @@ class Blocks(Dataset[tuple[Tensor, Tensor]]):
         seed: int,
         blocks: int,
         fakes: float = 0.2,
-        texture: float = 0.0,
     ) -> None:
         self.prepared = Prepared(folder)
         self.genuine = self.prepared.rows(split, 0)
@@ -54,10 +51,6 @@ class Blocks(Dataset[tuple[Tensor, Tensor]]):
         if (folder / "resynth.npy").exists():
             self.resynthesised = np.load(folder / "resynth.npy", mmap_mode="r")
             self.resynthesis = {int(r): i for i, r in enumerate(np.load(folder / "resynth_rows.npy"))}
-
-        self.texture = texture if (folder / "texture.npy").exists() else 0.0
-        if self.texture:
-            self.textured = np.load(folder / "texture.npy", mmap_mode="r")
 
     def __len__(self) -> int:
         return self.blocks
@@ -82,10 +75,7 @@ class Blocks(Dataset[tuple[Tensor, Tensor]]):
         if kind < self.fakes:
             other = self.manipulated[int(rng.integers(len(self.manipulated)))]
             return np.ascontiguousarray(self.prepared.crops[other.row])
-        kind -= self.fakes
-        if kind < self.texture and sample.row in self.resynthesis:
-            return self._toned(sample, self.textured)
-        kind = (kind - self.texture) / max(1 - self.fakes - self.texture, 1e-6)
+        kind = (kind - self.fakes) / max(1 - self.fakes, 1e-6)
         if kind < 0.37 and sample.row in self.resynthesis:
             return blend.self_blended(genuine, points, rng, source=self._resynthesised(sample))
         if kind < 0.52:
@@ -93,11 +83,8 @@ class Blocks(Dataset[tuple[Tensor, Tensor]]):
         return blend.self_blended(genuine, points, rng)
 
     def _resynthesised(self, sample: Sample) -> Image:
-        return self._toned(sample, self.resynthesised)
-
-    def _toned(self, sample: Sample, twins: NDArray[np.uint8]) -> Image:
         """The decoded twin of a crop with the light and colour of the crop: only its detail is the decoder's."""
-        twin = np.asarray(twins[self.resynthesis[sample.row]], np.float32)
+        twin = np.asarray(self.resynthesised[self.resynthesis[sample.row]], np.float32)
         original = np.asarray(self.prepared.crops[sample.row], np.float32)
         return np.asarray(np.clip(twin + cv2.blur(original - twin, (15, 15)), 0, 255), np.uint8)
 

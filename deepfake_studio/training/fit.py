@@ -44,7 +44,6 @@ class TrainRecipe:
     weight_decay: float = 0.02
     average: float = 0.998
     fakes: float = 0.2
-    texture: float = 0.0  # share of positives that are whole decoded pictures
     seed: int = 1
     workers: int = 1
     threads: int = 2
@@ -189,7 +188,6 @@ class Run:
             seed=recipe.seed,
             blocks=recipe.steps * recipe.blocks_per_batch,
             fakes=recipe.fakes,
-            texture=recipe.texture,
         )
         rest = Subset(blocks, range(self.step * recipe.blocks_per_batch, len(blocks)))
         own = torch.Generator().manual_seed(recipe.seed)  # else every start would draw from the saved state

@@ -16,6 +16,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from deepfake_studio.job import Job
+from deepfake_studio.training.prepare import Prepared
 
 VARIANTS = ("transposed", "nearest", "shuffle")
 
@@ -29,14 +30,11 @@ def _up(kind: str, inner: int, outer: int) -> nn.Module:
 
 
 class Autoencoder(nn.Module):
-    """``halvings`` (2 or 3) to a narrow code, noise on the code, doublings of the named kind; RGB 0..1 in and out.
+    """Three halvings to a narrow code, noise on the code, three doublings of the named kind; RGB 0..1 in and out."""
 
-    Three halvings lose detail, as swap generators do; two keep it and leave little but the decoder's grid.
-    """
-
-    def __init__(self, kind: str, *, halvings: int = 3, width: int = 32, code: int = 24) -> None:
+    def __init__(self, kind: str, *, width: int = 32, code: int = 24) -> None:
         super().__init__()
-        widths = [width * 2**i for i in range(halvings)]
+        widths = [width * 2**i for i in range(3)]
         down: list[nn.Module] = []
         for inner, outer in zip([3, *widths], widths, strict=False):
             down += [nn.Conv2d(inner, outer, 4, 2, 1), nn.LeakyReLU(0.2)]
@@ -71,20 +69,19 @@ def train(
     kind: str,
     out: Path,
     job: Job,
-    halvings: int = 3,
     steps: int = 700,
     batch: int = 16,
 ) -> None:
     """Fit one variant on ``crops[rows]`` (uint8 RGB) and write its state to ``out``."""
     torch.manual_seed(VARIANTS.index(kind))
     order = np.random.default_rng(VARIANTS.index(kind))
-    net = Autoencoder(kind, halvings=halvings).to(memory_format=torch.channels_last)
+    net = Autoencoder(kind).to(memory_format=torch.channels_last)
     optimiser = torch.optim.AdamW(net.parameters(), 2e-3)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, 2e-3, total_steps=steps)
     for step in range(steps):
         x = _batch(crops, order.choice(rows, batch, replace=False))
         with torch.autocast("cpu", torch.bfloat16):
-            made = net(x, noise=0.1 if halvings == 3 else 0.02)
+            made = net(x, noise=0.1)
         loss = _loss(made.float(), x)
         optimiser.zero_grad()
         torch.autograd.backward(loss)
@@ -102,12 +99,11 @@ def apply(
     weights: dict[str, Path],
     out: Path,
     job: Job,
-    halvings: int = 3,
 ) -> None:
     """Write the resynthesised twin of every crop in ``rows`` (variants taken in turn) as (N, H, W, 3) uint8."""
     nets = []
     for kind, file in weights.items():
-        net = Autoencoder(kind, halvings=halvings).eval().to(memory_format=torch.channels_last)
+        net = Autoencoder(kind).eval().to(memory_format=torch.channels_last)
         net.load_state_dict(torch.load(file, weights_only=True))
         nets.append(net)
     store = np.lib.format.open_memmap(out, mode="w+", dtype=np.uint8, shape=(len(rows), *crops.shape[1:]))
@@ -118,3 +114,20 @@ def apply(
         store[start : start + len(part)] = (made.float().clamp(0, 1) * 255).round().byte().permute(0, 2, 3, 1).numpy()
         job.progress(start, len(rows), "resynthesis")
     store.flush()
+
+
+def add_to(folder: Path, *, job: Job, steps: int = 600) -> None:
+    """Train every variant on the genuine training crops of a prepared folder and write ``resynth.npy`` beside them.
+
+    Raises:
+        StudioError: the folder is not prepared.
+    """
+    prepared = Prepared(folder)
+    rows = np.array([s.row for s in prepared.rows("train", 0)])
+    files = {kind: folder / f"autoencoder_{kind}.pt" for kind in VARIANTS}
+    for kind, file in files.items():
+        if not file.exists():
+            train(prepared.crops, rows, kind=kind, out=file, job=job, steps=steps)
+    genuine = np.array([s.row for s in prepared.samples if s.label == 0])
+    np.save(folder / "resynth_rows.npy", genuine)
+    apply(prepared.crops, genuine, weights=files, out=folder / "resynth.npy", job=job)
