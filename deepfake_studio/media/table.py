@@ -27,6 +27,7 @@ from deepfake_studio.media.files import shown
 from deepfake_studio.media.limits import Limits
 
 NO_TIME = -(1 << 63)
+_PICTURE_START = b"\0\0\1\0"
 # pictures a second of streams that state neither times nor a rate
 FALLBACK_RATE = 25
 _REPORT_EVERY = 2048
@@ -121,6 +122,9 @@ class _Columns:
                 # FFmpeg decodes 4:4:4 streams of x264 before build 151 (FaceForensics++ for one) by the build number
                 # in this message; without it every picture comes out green and flagged.
                 self.preamble = nal.h264_messages(data, length_bytes=self.length_bytes)
+        elif self.codec in ("mpeg1video", "mpeg2video") and not self.numbers[0]:
+            # the first sequence header decides on chroma placement for good, even where later ones differ
+            self.preamble = bytes(packet).partition(_PICTURE_START)[0]
         elif self.codec == "hevc" and key:
             clean = nal.hevc_starts(bytes(packet), length_bytes=self.length_bytes)
         values = (packet.pts, packet.dts, packet.pos, packet.size)
