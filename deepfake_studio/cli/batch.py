@@ -19,7 +19,7 @@ from deepfake_studio.cli.casework import Casework, Method, as_sentence
 from deepfake_studio.cli.context import Context
 from deepfake_studio.cli.documents import ItemResult
 from deepfake_studio.cli.inputs import Item
-from deepfake_studio.errors import JobCancelled, NotApplicable, StudioError
+from deepfake_studio.errors import JobCancelled, NotApplicable, StudioError, UsageError
 from deepfake_studio.settings import Settings
 from deepfake_studio.vocabulary import Examination, Exhibit, ExhibitRecord, MediaInfo, Recipe, Seconds, Status
 from deepfake_studio.wire import from_plain
@@ -67,6 +67,7 @@ class Batch:
 
         Raises:
             JobCancelled: Ctrl-C; nothing of the item is kept.
+            UsageError: a choice that is wrong for every item.
         """
         if item.problem is not None:
             return self._unacquired(item, item.problem)
@@ -125,7 +126,7 @@ class Batch:
             examination = _with_acquire(examination, acquire_seconds)
             if self.casework is not None and record is not None:
                 self.casework.keep(record, examination)
-        except JobCancelled:
+        except (JobCancelled, UsageError):  # a device that is not there is wrong for every item
             raise
         except Exception as error:  # noqa: BLE001 - as above
             reason = as_sentence(error, item.shown)
@@ -140,7 +141,7 @@ class Batch:
         status: Status = "failed"
         try:
             return from_plain(Examination, self.client.call("examine", params, job=job, timeout_seconds=left).value)
-        except JobCancelled:
+        except (JobCancelled, UsageError):
             raise
         except WorkerTimeout:
             reason = self._too_long(exhibit)

@@ -218,3 +218,9 @@ def test_real_process_ctrl_c_and_a_closed_pipe(tmp_path, clip):
     script = f"{sys.executable} -m deepfake_studio --help | true"
     closed = subprocess.run(["bash", "-c", script], capture_output=True, text=True, check=False)
     assert "Traceback" not in closed.stderr
+
+
+def test_a_device_that_is_not_there_is_usage(cli, clip, tmp_path):
+    clip("1.mp4"), clip("2.mp4")
+    code, out, err = cli("examine", tmp_path, "--device", "cuda:9")
+    assert (code, out, err.count("no device")) == (2, "", 1)
