@@ -33,6 +33,13 @@ def add(commands: Any) -> None:
     prepare.add_argument("--groups", metavar="CSV", help="columns path,group: pictures of one person or scene")
     prepare.add_argument("--threads", metavar="N", type=int, default=2)
     prepare.set_defaults(run=run_prepare)
+    resynthesise = actions.add_parser("resynthesise", help="decode every genuine face once by small autoencoders")
+    resynthesise.add_argument("data", metavar="DIR", help="what `train prepare` wrote")
+    resynthesise.set_defaults(run=run_resynthesise)
+    check = actions.add_parser("check", help="AUC of detectors on prepared pictures, and with shuffled labels")
+    check.add_argument("data", metavar="DIR", help="what `train prepare` wrote")
+    check.add_argument("--detectors", metavar="IDS", help="comma-separated; the shipped ensemble by default")
+    check.set_defaults(run=run_check)
     train = actions.add_parser("run", help="start a training run")
     train.add_argument("--data", metavar="DIR", required=True, help="what `train prepare` wrote")
     train.add_argument("--recipe", metavar="FILE.toml", required=True)
@@ -127,6 +134,25 @@ def _go(out: Path, recipe: TrainRecipe, context: Context) -> int:
     run.go(job=_job(context), validate=default_validation(data, recipe))
     context.console.finish()
     say(str(out))
+    return OK
+
+
+def run_resynthesise(args: argparse.Namespace, context: Context) -> int:
+    """Train the autoencoders on a prepared folder and write its resynthesised faces."""
+    from deepfake_studio.training.resynthesis import add_to
+
+    add_to(Path(args.data), job=_job(context))
+    context.console.finish()
+    say(args.data)
+    return OK
+
+
+def run_check(args: argparse.Namespace, context: Context) -> int:
+    """Print what detectors reach on the validation pictures, as JSON."""
+    from deepfake_studio.training.check import check
+
+    ids = args.detectors.split(",") if args.detectors else None
+    say(json.dumps(check(Path(args.data), detector_ids=ids), indent=1))
     return OK
 
 

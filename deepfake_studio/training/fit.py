@@ -49,6 +49,9 @@ class TrainRecipe:
     threads: int = 2
     bfloat16: bool = False
     pretrained: str = ""
+    start: str = ""  # averaged weights of another run of this architecture to go on from
+    first_block: int = 0  # so that a run that goes on from another sees new samples
+    warm_up: float = 0.15  # share of the steps in which the rate rises
     save_every: int = 100
     label_smoothing: float = 0.02
 
@@ -131,12 +134,14 @@ class Run:
         self.net = build(recipe.architecture).to(memory_format=torch.channels_last)
         if recipe.pretrained:
             load_pretrained(self.net, Path(recipe.pretrained))
+        if recipe.start:
+            self.net.load_state_dict(torch.load(recipe.start, map_location="cpu", weights_only=True))
         self.average = build(recipe.architecture).to(memory_format=torch.channels_last)
         self.average.load_state_dict(self.net.state_dict())
         self.optimiser = self._optimiser()
         rates = [g["lr"] for g in self.optimiser.param_groups]
         self.schedule = torch.optim.lr_scheduler.OneCycleLR(
-            self.optimiser, rates, total_steps=recipe.steps, pct_start=0.15
+            self.optimiser, rates, total_steps=recipe.steps, pct_start=recipe.warm_up
         )
         self.step = 0
         self._restore()
@@ -146,7 +151,7 @@ class Run:
         ids = {id(p) for p in head}
         body = [p for p in self.net.parameters() if id(p) not in ids]
         rate = self.recipe.learning_rate
-        factor = self.recipe.backbone_factor if self.recipe.pretrained else 1.0
+        factor = self.recipe.backbone_factor if self.recipe.pretrained or self.recipe.start else 1.0
         groups = [{"params": body, "lr": rate * factor}, {"params": head, "lr": rate}]
         return torch.optim.AdamW(groups, weight_decay=self.recipe.weight_decay)
 
@@ -186,10 +191,10 @@ class Run:
             split="train",
             input_px=recipe.input_px,
             seed=recipe.seed,
-            blocks=recipe.steps * recipe.blocks_per_batch,
+            blocks=recipe.first_block + recipe.steps * recipe.blocks_per_batch,
             fakes=recipe.fakes,
         )
-        rest = Subset(blocks, range(self.step * recipe.blocks_per_batch, len(blocks)))
+        rest = Subset(blocks, range(recipe.first_block + self.step * recipe.blocks_per_batch, len(blocks)))
         own = torch.Generator().manual_seed(recipe.seed)  # else every start would draw from the saved state
         loader: DataLoader[Any] = DataLoader(
             rest, recipe.blocks_per_batch, num_workers=recipe.workers, collate_fn=collate, generator=own
