@@ -44,7 +44,7 @@ def from_json(cls: type[N], text: str) -> N:
     """
     try:
         return wire.from_plain(cls, json.loads(text))
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:  # the latter from brackets nested by an enemy
         raise DamagedRow(str(error)) from error
 
 

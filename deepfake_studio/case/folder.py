@@ -6,6 +6,8 @@ import os
 import sys
 from pathlib import Path
 
+from deepfake_studio.errors import CaseError
+
 DATABASE = "case.sqlite"
 UNFINISHED = "case.sqlite.new"
 EVIDENCE, DERIVED, REPORTS, BACKUPS = "evidence", "derived", "reports", "backups"
@@ -46,11 +48,18 @@ def normal(path: str | Path) -> Path:
 
 
 def absolute(folder: Path, stored: str) -> str:
-    """A stored path as this machine can open it: relative ones lie in the case folder."""
+    """A stored path as this machine can open it: relative ones lie in the case folder.
+
+    Raises:
+        CaseError: it would lead out of the folder; no case of this program holds such a path.
+    """
     # "/" counts as absolute everywhere: a case from another system must not have its paths joined to the folder
     if stored.startswith("/") or os.path.isabs(stored):  # noqa: PTH117 - thousands of these per list
         return stored
-    return os.path.join(folder, *stored.split("/"))  # noqa: PTH118
+    parts = stored.split("/")
+    if ".." in stored.replace("\\", "/").split("/"):  # the case may have been made for another system
+        raise CaseError(f"The case {folder} holds the path {stored!r}, which leads out of it; do not trust this case.")
+    return os.path.join(folder, *parts)  # noqa: PTH118
 
 
 def filesystem_type(folder: Path) -> str:

@@ -341,6 +341,7 @@ def change(case, sql):
         ("UPDATE detector_results SET body = '{\"detector_id\": 3}'", "examinations"),
         ("UPDATE case_info SET examiners = '{'", "info"),
         ("DELETE FROM case_info", "info"),
+        (f"UPDATE examinations SET body = '{'[' * 100_000}'", "examinations"),
         ("DROP TABLE bookmarks", None),
     ],
 )
@@ -356,6 +357,45 @@ def test_damaged_rows_give_one_sentence(case, sql, call):
         pytest.raises(CaseError, match=r"is damaged .* verify it and restore it"),
     ):
         getattr(store, call)()
+
+
+@pytest.mark.parametrize("path", ["../out", "evidence/../../out", "..\\out"])
+@pytest.mark.parametrize("column", ["copied_to", "acquisition"])
+def test_paths_that_lead_out_of_a_case_are_refused(case, path, column):
+    value = f"'{path}'" if column == "copied_to" else f"json_set(acquisition, '$.path', '{path}')"
+    change(case, f"UPDATE exhibits SET {column} = {value}")
+    with (
+        CaseStore.open(case, read_only=True) as store,
+        pytest.raises(CaseError, match=r"leads out of it; do not trust"),
+    ):
+        store.check_evidence()
+
+
+def test_a_power_cut_loses_only_what_was_not_yet_on_the_disk(case, tmp_path, monkeypatch):
+    """The log file cut at any length, as if the disk had kept only its beginning: an earlier state, whole."""
+    monkeypatch.setattr(folder, "filesystem_type", lambda _: "ext4")
+    states = {}
+    with CaseStore.open(case) as store:
+        for number in range(12):
+            sequence, sha256 = store.head()
+            states[sequence] = sha256
+            store.log("x", str(number))
+        states[store.head()[0]] = store.head()[1]
+        database_bytes = (case / folder.DATABASE).read_bytes()
+        log = (case / f"{folder.DATABASE}-wal").read_bytes()
+    reached = set()
+    for turn in range(24):
+        cut = tmp_path / f"cut{turn}"
+        cut.mkdir()
+        (cut / folder.DATABASE).write_bytes(database_bytes)
+        (cut / f"{folder.DATABASE}-wal").write_bytes(log[: len(log) * turn // 23])
+        with CaseStore.open(cut, read_only=True) as store:
+            sequence, sha256 = store.head()
+            assert store.verify(evidence=False).ok
+        reached.add(sequence)
+        assert states.get(sequence, sha256) == sha256
+    assert len(reached) > 5
+    assert max(reached) == max(states)
 
 
 # ---- disks ---------------------------------------------------------------------------------------------------------

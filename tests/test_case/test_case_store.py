@@ -336,6 +336,15 @@ def test_case_folder_may_move_with_its_evidence(case, tmp_path, nouns):
         assert store.verify().ok
 
 
+@pytest.mark.skipif(os.name == "nt", reason="needs a Linux machine")
+def test_odd_names_inside_the_case_folder_come_back(store, nouns):
+    derived = store.subfolder("derived")
+    for name in ("back\\slash.mp4", "..dots.mp4", "new\nline.mp4", "lone \udcff.mp4"):
+        exhibit = nouns.exhibit(derived / name)
+        assert store.add_exhibit(exhibit).exhibit.path == str(derived / name)
+    assert store.verify().ok
+
+
 def test_cancelled_verification_stops(case):
     job = QuietJob()
     job.cancel()
