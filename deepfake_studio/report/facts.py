@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import math
 import ntpath
 import posixpath
@@ -129,6 +130,19 @@ def seconds(value: float | None) -> str:
     return f"{sign}{front}:{milli / 1000:06.3f}"
 
 
+def utc(text: str | None) -> str:
+    """A moment as it was recorded, to the second; whatever is no such moment stays as it is."""
+    if not text:
+        return NOT_STATED
+    try:
+        moment = datetime.datetime.fromisoformat(text)
+    except ValueError:
+        return text
+    if moment.tzinfo is None:
+        return text
+    return moment.astimezone(datetime.UTC).strftime("%Y-%m-%d %H:%M:%S")
+
+
 def span(start: float | None, stop: float | None) -> str:
     """A span of time, a moment, or the whole item."""
     if start is None and stop is None:
@@ -136,6 +150,15 @@ def span(start: float | None, stop: float | None) -> str:
     if stop is None or start == stop:
         return seconds(start)
     return f"{seconds(start)} to {seconds(stop)}"
+
+
+def shortened(text: str, limit: int) -> str:
+    """``text`` as one line of at most about ``limit`` characters, cut at a space where there is one."""
+    whole = " ".join(text.split())
+    if len(whole) <= limit:
+        return whole
+    head = whole[:limit]
+    return f"{head.rsplit(' ', 1)[0] if ' ' in head[limit // 2 :] else head} …"
 
 
 def size(count: int) -> str:

@@ -12,6 +12,7 @@ from pathlib import Path
 from deepfake_studio.errors import StudioError
 from deepfake_studio.report.document import ReportDocument, ReportFile
 
+_CASE_SUFFIX, _CASE_REPORTS = ".dfcase", "reports"
 _counter = itertools.count()
 
 
@@ -23,10 +24,11 @@ def write(document: ReportDocument, out: Path, data: bytes) -> ReportFile:
     """
     if not out.name:
         raise StudioError(f"The report cannot be written at {out} because that is a folder; add a file name.")
-    _refuse_evidence(document, out)
-    sha256 = hashlib.sha256(data).hexdigest()
     beside = out.with_name(out.name + ".sha256")
+    sha256 = hashlib.sha256(data).hexdigest()
     try:
+        _refuse_evidence(document, (out, beside))
+        _refuse_case_records(out)
         _write_both({out: data, beside: _checksum_line(sha256, out.name)})
     except OSError as error:
         raise StudioError(_sentence(out, error)) from error
@@ -37,13 +39,22 @@ def write(document: ReportDocument, out: Path, data: bytes) -> ReportFile:
     return ReportFile(path=out, sha256=sha256, content_sha256=document.content_sha256)
 
 
-def _refuse_evidence(document: ReportDocument, out: Path) -> None:
-    beside = out.with_name(out.name + ".sha256")
+def _refuse_evidence(document: ReportDocument, targets: tuple[Path, ...]) -> None:
     for path in document.evidence_paths:
-        for target in (out, beside):
+        for target in targets:
+            # most often neither can be compared: the report does not exist yet, or the exhibit is on another machine
             with suppress(OSError, ValueError):
                 if Path(path).samefile(target):
                     raise StudioError(f"{target} is an exhibit of this case; choose another name for the report.")
+
+
+def _refuse_case_records(out: Path) -> None:
+    """Inside a case folder, reports belong into ``reports``; the rest is the database and evidence copies."""
+    parts = out.resolve().parts
+    for at, part in enumerate(parts[:-1]):
+        if part.endswith(_CASE_SUFFIX) and parts[at + 1] != _CASE_REPORTS:
+            place = Path(*parts[: at + 1]) / _CASE_REPORTS
+            raise StudioError(f"{out} lies among the records of a case; write the report into {place} or elsewhere.")
 
 
 def _write_both(contents: dict[Path, bytes]) -> None:

@@ -15,18 +15,24 @@ from markupsafe import Markup
 
 from deepfake_studio import paths
 from deepfake_studio.errors import StudioError
+from deepfake_studio.job import Job, QuietJob
 from deepfake_studio.report import files, interval_figure, timeline_figure
 from deepfake_studio.report.document import SCHEMA, TOOL, Figure, Picture, ReportDocument, ReportFile
 
 _TEMPLATE, _STYLE = "report.html.j2", "report.css"
-_LONGEST_WORD = 16
+_LONGEST_WORD = 28
 
 
-def render(document: ReportDocument) -> bytes:
+def render(document: ReportDocument, *, job: Job | None = None) -> bytes:
     """The bytes of the file.
+
+    Args:
+        document: what to write.
+        job: hears of every figure that is drawn, and may cancel between two.
 
     Raises:
         StudioError: the template is missing from the installation.
+        JobCancelled: ``job`` was cancelled.
     """
     style = _style()
     try:
@@ -43,7 +49,7 @@ def render(document: ReportDocument) -> bytes:
                 summary=[s for s in document.sections if s.layer == "summary"],
                 annex=[s for s in document.sections if s.layer == "annex"],
                 picture=_picture,
-                drawing=_drawing,
+                drawing=_Drawings(document, job or QuietJob()).draw,
             )
         )
     except jinja2.TemplateNotFound as error:
@@ -51,13 +57,14 @@ def render(document: ReportDocument) -> bytes:
     return text.encode("utf-8")
 
 
-def write(document: ReportDocument, out: Path) -> ReportFile:
+def write(document: ReportDocument, out: Path, *, job: Job | None = None) -> ReportFile:
     """Write the report at ``out`` with a ``.sha256`` beside it, whole or not at all.
 
     Raises:
         StudioError: it cannot be written there.
+        JobCancelled: ``job`` was cancelled; nothing is written.
     """
-    return files.write(document, out, render(document))
+    return files.write(document, out, render(document, job=job))
 
 
 @cache
@@ -91,7 +98,21 @@ def _picture(picture: Picture) -> str:
     return f"data:{picture.media_type};base64,{b64encode(picture.image).decode()}"
 
 
-def _drawing(figure: Figure) -> str:
-    timeline = figure.drawing == "timeline"
-    drawn = timeline_figure.draw(figure.source) if timeline else interval_figure.draw(figure.source)
-    return f"data:image/svg+xml;base64,{b64encode(drawn).decode()}"
+class _Drawings:
+    """Draws figures when the template asks for them and tells the job: they take nearly all of the time."""
+
+    def __init__(self, document: ReportDocument, job: Job) -> None:
+        self._total = sum(block.kind == "figure" for s in document.sections for block in s.blocks)
+        self._done = 0
+        self._job = job
+
+    def draw(self, figure: Figure) -> str:
+        self._job.progress(self._done, self._total, "drawing figures")
+        self._done += 1
+        return f"data:image/svg+xml;base64,{b64encode(_drawing(figure)).decode()}"
+
+
+def _drawing(figure: Figure) -> bytes:
+    if figure.drawing == "timeline":
+        return timeline_figure.draw(figure.source)
+    return interval_figure.draw(figure.source)

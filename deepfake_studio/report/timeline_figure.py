@@ -5,6 +5,7 @@ Nothing is told by colour alone: every lane has its name, spans have numbers and
 
 from __future__ import annotations
 
+import textwrap
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 _WIDTH_INCHES = 9.0
 _LANE_INCHES, _EMPTY_INCHES, _ROW_INCHES, _MARGIN_INCHES = 0.95, 0.36, 0.24, 0.75
 _NAME_AT = -0.245  # in widths of an axis, just inside the left edge
+_NAME_LETTERS = 24
 _MOST_ROWS = 12
 _FUSED_NOTE = "log10 LR per frame"
 _INK, _BLUE, _ORANGE, _GREY = "#111111", "#0072b2", "#d55e00", "#777777"
@@ -144,7 +146,7 @@ def _packed(
 
 
 def _curve(axis: Axes, lane: _Lane, examination: Examination, limit: float) -> None:
-    _frame(axis, f"{canvas.label(lane.name, 24)}\n{_under(lane)}")
+    _frame(axis, f"{_wrapped(lane.name)}\n{_under(lane)}")
     if lane.empty:
         axis.set_yticks([])
         note = canvas.label(lane.note, 90)
@@ -171,6 +173,11 @@ def _curve(axis: Axes, lane: _Lane, examination: Examination, limit: float) -> N
                 linewidth=0,
                 alpha=0.6,
             )
+
+
+def _wrapped(name: str) -> str:
+    """Ids of detectors differ at their ends: two lines instead of a cut."""
+    return "\n".join(textwrap.wrap(canvas.label(name, 2 * _NAME_LETTERS), _NAME_LETTERS))
 
 
 def _under(lane: _Lane) -> str:

@@ -131,3 +131,18 @@ def test_an_exhibit_called_like_the_checksum_file_is_safe(make, tmp_path):
     with pytest.raises(StudioError, match="exhibit of this case"):
         html.write(build(make.snapshot(exhibits=[record])), tmp_path / "r.html")
     assert not (tmp_path / "r.html").exists()
+
+
+@pytest.mark.parametrize("name", ["case.sqlite", "evidence/clip.mp4", "derived/x.html", "evidence/x.html"])
+def test_the_records_of_a_case_are_never_overwritten(name, document, tmp_path):
+    target = tmp_path / "a.dfcase" / name
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with pytest.raises(StudioError, match=r"a\.dfcase/reports"):
+        json_writer.write(document, target)
+    assert not target.exists()
+
+
+def test_a_report_may_lie_in_the_reports_of_a_case(document, tmp_path):
+    target = tmp_path / "a.dfcase" / "reports" / "r.json"
+    target.parent.mkdir(parents=True)
+    assert json_writer.write(document, target).path.exists()

@@ -7,6 +7,8 @@ from dataclasses import replace
 
 import pytest
 
+from deepfake_studio.errors import JobCancelled
+from deepfake_studio.job import QuietJob
 from deepfake_studio.report import html
 from deepfake_studio.report.build import build
 
@@ -90,3 +92,23 @@ def test_signatures_and_seal(make):
     text = html.render(build(make.one())).decode()
     for words in ("Second examiner", "disagrees", "Signature", "Seal of this report", "typed or accepted by"):
         assert words in text
+
+
+def test_a_cancelled_report_writes_nothing(make, tmp_path):
+    job = QuietJob()
+    job.cancel()
+    with pytest.raises(JobCancelled):
+        html.write(build(make.one()), tmp_path / "r.html", job=job)
+    assert not list(tmp_path.iterdir())
+
+
+def test_progress_counts_the_figures(make):
+    class Listening(QuietJob):
+        heard = ()
+
+        def progress(self, done, total, note=""):
+            self.heard += ((done, total),)
+
+    job = Listening()
+    html.render(build(make.one()), job=job)
+    assert job.heard == ((0, 2), (1, 2))

@@ -90,7 +90,7 @@ def hostile(request, make, monkeypatch):
     """A document all of whose texts are one payload, with that payload."""
     payload = PAYLOADS[request.param]
     if request.param not in DRAWN:
-        monkeypatch.setattr(html, "_drawing", lambda figure: "data:image/svg+xml;base64,")
+        monkeypatch.setattr(html, "_drawing", lambda figure: b"<svg/>")
     return build(poisoned(make.one(), payload)), payload
 
 

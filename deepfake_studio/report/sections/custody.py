@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from deepfake_studio.report import facts
+import json
+
+from deepfake_studio.report import facts, inert
 from deepfake_studio.report.document import Block, Column, Fact, Facts, Listing, Section, Table, Text
 from deepfake_studio.vocabulary import AuditEntry, CaseSnapshot
 
@@ -32,12 +34,35 @@ def build(snapshot: CaseSnapshot) -> Section:
     return Section(id="custody", title="Custody and audit chain", blocks=tuple(blocks), data=data)
 
 
+def _details(entry: AuditEntry) -> str:
+    """The entry's JSON in words; text made live by reading JSON is made inert again."""
+    try:
+        values = json.loads(entry.detail or "{}")
+    except ValueError:
+        return entry.detail
+    if not isinstance(values, dict) or not values:
+        return entry.detail if values else "none"
+    return inert.line("; ".join(f"{name}: {_value(value)}" for name, value in sorted(values.items())))
+
+
+def _value(value: object) -> str:
+    if isinstance(value, str):
+        return value
+    return json.dumps(value, sort_keys=True, ensure_ascii=False)
+
+
 def _head(snapshot: CaseSnapshot) -> tuple[Fact, ...]:
     return (
         Fact("Report made from audit entry", str(snapshot.audit_sequence)),
         Fact("Head of the audit chain (SHA-256)", snapshot.audit_head_sha256, "hash"),
-        Fact("Public key of the installation", facts.or_not_stated(snapshot.public_key), "hash"),
+        Fact("Public key of the installation (Ed25519)", facts.or_not_stated(snapshot.public_key), "hash"),
+        *(Fact("Entries also signed with", key, "hash") for key in _other_keys(snapshot)),
     )
+
+
+def _other_keys(snapshot: CaseSnapshot) -> tuple[str, ...]:
+    """Keys of other installations that wrote to this case."""
+    return tuple(sorted({e.public_key for e in snapshot.audit} - {"", snapshot.public_key}))
 
 
 def _verification(snapshot: CaseSnapshot) -> list[Block]:
@@ -60,11 +85,15 @@ def _table(entries: tuple[AuditEntry, ...]) -> list[Block]:
         Column("Who"),
         Column("Action"),
         Column("About"),
+        Column("Details"),
         Column("Link (first 16 digits)", "hash"),
     )
     left_out = len(entries) - _FIRST - _LAST
     shown = entries if left_out <= 0 else entries[:_FIRST] + entries[-_LAST:]
-    rows = tuple((str(e.sequence), e.utc, e.actor, e.action, e.subject, e.sha256[:16]) for e in shown)
+    rows = tuple(
+        (str(e.sequence), facts.utc(e.utc), e.actor, e.action, e.subject or "the case", _details(e), e.sha256[:16])
+        for e in shown
+    )
     table = Table("Custody table", columns, rows)
     if left_out <= 0:
         return [table]

@@ -40,7 +40,7 @@ def _rows(snapshot: CaseSnapshot, finding: Finding) -> tuple[Fact, ...]:
         Fact("Where", f"{facts.span(finding.start_seconds, finding.stop_seconds)}; {track}"),
         Fact("Origin", origin),
         Fact("Examiner", finding.examiner or facts.NOT_STATED),
-        Fact("Stated (UTC)", finding.created_utc),
+        Fact("Stated (UTC)", facts.utc(finding.created_utc)),
     )
 
 
@@ -52,7 +52,7 @@ def _rejected(snapshot: CaseSnapshot, findings: tuple[Finding, ...]) -> Table:
             f.statement,
             f.basis or facts.NOT_STATED,
             f.examiner,
-            f.created_utc,
+            facts.utc(f.created_utc),
         )
         for f in findings
     )

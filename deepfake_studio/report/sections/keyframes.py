@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from deepfake_studio.report import facts
 from deepfake_studio.report.document import Block, Fact, Heading, Picture, Section, Text
-from deepfake_studio.vocabulary import CaseSnapshot, KeyFrame
+from deepfake_studio.vocabulary import CaseSnapshot, ExhibitRecord, KeyFrame
 
 _MAGIC = {"image/png": b"\x89PNG\r\n\x1a\n", "image/jpeg": b"\xff\xd8\xff"}
 _HASH_NAME = "Frame SHA-256 (upright RGB bytes, without boxes)"
@@ -15,17 +15,19 @@ def build(snapshot: CaseSnapshot) -> Section:
     blocks: list[Block] = [
         Text("Boxes are drawn by this program; hashes are of the untouched frames. Chosen for looking, not as proof.")
     ]
-    shown = 0
     for record in facts.exhibits(snapshot):
         frames = sorted((k for k in snapshot.key_frames if k.exhibit_id == record.id), key=_moment)
-        shown += len(frames)
-        if frames:
-            blocks.append(Heading(f"Exhibit {record.number}"))
-        blocks += [_picture(k, record.number) for k in frames]
-    if not shown:
-        blocks.append(Text("No key frames were chosen for this report."))
+        blocks.append(Heading(f"Exhibit {record.number}"))
+        blocks += [_picture(k, record.number) for k in frames] or [_none(snapshot, record)]
     data = [{"exhibit_id": k.exhibit_id, "frame": k.frame, "caption": k.caption} for k in snapshot.key_frames]
     return Section(id="keyframes", title="Key frames", blocks=tuple(blocks), data=data)
+
+
+def _none(snapshot: CaseSnapshot, record: ExhibitRecord) -> Text:
+    lead = facts.lead(snapshot, record.id)
+    if lead is None or not lead.examination.tracks:
+        return Text("No face was followed in this exhibit, so there is no key frame.")
+    return Text("None: no moment was chosen, or the file could not be read again when this report was made.")
 
 
 def _moment(key: KeyFrame) -> tuple[float, int]:

@@ -45,11 +45,11 @@ def _detector(snapshot: CaseSnapshot, detector_id: str, spec: DetectorSpec | Non
     if spec is None:
         return (*rows, Fact("Description", _UNKNOWN))
     rows += [
-        Fact("Description", spec.description),
-        Fact("Licence", spec.licence),
-        Fact("Source", spec.source),
-        Fact("Reference", spec.paper),
-        Fact("What a high score means", spec.positive_class),
+        Fact("Description", facts.or_not_stated(spec.description)),
+        Fact("Licence", facts.or_not_stated(spec.licence)),
+        Fact("Source", facts.or_not_stated(spec.source)),
+        Fact("Reference", facts.or_not_stated(spec.paper)),
+        Fact("What a high score means", facts.or_not_stated(spec.positive_class)),
         Fact("Crop recipe", _crop(spec.crop)),
         Fact("Tolerance between devices", f"{spec.tolerance:g} (logit)"),
         Fact("Calibration of its own", spec.calibration or "none: its score cannot be stated as a likelihood ratio"),

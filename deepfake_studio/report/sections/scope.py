@@ -16,7 +16,7 @@ def build(snapshot: CaseSnapshot) -> Section:
         Fact("Question asked", facts.or_not_stated(info.question)),
         Fact("Asked by", facts.or_not_stated(info.requested_by)),
         Fact("Examiners", ", ".join(info.examiners) or facts.NOT_STATED),
-        Fact("Case opened (UTC)", info.created_utc),
+        Fact("Case opened (UTC)", facts.utc(info.created_utc)),
         Fact("Proposition H1", scale.H1),
         Fact("Proposition H2", scale.H2),
     )

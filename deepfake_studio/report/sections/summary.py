@@ -9,9 +9,10 @@ from deepfake_studio.report.document import Block, Column, Fact, Facts, Heading,
 from deepfake_studio.vocabulary import CaseSnapshot, Examination, ExaminationRecord, ExhibitRecord
 
 # a summary is one page: beyond these the annex is the place
-_MOST_FINDINGS = 4
+_MOST_FINDINGS = 3
 _MOST_EXHIBITS = 5
-_MOST_CHARACTERS = 400
+_STRONGEST = 3  # shown when there are more exhibits
+_STATEMENTS, _REASON, _QUESTION, _FILE = 600, 200, 250, 60  # characters
 
 NOT_PROOF = (
     "No detection is not proof of authenticity. The strength of evidence above is a measurement by software; it is an "
@@ -37,7 +38,7 @@ def build(snapshot: CaseSnapshot) -> Section:
 def _case(snapshot: CaseSnapshot) -> tuple[Fact, ...]:
     info = snapshot.info
     return (
-        Fact("Question", info.question or "No question was recorded for this case."),
+        Fact("Question", facts.shortened(info.question, _QUESTION) or "No question was recorded for this case."),
         Fact("Asked by", facts.or_not_stated(info.requested_by)),
         Fact("Examiners", ", ".join(info.examiners) or facts.NOT_STATED),
         Fact("Exhibits", str(len(facts.exhibits(snapshot)))),
@@ -50,13 +51,12 @@ def _concluded(snapshot: CaseSnapshot) -> list[Block]:
         return [Text("No finding has been stated by an examiner. This report gives measurements only.", "lead")]
     blocks: list[Block] = []
     for finding in standing[:_MOST_FINDINGS]:
-        statement = finding.statement
-        if len(statement) > _MOST_CHARACTERS:
-            statement = statement[:_MOST_CHARACTERS] + " … (continued under “Findings”)"
+        statement = facts.shortened(finding.statement, _STATEMENTS // min(len(standing), _MOST_FINDINGS))
         name = facts.exhibit_name(snapshot, finding.exhibit_id)
         blocks.append(Text(f"{name}: {statement} ({finding.examiner or 'examiner not stated'})", "quote"))
     if len(standing) > _MOST_FINDINGS:
-        blocks.append(Text(f"{len(standing) - _MOST_FINDINGS} more stand under “Findings of the examiners”."))
+        blocks.append(Text(f"{len(standing) - _MOST_FINDINGS} more are in the annex."))
+    blocks.append(Text("Each in full, with basis and limitation, under “Findings of the examiners”.", "small"))
     return blocks
 
 
@@ -68,8 +68,11 @@ def _measured(snapshot: CaseSnapshot) -> list[Block]:
     if len(pairs) > _MOST_EXHIBITS:
         blocks.append(_counts(pairs))
     # what supports a proposition comes first, manipulation before none, then the order of the case
-    chosen = sorted(pairs, key=lambda p: -abs(_strength(p[1])))[:_MOST_EXHIBITS] if blocks else pairs
-    rows = tuple((f"Exhibit {e.number}", facts.file_name(e.exhibit.path), *_sentence(r)) for e, r in chosen)
+    chosen = sorted(pairs, key=lambda p: -abs(_strength(p[1])))[:_STRONGEST] if blocks else pairs
+    rows = tuple(
+        (f"Exhibit {e.number}", facts.shortened(facts.file_name(e.exhibit.path), _FILE), *_sentence(r))
+        for e, r in chosen
+    )
     columns = (Column("Exhibit"), Column("File", "path"), Column("Outcome"), Column("In words"))
     caption = "Outcome per exhibit" if len(chosen) == len(pairs) else "The exhibits with the strongest measurements"
     return [*blocks, Table(caption, columns, rows)]
@@ -91,8 +94,8 @@ def _outcome(record: ExaminationRecord | None) -> str:
 
 def _counts(pairs: list[tuple[ExhibitRecord, ExaminationRecord | None]]) -> Block:
     counted = Counter(_outcome(record) for _, record in pairs)
-    rows = tuple((name, str(count)) for name, count in sorted(counted.items()))
-    return Table("All exhibits by outcome", (Column("Outcome"), Column("Exhibits", "number")), rows)
+    each = "; ".join(f"{name}: {count}" for name, count in sorted(counted.items()))
+    return Text(f"Of all {len(pairs)} exhibits by outcome: {each}.")
 
 
 def _sentence(record: ExaminationRecord | None) -> tuple[str, str]:
@@ -100,14 +103,18 @@ def _sentence(record: ExaminationRecord | None) -> tuple[str, str]:
         return "not examined", "No examination of this exhibit is in the case."
     examination = record.examination
     if examination.status != "examined":
-        return scale.STATUSES[examination.status], f"Nothing was measured: {examination.reason or 'reason not stated'}"
+        return scale.STATUSES[examination.status], f"Nothing was measured: {_reason(record, 'reason not stated')}"
     if examination.lr is None:
-        return _outcome(record), f"No strength of evidence is stated: {examination.reason or 'not calibrated'}"
+        return _outcome(record), f"No strength of evidence is stated: {_reason(record, 'not calibrated')}"
     words = f"{scale.in_plain_words(examination.lr)} {scale.spread(examination.lr)}{_against(examination)}"
     if examination.outcome == "inconclusive":
-        reason = examination.reason or "the measurements do not support either proposition enough"
+        reason = _reason(record, "the measurements do not support either proposition enough")
         return _outcome(record), f"No conclusion can be drawn: {reason}. {words}"
     return _outcome(record), f"{scale.word(examination.lr.log10).capitalize()} support. {words}"
+
+
+def _reason(record: ExaminationRecord, otherwise: str) -> str:
+    return facts.shortened(record.examination.reason or otherwise, _REASON)
 
 
 def _against(examination: Examination) -> str:

@@ -39,8 +39,10 @@ def _blocks(record: ExaminationRecord, name: str) -> list[Block]:
         blocks.append(Text("Fewer than two moments were scored, so there is no curve to draw."))
     if examination.anomalies:
         blocks.append(_anomalies(record))
-    else:
+    elif _has_fused_lane(examination):
         blocks.append(Text("No span stood out. This does not show that nothing was changed."))
+    else:
+        blocks.append(Text("Without a calibrated fused lane no spans can be marked."))
     if examination.frames:
         blocks.append(Facts(_frames(examination), "Frames used"))
     return blocks
@@ -53,10 +55,14 @@ def _scored_moments(examination: Examination) -> int:
     return len(moments)
 
 
+def _has_fused_lane(examination: Examination) -> bool:
+    return examination.timeline is not None and bool(np.isfinite(examination.timeline.log10_lr).any())
+
+
 def _alternative(examination: Examination) -> str:
     parts = []
     timeline = examination.timeline
-    if timeline is not None and np.isfinite(timeline.log10_lr).any():
+    if timeline is not None and _has_fused_lane(examination):
         low, high = float(np.nanmin(timeline.log10_lr)), float(np.nanmax(timeline.log10_lr))
         parts.append(f"The fused lane runs from {scale.number(low)} to {scale.number(high)} log10 LR per frame")
     else:

@@ -1,44 +1,43 @@
-"""Tools and versions, and the recipe of every examination."""
+"""Tools and versions, every recipe that was used, and which examination used it."""
 
 from __future__ import annotations
 
 from deepfake_studio import __version__
 from deepfake_studio.report import facts
 from deepfake_studio.report.document import TOOL, Block, Column, Fact, Facts, Heading, Section, Table, Text
-from deepfake_studio.vocabulary import CaseSnapshot, ExaminationRecord
+from deepfake_studio.vocabulary import CaseSnapshot, Recipe
 
 
 def build(snapshot: CaseSnapshot) -> Section:
     """Tools, versions and recipes."""
-    pairs = facts.reported(snapshot)
+    recipes = _recipes(snapshot)
     first = Facts((Fact("This report written by", f"{TOOL} {__version__}"), Fact("Case format", _schema(snapshot))))
     blocks: list[Block] = [first]
-    if not pairs:
+    if facts.reported(snapshot):
+        blocks += [_versions(snapshot), _examinations(snapshot, recipes)]
+    else:
         blocks.append(Text("No examination is in the case."))
-    if pairs:
-        blocks.append(_versions(snapshot))
-    for exhibit, record in pairs:
-        blocks += [Heading(facts.examination_name(exhibit, record)), Facts(_rows(record))]
-    data = {
-        "examinations": [
-            {
-                "examination_id": r.id,
-                "exhibit_number": e.number,
-                "examiner": r.examiner,
-                "started_utc": r.examination.started_utc,
-                "stored_utc": r.stored_utc,
-                "versions": r.examination.versions,
-                "recipe": r.examination.recipe,
-                "seconds": r.examination.seconds,
-            }
-            for e, r in pairs
-        ]
-    }
-    return Section(id="tools", title="Tools, versions and recipes", blocks=tuple(blocks), data=data)
+    for number, recipe in enumerate(recipes.values(), 1):
+        blocks += [Heading(f"Recipe {number}"), Facts(_rows(recipe))]
+        if recipe.dtype != "float32":
+            blocks.append(Text(_NOT_EXACT, "caveat"))
+    return Section(id="tools", title="Tools, versions and recipes", blocks=tuple(blocks), data=_data(snapshot, recipes))
+
+
+_NOT_EXACT = (
+    "Computed with reduced precision, which another machine may repeat only within the tolerance of the detectors. For "
+    "a result that will be argued over, examine again with the plan “full”, which uses float32."
+)
 
 
 def _schema(snapshot: CaseSnapshot) -> str:
     return f"schema {snapshot.info.schema_version}, case made by version {snapshot.info.tool_version}"
+
+
+def _recipes(snapshot: CaseSnapshot) -> dict[str, Recipe]:
+    """Each recipe once, by digest, in the order of first use."""
+    found = (r.examination.recipe for _, r in facts.reported(snapshot))
+    return {recipe.digest: recipe for recipe in found if recipe is not None}
 
 
 def _versions(snapshot: CaseSnapshot) -> Table:
@@ -57,24 +56,56 @@ def _versions(snapshot: CaseSnapshot) -> Table:
     return Table("Versions used by the examinations", (Column("Tool"), Column("Version")), tuple(rows))
 
 
-def _rows(record: ExaminationRecord) -> tuple[Fact, ...]:
-    examination, recipe = record.examination, record.examination.recipe
-    rows = [
-        Fact("Examiner", facts.or_not_stated(record.examiner)),
-        Fact("Started (UTC)", examination.started_utc),
-        Fact("Stored (UTC)", record.stored_utc),
-        Fact("Took", f"{examination.seconds.total:.1f} s"),
-    ]
-    if recipe is None:
-        return (*rows, Fact("Recipe", "none; nothing was measured"))
+def _examinations(snapshot: CaseSnapshot, recipes: dict[str, Recipe]) -> Table:
+    columns = (
+        Column("Examination"),
+        Column("Exhibit"),
+        Column("Examiner"),
+        Column("Started (UTC)", "number"),
+        Column("Stored (UTC)", "number"),
+        Column("Took", "number"),
+        Column("Recipe"),
+    )
+    order = {digest: f"Recipe {number}" for number, digest in enumerate(recipes, 1)}
+    rows = tuple(
+        (
+            str(r.id),
+            e.number,
+            facts.or_not_stated(r.examiner),
+            facts.utc(r.examination.started_utc),
+            facts.utc(r.stored_utc),
+            f"{r.examination.seconds.total:.1f} s",
+            order[r.examination.recipe.digest] if r.examination.recipe else "none; nothing was measured",
+        )
+        for e, r in facts.reported(snapshot)
+    )
+    return Table("Examinations", columns, rows)
+
+
+def _rows(recipe: Recipe) -> tuple[Fact, ...]:
+    device = f"{recipe.device}, {recipe.dtype}, batches of {recipe.batch_size}, {recipe.threads} threads"
     return (
-        *rows,
+        Fact("Digest", recipe.digest, "hash"),
         Fact("Plan", f"{recipe.plan}: {recipe.sampling}"),
-        Fact(
-            "Computed on", f"{recipe.device}, {recipe.dtype}, batches of {recipe.batch_size}, {recipe.threads} threads"
-        ),
+        Fact("Computed on", device),
         Fact("Face detector", recipe.face_detector),
         Fact("Face detector SHA-256", recipe.face_detector_sha256, "hash"),
         Fact("Tracker", recipe.tracker),
-        Fact("Recipe digest", recipe.digest, "hash"),
     )
+
+
+def _data(snapshot: CaseSnapshot, recipes: dict[str, Recipe]) -> dict[str, object]:
+    examinations = [
+        {
+            "examination_id": r.id,
+            "exhibit_number": e.number,
+            "examiner": r.examiner,
+            "started_utc": r.examination.started_utc,
+            "stored_utc": r.stored_utc,
+            "versions": r.examination.versions,
+            "recipe_digest": r.examination.recipe.digest if r.examination.recipe else None,
+            "seconds": r.examination.seconds,
+        }
+        for e, r in facts.reported(snapshot)
+    ]
+    return {"examinations": examinations, "recipes": list(recipes.values())}

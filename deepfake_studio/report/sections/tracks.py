@@ -85,7 +85,7 @@ def _edits(record: ExaminationRecord) -> Table:
     )
     rows = tuple(
         (
-            e.created_utc,
+            facts.utc(e.created_utc),
             e.examiner,
             e.kind,
             str(e.track_id),
