@@ -1,0 +1,54 @@
+"""Small icons drawn in the text colour, so that they follow light and dark and stay sharp at any scale."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap, QPolygonF
+
+_SIDE = 16
+
+
+def _triangle(painter: QPainter, x: float, width: float) -> None:
+    """A triangle from ``x`` that points to the right, or to the left where ``width`` is negative."""
+    painter.drawPolygon(QPolygonF([QPointF(x, 3), QPointF(x, 13), QPointF(x + width, 8)]))
+
+
+def _bar(painter: QPainter, x: float, width: float = 2) -> None:
+    painter.drawRect(QRectF(x, 3, width, 10))
+
+
+_SHAPES: dict[str, Callable[[QPainter], None]] = {
+    "play": lambda p: _triangle(p, 4, 9),
+    "back": lambda p: _triangle(p, 12, -9),
+    "stop": lambda p: p.drawRect(QRectF(4, 4, 8, 8)),
+    "pause": lambda p: (_bar(p, 4, 3), _bar(p, 9, 3)),
+    "step": lambda p: (_bar(p, 3), _triangle(p, 7, 7)),
+    "step_back": lambda p: (_triangle(p, 9, -7), _bar(p, 11)),
+    "start": lambda p: (_bar(p, 2), _triangle(p, 9, -5), _triangle(p, 14, -5)),
+    "end": lambda p: (_triangle(p, 2, 5), _triangle(p, 7, 5), _bar(p, 12)),
+}
+
+
+def glyph(name: str, colour: str) -> QIcon:
+    """The icon ``name`` in ``colour``; the disabled one is faint."""
+    icon = QIcon()
+    for mode, alpha in ((QIcon.Mode.Normal, 255), (QIcon.Mode.Disabled, 80)):
+        tint = QColor(colour)
+        tint.setAlpha(alpha)
+        icon.addPixmap(_drawn(name, tint), mode)
+    return icon
+
+
+def _drawn(name: str, colour: QColor) -> QPixmap:
+    picture = QPixmap(2 * _SIDE, 2 * _SIDE)
+    picture.setDevicePixelRatio(2)
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour)
+    _SHAPES[name](painter)
+    painter.end()
+    return picture

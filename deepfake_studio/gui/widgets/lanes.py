@@ -1,0 +1,159 @@
+"""What the timeline shows, worked out from an examination without Qt: curves, bars and their words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from deepfake_studio.gui.widgets import words
+from deepfake_studio.gui.widgets.pyramid import Pyramid
+from deepfake_studio.vocabulary import Bookmark, DetectorResult, Examination, Finding, Floats
+
+
+@dataclass(frozen=True, slots=True)
+class CurveLane:
+    """One curve. ``note`` is what must stand beside the name; ``empty`` is what to say where nothing can be drawn."""
+
+    key: str
+    title: str
+    note: str
+    pyramid: Pyramid
+    calibrated: bool
+    empty: str = ""
+
+    def words_at(self, seconds: float) -> str:
+        """The sample nearest to ``seconds``, exactly and in words."""
+        row = self.pyramid.nearest(seconds)
+        if row is None:
+            return self.empty
+        value = float(self.pyramid.values[row])
+        return words.calibrated(value) if self.calibrated else words.raw(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A span (or a moment, where both ends are one) with a label; ``row`` keeps bars that overlap apart."""
+
+    kind: str
+    id: int
+    start_seconds: float
+    stop_seconds: float
+    label: str
+    words: str
+    colour: int = 0
+    row: int = 0
+
+    def covers(self, seconds: float, slack_seconds: float) -> bool:
+        """Whether ``seconds`` lies on the bar, give or take a few pixels."""
+        return self.start_seconds - slack_seconds <= seconds <= self.stop_seconds + slack_seconds
+
+
+def curve_lanes(examination: Examination | None) -> list[CurveLane]:
+    """The fused lane first, then a lane per detector in the order of the examination."""
+    if examination is None:
+        return [_fused(np.empty(0), np.empty(0))]
+    timeline = examination.timeline
+    pts, values = (timeline.pts_seconds, timeline.log10_lr) if timeline is not None else (np.empty(0), np.empty(0))
+    own = timeline.per_detector if timeline is not None else {}
+    return [_fused(pts, values), *(_detector(result, own) for result in examination.detectors)]
+
+
+def _fused(pts: Floats, values: Floats) -> CurveLane:
+    empty = (
+        "" if np.isfinite(values).any() else "No calibrated score: detectors that ran have no calibration, or none ran."
+    )
+    return CurveLane(
+        "fused", "All detectors", "calibrated log10 LR per frame, for looking", Pyramid(pts, values), True, empty
+    )
+
+
+def _detector(result: DetectorResult, own: dict[str, tuple[Floats, Floats]]) -> CurveLane:
+    key = result.detector_id
+    if result.status == "unavailable":
+        return CurveLane(
+            key, key, "unavailable", _nothing(), False, f"Unavailable: {result.reason or 'no reason given'}"
+        )
+    if key in own and np.isfinite(own[key][1]).any():
+        return CurveLane(key, key, "calibrated log10 LR", Pyramid(*own[key]), True)
+    pyramid = Pyramid(*strongest([(s.pts_seconds, s.logits) for s in result.series]))
+    empty = "" if len(pyramid) else "No face could be scored."
+    return CurveLane(key, key, "raw logit, not calibrated", pyramid, False, empty)
+
+
+def _nothing() -> Pyramid:
+    return Pyramid(np.empty(0), np.empty(0))
+
+
+def strongest(series: Sequence[tuple[Floats, Floats]]) -> tuple[Floats, Floats]:
+    """The highest value over several tracks at each moment."""
+    if not series:
+        return np.empty(0), np.empty(0)
+    pts = np.unique(np.concatenate([moments for moments, _ in series]))
+    values = np.full(len(pts), np.nan)
+    for moments, own in series:
+        rows = np.searchsorted(pts, moments)
+        values[rows] = np.fmax(values[rows], own)
+    return pts, values
+
+
+def track_bars(examination: Examination | None) -> list[Bar]:
+    """One bar per face track, packed into as few rows as they need."""
+    if examination is None:
+        return []
+    strength = {result.track_id: result.lr for result in examination.track_results}
+    bars = []
+    for colour, track in enumerate(t for t in examination.tracks if len(t.frame_rows)):
+        lr = strength.get(track.id)
+        said = (
+            f"log10 LR {words.signed(lr.log10)} [{words.signed(lr.low)}, {words.signed(lr.high)}]"
+            if lr
+            else "no strength"
+        )
+        text = f"face track {track.id}, {len(track.frame_rows)} frames, {said}"
+        start, stop = track.start_seconds, track.stop_seconds
+        bars.append(Bar("track", track.id, start, stop, f"T{track.id}", text, colour))
+    return packed(bars)
+
+
+def anomaly_bars(examination: Examination | None) -> list[Bar]:
+    """One bar per anomaly; ``id`` is its row in the examination."""
+    if examination is None:
+        return []
+    bars = []
+    for row, one in enumerate(examination.anomalies):
+        whom = "" if one.track_id is None else f" T{one.track_id}"
+        label = f"A{row + 1}{whom} {words.signed(one.strength)}"
+        bars.append(
+            Bar("anomaly", row, one.start_seconds, one.stop_seconds, label, f"anomaly {row + 1}: {one.description}")
+        )
+    return packed(bars)
+
+
+def finding_bars(findings: Iterable[Finding], bookmarks: Iterable[Bookmark], duration_seconds: float) -> list[Bar]:
+    """Findings that were not rejected, then bookmarks; a finding without a span covers the whole clip."""
+    bars = []
+    for one in findings:
+        if one.status == "rejected":
+            continue
+        start = 0.0 if one.start_seconds is None else one.start_seconds
+        stop = duration_seconds if one.stop_seconds is None else one.stop_seconds
+        label = f"F{one.id} {one.statement}"
+        bars.append(Bar("finding", one.id, start, max(start, stop), label, f"finding {one.id}: {one.statement}"))
+    for mark in bookmarks:
+        text = f"bookmark {mark.id}: {mark.note}"
+        bars.append(Bar("bookmark", mark.id, mark.pts_seconds, mark.pts_seconds, mark.note or f"B{mark.id}", text))
+    return packed(bars)
+
+
+def packed(bars: Sequence[Bar]) -> list[Bar]:
+    """The bars by start, each in the first row where it overlaps nothing."""
+    free: list[float] = []
+    out = []
+    for bar in sorted(bars, key=lambda b: (b.start_seconds, b.stop_seconds)):
+        row = next((r for r, until in enumerate(free) if until < bar.start_seconds), len(free))
+        free[row : row + 1] = [bar.stop_seconds]
+        fields = (bar.kind, bar.id, bar.start_seconds, bar.stop_seconds, bar.label, bar.words, bar.colour, row)
+        out.append(Bar(*fields))
+    return out

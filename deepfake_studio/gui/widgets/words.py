@@ -1,0 +1,54 @@
+"""Numbers as text: moments, and what a score means in words. One place, so that readouts never differ."""
+
+from __future__ import annotations
+
+import math
+
+SUPPORT_LOG10 = 0.5  # from here on an outcome may be named, as in `analysis.outcome`
+
+
+def moment(seconds: float, *, decimals: int = 3) -> str:
+    """``h:mm:ss.mmm``, without hours where there are none."""
+    ticks = round(abs(seconds) * 10**decimals)
+    whole, rest = divmod(ticks, 10**decimals)
+    minutes, second = divmod(whole, 60)
+    hours, minute = divmod(minutes, 60)
+    head = f"{hours}:{minute:02d}" if hours else f"{minute}"
+    tail = f".{rest:0{decimals}d}" if decimals else ""
+    return f"{'-' if seconds < 0 and ticks else ''}{head}:{second:02d}{tail}"
+
+
+def zone(log10: float) -> str:
+    """Which zone a calibrated score lies in."""
+    if log10 >= SUPPORT_LOG10:
+        return "supports manipulation"
+    if log10 <= -SUPPORT_LOG10:
+        return "supports no manipulation"
+    return "inconclusive"
+
+
+def times(log10: float) -> str:
+    """A likelihood ratio in words: how many times more probable, and under which proposition."""
+    factor = 10 ** abs(log10)
+    if factor < 1.05:
+        return "about equally probable with and without manipulation"
+    said = f"{factor:.1f}" if factor < 100 else f"{float(f'{factor:.2g}'):,.0f}"
+    return f"{said} times more probable if {'manipulated' if log10 > 0 else 'not manipulated'}"
+
+
+def calibrated(log10: float) -> str:
+    """A calibrated per-frame score with its meaning; it is for looking, never evidence by itself."""
+    if not math.isfinite(log10):
+        return "no score"
+    return f"log10 LR {signed(log10)}: {zone(log10)}, {times(log10)}"
+
+
+def raw(logit: float) -> str:
+    """A score without a calibration."""
+    return f"raw logit {signed(logit)}, not calibrated" if math.isfinite(logit) else "no score"
+
+
+def signed(value: float) -> str:
+    """Two decimals with a true minus sign; zero without a sign."""
+    text = f"{value:+.2f}"
+    return "0.00" if text in ("+0.00", "-0.00") else text.replace("-", "−")
