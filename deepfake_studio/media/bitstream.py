@@ -5,6 +5,7 @@ Decodes a bounded beginning of the stream with the decoder's side data switched 
 
 from __future__ import annotations
 
+import gc
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -27,6 +28,7 @@ from deepfake_studio.media.table import Table
 from deepfake_studio.vocabulary import GopInfo, QpInfo
 
 READ_FRAMES = 240
+_COLLECT_EVERY = 8
 _PATTERN_LETTERS = 64
 _MAX_LENGTHS = 4096
 # Codecs whose decoders export quantisers; others would only be slowed down.
@@ -71,6 +73,8 @@ def read_beginning(
             context.options = {**context.options, "export_side_data": "venc_params"}
         for number, picture in enumerate(_pictures(feed, table, min(frames, len(table.pts)), found, job, path)):
             _note(found, picture, first=number == 0)
+            if number % _COLLECT_EVERY == 0:
+                gc.collect(1)  # see pixels.side_data
     return found
 
 

@@ -47,6 +47,7 @@ class ToRgb:
         self._space = color_space
         self._range = color_range
         self._aspect = sample_aspect
+        self._orientations: dict[int, tuple[int, bool]] = {}  # by the rotation PyAV reports
 
     def __call__(self, frame: av.VideoFrame) -> NDArray[np.uint8]:
         """``uint8`` RGB ``(H, W, 3)``, contiguous, rotation and sample aspect applied."""
@@ -63,7 +64,14 @@ class ToRgb:
             dst_color_range=ColorRange.JPEG,
             threads=1,
         )
-        return np.ascontiguousarray(turn(_array(rgb), orientation(frame)))
+        return np.ascontiguousarray(turn(_array(rgb), self._orientation(frame)))
+
+    def _orientation(self, frame: av.VideoFrame) -> tuple[int, bool]:
+        """As `orientation`, but the side data is read once per angle: reading it ties the frame into a cycle."""
+        rotation = frame.rotation
+        if rotation not in self._orientations:
+            self._orientations[rotation] = orientation(frame)
+        return self._orientations[rotation]
 
 
 def _array(rgb: av.VideoFrame) -> NDArray[np.uint8]:
@@ -103,7 +111,11 @@ def orientation(frame: av.VideoFrame) -> tuple[int, bool]:
 
 
 def side_data(frame: av.VideoFrame, kind: SideDataType) -> bytes | None:
-    """The bytes of one kind of side data, ``None`` when the picture has none."""
+    """The bytes of one kind of side data, ``None`` when the picture has none.
+
+    WORKAROUND PyAV 18.1: a frame and its side data refer to each other, so after this call only the cyclic collector
+    frees the picture; whoever calls it for many pictures must collect.
+    """
     try:
         return bytes(cast(Any, frame.side_data)[kind])
     except KeyError:
