@@ -1,4 +1,4 @@
-"""The examinations of a case: detector results as they come, whole runs, anomalies, and what examiners do to tracks."""
+"""The examinations of a case: detector results as they come, and whole runs."""
 
 from __future__ import annotations
 
@@ -18,14 +18,12 @@ from deepfake_studio.case.schema import (
     AnomalyRow,
     ExaminationResultRow,
     ExaminationRow,
-    ExhibitRow,
     ResultRow,
     TrackEditRow,
 )
 from deepfake_studio.errors import CaseError
 from deepfake_studio.vocabulary import (
     Anomaly,
-    AnomalyRecord,
     DetectorResult,
     Examination,
     ExaminationRecord,
@@ -180,70 +178,6 @@ class ExaminationBook(ExhibitBook):
                     return found
         return None
 
-    def anomalies(
-        self, exhibit_id: int | None = None, *, examination_id: int | None = None
-    ) -> tuple[AnomalyRecord, ...]:
-        """Stored anomalies with their ids, oldest first."""
-        query = select(AnomalyRow, ExaminationRow.exhibit_id).join(
-            ExaminationRow, ExaminationRow.id == AnomalyRow.examination_id
-        )
-        query = query if exhibit_id is None else query.where(ExaminationRow.exhibit_id == exhibit_id)
-        query = query if examination_id is None else query.where(AnomalyRow.examination_id == examination_id)
-        with self._read() as session:
-            return tuple(
-                AnomalyRecord(id=r.id, examination_id=r.examination_id, exhibit_id=exhibit, anomaly=_anomaly(r))
-                for r, exhibit in session.execute(query.order_by(AnomalyRow.id))
-            )
-
-    def edit_tracks(
-        self,
-        examination_id: int,
-        kind: EditKind,
-        track_id: int,
-        data: Mapping[str, str] | None = None,
-        *,
-        examiner: str = "",
-    ) -> TrackEdit:
-        """Record an examiner's decision about a track; the examination itself stays as it was.
-
-        Raises:
-            CaseError: the kind or the examination does not exist.
-        """
-        if kind not in typing.get_args(EditKind):
-            raise CaseError(
-                f"A track cannot be edited by {kind!r}; choose one of {', '.join(typing.get_args(EditKind))}."
-            )
-        number = self._exhibit_number_of(examination_id)
-        detail = {"kind": kind, "track": track_id}
-        with self._write("track.edit", f"examination {examination_id} of exhibit {number}", detail=detail) as writing:
-            row = writing.add(
-                TrackEditRow(
-                    examination_id=examination_id,
-                    kind=kind,
-                    track_id=track_id,
-                    data=to_json(dict(data or {})),
-                    examiner=examiner or self.actor,
-                    created_utc=writing.utc,
-                )
-            )
-        return _edit(row)
-
-    def track_edits(self, examination_id: int) -> tuple[TrackEdit, ...]:
-        """Decisions about the tracks of an examination, oldest first."""
-        with self._read() as session:
-            query = select(TrackEditRow).where(TrackEditRow.examination_id == examination_id).order_by(TrackEditRow.id)
-            return tuple(_edit(row) for row in session.scalars(query))
-
-    def _exhibit_number_of(self, examination_id: int) -> str:
-        query = select(ExhibitRow.number).join(ExaminationRow, ExaminationRow.exhibit_id == ExhibitRow.id)
-        with self._read() as session:
-            number = session.scalar(query.where(ExaminationRow.id == examination_id))
-        if number is None:
-            raise CaseError(
-                f"There is no examination with the id {examination_id} in {self.folder}; list the case first."
-            )
-        return number
-
     def _examinations(
         self,
         session: Session,
@@ -268,7 +202,7 @@ class ExaminationBook(ExhibitBook):
             body,
             exhibit=self._live_exhibit(body.exhibit) if live else body.exhibit,
             detectors=tuple(parts.results[row.id]),
-            anomalies=tuple(_anomaly(r) for r in anomalies),
+            anomalies=tuple(anomaly_of(r) for r in anomalies),
         )
         return ExaminationRecord(
             id=row.id,
@@ -307,7 +241,7 @@ class _Parts:
         edits = select(TrackEditRow).where(TrackEditRow.examination_id.in_(ids)).order_by(TrackEditRow.id)
         edits = edits if upto is None else edits.where(TrackEditRow.audit_sequence <= upto)
         for edit in session.scalars(edits):
-            self.edits[edit.examination_id].append(_edit(edit))
+            self.edits[edit.examination_id].append(edit_of(edit))
 
 
 def _results(
@@ -329,12 +263,14 @@ def _answers(examination: Examination, detectors: Mapping[str, str | None]) -> b
     return present.keys() == detectors.keys() and all(want in (None, present[name]) for name, want in detectors.items())
 
 
-def _anomaly(row: AnomalyRow) -> Anomaly:
+def anomaly_of(row: AnomalyRow) -> Anomaly:
+    """The noun of a row."""
     fields: dict[str, Any] = {f.name: getattr(row, f.name) for f in dataclasses.fields(Anomaly)}
     return Anomaly(**fields)
 
 
-def _edit(row: TrackEditRow) -> TrackEdit:
+def edit_of(row: TrackEditRow) -> TrackEdit:
+    """The noun of a row."""
     return TrackEdit(
         id=row.id,
         examination_id=row.examination_id,

@@ -10,15 +10,15 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from deepfake_studio.case.base import newest
-from deepfake_studio.case.examinations import ExaminationBook
 from deepfake_studio.case.schema import AnomalyRow, BookmarkRow, ExaminationRow, FindingRow
+from deepfake_studio.case.tracks import TrackBook
 from deepfake_studio.errors import CaseError
 from deepfake_studio.vocabulary import Bookmark, Finding
 
 FindingStatus = Literal["accepted", "edited", "rejected"]
 
 
-class FindingBook(ExaminationBook):
+class FindingBook(TrackBook):
     """The part of a case store that keeps findings and bookmarks."""
 
     def add_finding(
