@@ -28,7 +28,8 @@ from deepfake_studio.media.table import Table
 from deepfake_studio.vocabulary import GopInfo, QpInfo
 
 READ_FRAMES = 240
-_COLLECT_EVERY = 8
+# pictures whose side data was read stay in memory until the collection at the end
+_HELD_BYTES = 192 << 20
 _PATTERN_LETTERS = 64
 _MAX_LENGTHS = 4096
 # Codecs whose decoders export quantisers; others would only be slowed down.
@@ -66,15 +67,17 @@ def read_beginning(
         MediaError: the file cannot be opened again.
         JobCancelled: the user asked to stop.
     """
-    found = Beginning()
-    with Feed(path, sniffed, limits=limits, threads=0) as feed:
+    found, held_bytes = Beginning(), 0
+    with Feed(path, sniffed, limits=limits, threads=1) as feed:  # the same counts on every machine
         if codec in _EXPORTS_QP:
             context = feed.stream.codec_context
             context.options = {**context.options, "export_side_data": "venc_params"}
         for number, picture in enumerate(_pictures(feed, table, min(frames, len(table.pts)), found, job, path)):
             _note(found, picture, first=number == 0)
-            if number % _COLLECT_EVERY == 0:
-                gc.collect(1)  # see pixels.side_data
+            held_bytes += picture.width * picture.height * 2
+            if held_bytes < _HELD_BYTES:
+                _note_side_data(found, picture)
+    gc.collect()  # see pixels.side_data
     return found
 
 
@@ -102,6 +105,10 @@ def _note(found: Beginning, picture: av.VideoFrame, *, first: bool) -> None:
         found.rotation_degrees = quarters * 90
     letter = PictureType(picture.pict_type).name if picture.pict_type in (1, 2, 3) else "?"
     found.letters.append(letter)
+
+
+def _note_side_data(found: Beginning, picture: av.VideoFrame) -> None:
+    letter = found.letters[-1]
     message = side_data(picture, SideDataType.SEI_UNREGISTERED)
     if message is not None and len(found.strings) < 4:
         text = message[_UUID_BYTES:].split(b"\0")[0].decode("ascii", "replace").strip()
