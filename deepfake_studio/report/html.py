@@ -16,11 +16,12 @@ from markupsafe import Markup
 from deepfake_studio import paths
 from deepfake_studio.errors import StudioError
 from deepfake_studio.job import Job, QuietJob
-from deepfake_studio.report import files, interval_figure, timeline_figure
+from deepfake_studio.report import facts, files, interval_figure, timeline_figure
 from deepfake_studio.report.document import SCHEMA, TOOL, Figure, Picture, ReportDocument, ReportFile
 
 _TEMPLATE, _STYLE = "report.html.j2", "report.css"
 _LONGEST_WORD = 28
+_HEADING = 160
 
 
 def render(document: ReportDocument, *, job: Job | None = None) -> bytes:
@@ -43,6 +44,7 @@ def render(document: ReportDocument, *, job: Job | None = None) -> bytes:
                 document=document,
                 tool=TOOL,
                 schema=SCHEMA,
+                heading=facts.shortened(document.case_title, _HEADING) or f"Case {document.case_number}",
                 # the template is ours and the style has no user text in it
                 style=Markup(style),  # noqa: S704
                 style_hash=b64encode(hashlib.sha256(style.encode()).digest()).decode(),

@@ -12,6 +12,7 @@ import pytest
 from PIL import Image, ImageDraw
 
 from deepfake_studio import vocabulary as v
+from deepfake_studio.report import html
 
 _VOID = {"meta", "img", "br", "link", "input", "hr"}
 
@@ -485,6 +486,12 @@ SNAPSHOTS = {"empty": empty, "one": one, "three": three, "not_calibrated": not_c
 def make():
     """The builders of this file."""
     return SimpleNamespace(**{k: value for k, value in globals().items() if callable(value) and not k.startswith("_")})
+
+
+@pytest.fixture
+def no_figures(monkeypatch):
+    """Leaves figures empty in HTML: drawing takes nearly all of the time."""
+    monkeypatch.setattr(html, "_drawing", lambda figure: b"<svg/>")
 
 
 @pytest.fixture(params=sorted(SNAPSHOTS))

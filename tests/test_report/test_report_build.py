@@ -27,7 +27,7 @@ def test_every_section_is_there_in_order(any_snapshot):
     assert all(s.blocks for s in document.sections)
 
 
-def test_mandatory_caveats_are_in_every_report(any_snapshot):
+def test_mandatory_caveats_are_in_every_report(any_snapshot, no_figures):
     text = html.render(build(any_snapshot)).decode()
     for words in ("not proof of authenticity", "removes traces", "valid only for faces of the kinds listed"):
         assert words in text
@@ -38,7 +38,7 @@ def test_the_same_snapshot_gives_the_same_bytes(any_snapshot):
         assert writer.render(build(any_snapshot)) == writer.render(build(any_snapshot))
 
 
-def test_only_the_declared_timestamp_differs(any_snapshot):
+def test_only_the_declared_timestamp_differs(any_snapshot, no_figures):
     early, late = (build(any_snapshot, generated_utc=f"2031-01-0{day}T00:00:00Z") for day in (1, 2))
     assert early.content_sha256 == late.content_sha256
     for writer in WRITERS:
@@ -72,7 +72,7 @@ def test_bytes_do_not_depend_on_the_process():
     assert len(runs) == 1
 
 
-def test_all_formats_carry_the_same_content_hash(any_snapshot):
+def test_all_formats_carry_the_same_content_hash(any_snapshot, no_figures):
     document = build(any_snapshot)
     expected = document.content_sha256.encode()
     assert html.render(document).count(expected) == 1
@@ -126,7 +126,7 @@ def test_content_is_plain_json(any_snapshot):
     assert wire.digest(content(build(any_snapshot))) == build(any_snapshot).content_sha256
 
 
-def test_folders_can_be_hidden(make):
+def test_folders_can_be_hidden(make, no_figures):
     shown, hidden = build(make.one()), build(make.one(), hide_folders=True)
     for writer in (html, json_writer, csv_writer):
         assert b"/evidence" in writer.render(shown)

@@ -13,6 +13,8 @@ from deepfake_studio.errors import StudioError
 from deepfake_studio.report import csv_writer, files, html, json_writer
 from deepfake_studio.report.build import build
 
+pytestmark = pytest.mark.usefixtures("no_figures")
+
 
 @pytest.fixture
 def document(make):

@@ -14,7 +14,7 @@ from deepfake_studio.report.build import build
 
 
 @pytest.fixture
-def page(make):
+def page(make, no_figures):
     """Parses the page of a snapshot."""
     return lambda snapshot: make.Page(html.render(build(snapshot)))
 
@@ -32,7 +32,7 @@ def test_nothing_comes_from_elsewhere_and_nothing_runs(any_snapshot, page):
     assert "@import" not in style
 
 
-def test_policy_allows_only_the_style_of_the_page(any_snapshot, make):
+def test_policy_allows_only_the_style_of_the_page(any_snapshot, make, no_figures):
     data = html.render(build(any_snapshot))
     style = re.search(rb"<style>(.*?)</style>", data, flags=re.S).group(1)
     expected = b64encode(hashlib.sha256(style).digest()).decode()
@@ -110,5 +110,7 @@ def test_progress_counts_the_figures(make):
             self.heard += ((done, total),)
 
     job = Listening()
-    html.render(build(make.one()), job=job)
+    data = html.render(build(make.one()), job=job)
+    drawings = [a["src"] for a in make.Page(data).named("img") if a.get("class") == "drawing"]
+    assert [b64decode(src.split(",")[1])[:5] for src in drawings] == [b"<?xml"] * 2
     assert job.heard == ((0, 2), (1, 2))

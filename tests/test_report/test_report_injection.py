@@ -86,11 +86,11 @@ DRAWN = ("dollar", "nul", "emoji", "megabyte", "zalgo", "tab formula", "surrogat
 
 
 @pytest.fixture(params=sorted(PAYLOADS))
-def hostile(request, make, monkeypatch):
+def hostile(request, make):
     """A document all of whose texts are one payload, with that payload."""
     payload = PAYLOADS[request.param]
     if request.param not in DRAWN:
-        monkeypatch.setattr(html, "_drawing", lambda figure: b"<svg/>")
+        request.getfixturevalue("no_figures")
     return build(poisoned(make.one(), payload)), payload
 
 

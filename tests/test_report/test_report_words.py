@@ -11,6 +11,7 @@ from deepfake_studio.report import facts, html, scale
 from deepfake_studio.report.build import build
 from deepfake_studio.vocabulary import LikelihoodRatio
 
+pytestmark = pytest.mark.usefixtures("no_figures")
 PERCENT = re.compile(r"[\d.]+\s?%")
 
 
