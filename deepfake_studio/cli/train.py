@@ -152,7 +152,7 @@ def run_check(args: argparse.Namespace, context: Context) -> int:
     from deepfake_studio.training.check import check
 
     ids = args.detectors.split(",") if args.detectors else None
-    say(json.dumps(check(Path(args.data), detector_ids=ids), indent=1))
+    _say_lines(json.dumps(check(Path(args.data), detector_ids=ids), indent=1))
     return OK
 
 

@@ -13,7 +13,7 @@ from torch import Tensor
 from torch.utils.data import Dataset
 
 from deepfake_studio.training import blend
-from deepfake_studio.training.degrade import degrade_many
+from deepfake_studio.training.degrade import degrade_many, resized
 from deepfake_studio.training.prepare import SIZE_PX, Prepared, Sample
 
 BLOCK = 8
@@ -30,6 +30,7 @@ class Blocks(Dataset[tuple[Tensor, Tensor]]):
         input_px: side of the network input.
         seed: with the block number it decides everything.
         fakes: share of positives taken from the manipulated pictures of the folder.
+        degraded: share of blocks that go through `degrade_many`; the others are only reduced.
     """
 
     def __init__(
@@ -41,12 +42,14 @@ class Blocks(Dataset[tuple[Tensor, Tensor]]):
         seed: int,
         blocks: int,
         fakes: float = 0.2,
+        degraded: float = 1.0,
     ) -> None:
         self.prepared = Prepared(folder)
         self.genuine = self.prepared.rows(split, 0)
         self.manipulated = self.prepared.rows(split, 1) if fakes else []
         self.fakes = fakes if self.manipulated else 0.0
         self.input_px, self.seed, self.blocks = input_px, seed, blocks
+        self.degraded = degraded
         self.resynthesis: dict[int, int] = {}
         if (folder / "resynth.npy").exists():
             self.resynthesised = np.load(folder / "resynth.npy", mmap_mode="r")
@@ -62,7 +65,12 @@ class Blocks(Dataset[tuple[Tensor, Tensor]]):
             sample = self.genuine[int(pick)]
             genuine, points = self._turned(sample, rng)
             images += [genuine, self._positive(sample, genuine, points, rng)]
-        images = [_frame(image, rng, self.input_px) for image in degrade_many(images, rng)]
+        if rng.random() < self.degraded:
+            images = degrade_many(images, rng)
+        else:  # still all at one resolution, or sharpness would tell the published manipulated pictures
+            size = int(rng.integers(96, 150))
+            images = [resized(resized(i, size, cv2.INTER_AREA), SIZE_PX, cv2.INTER_LINEAR) for i in images]
+        images = [_frame(image, rng, self.input_px) for image in images]
         stacked = torch.from_numpy(np.stack(images)).permute(0, 3, 1, 2).contiguous()
         return stacked, torch.tensor([0.0, 1.0] * (BLOCK // 2))
 
@@ -139,14 +147,33 @@ def collate(blocks: list[tuple[Tensor, Tensor]]) -> tuple[Tensor, Tensor]:
     return torch.cat([b[0] for b in blocks]), torch.cat([b[1] for b in blocks])
 
 
+def _equal_resolution(crop: Image, input_px: int, size_px: int) -> Image:
+    """The centre at margin 1.25, first reduced to ``size_px``, then at the network's size."""
+    start = (SIZE_PX - CENTRE_PX) // 2
+    image = np.ascontiguousarray(crop[start : start + CENTRE_PX, start : start + CENTRE_PX])
+    small = cv2.resize(image, (size_px, size_px), interpolation=cv2.INTER_AREA)
+    return np.asarray(cv2.resize(small, (input_px, input_px), interpolation=cv2.INTER_LINEAR), np.uint8)
+
+
 def still_set(folder: Path, *, split: str, input_px: int, size_px: int = 112) -> tuple[Tensor, NDArray[np.int64]]:
     """All crops of a split at margin 1.25, every one first reduced to ``size_px`` (equal resolution), and labels."""
     prepared = Prepared(folder)
-    start = (SIZE_PX - CENTRE_PX) // 2
-    images, labels = [], []
-    for sample in (s for s in prepared.samples if s.split == split):
-        image = prepared.crops[sample.row][start : start + CENTRE_PX, start : start + CENTRE_PX]
-        small = cv2.resize(np.ascontiguousarray(image), (size_px, size_px), interpolation=cv2.INTER_AREA)
-        images.append(cv2.resize(small, (input_px, input_px), interpolation=cv2.INTER_LINEAR))
-        labels.append(sample.label)
-    return torch.from_numpy(np.stack(images)).permute(0, 3, 1, 2).contiguous(), np.array(labels, np.int64)
+    chosen = [s for s in prepared.samples if s.split == split]
+    images = [_equal_resolution(prepared.crops[s.row], input_px, size_px) for s in chosen]
+    labels = np.array([s.label for s in chosen], np.int64)
+    return torch.from_numpy(np.stack(images)).permute(0, 3, 1, 2).contiguous(), labels
+
+
+def blended_set(
+    folder: Path, *, split: str, input_px: int, size_px: int = 112, seed: int = 77
+) -> tuple[Tensor, NDArray[np.int64]]:
+    """Every genuine crop of a split and its self-blended twin, at equal resolution like `still_set`."""
+    prepared = Prepared(folder)
+    images: list[Image] = []
+    for sample in prepared.rows(split, 0):
+        rng = np.random.default_rng([seed, sample.row])
+        genuine = np.ascontiguousarray(prepared.crops[sample.row])
+        twin = blend.self_blended(genuine, np.array(sample.landmarks, np.float32), rng)
+        images += [_equal_resolution(i, input_px, size_px) for i in (genuine, twin)]
+    labels = np.tile(np.array([0, 1], np.int64), len(images) // 2)
+    return torch.from_numpy(np.stack(images)).permute(0, 3, 1, 2).contiguous(), labels

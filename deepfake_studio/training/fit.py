@@ -44,6 +44,7 @@ class TrainRecipe:
     weight_decay: float = 0.02
     average: float = 0.998
     fakes: float = 0.2
+    degraded: float = 1.0  # share of blocks that go through rescaling and codecs; the others are only reduced
     seed: int = 1
     workers: int = 1
     threads: int = 2
@@ -83,14 +84,15 @@ def load_pretrained(net: nn.Module, file: Path) -> None:
         StudioError: the shapes do not agree.
     """
     source = torch.load(file, map_location="cpu", weights_only=True)
-    target = net.state_dict()
-    pairs = list(zip(target, source.values(), strict=True))
-    wrong = [k for k, v in pairs if target[k].shape != v.shape and "classifier" not in k]
-    if wrong:
-        raise StudioError(
-            f"{file} does not fit the network: {wrong[0]} has another shape; choose the weights of this architecture."
-        )
-    net.load_state_dict({k: (target[k] if "classifier" in k else v) for k, v in pairs})
+    part: nn.Module = getattr(net, "backbone", net)
+    target = part.state_dict()
+    keys = [k for k in target if "classifier" not in k]
+    values = list(source.values())[: len(keys)]
+    wrong = [k for k, v in zip(keys, values, strict=False) if target[k].shape != v.shape]
+    if wrong or len(values) < len(keys):
+        name = wrong[0] if wrong else keys[len(values)]
+        raise StudioError(f"{file} does not fit the network at {name}; choose the weights of this architecture.")
+    part.load_state_dict({**target, **dict(zip(keys, values, strict=True))})
 
 
 def normalise(images: Tensor, recipe: TrainRecipe) -> Tensor:
@@ -147,7 +149,8 @@ class Run:
         self._restore()
 
     def _optimiser(self) -> torch.optim.Optimizer:
-        head = [p for n, p in self.net.named_parameters() if "classifier" in n or "head" in n]
+        fresh = ("classifier", "head", "frequency")
+        head = [p for n, p in self.net.named_parameters() if any(word in n for word in fresh)]
         ids = {id(p) for p in head}
         body = [p for p in self.net.parameters() if id(p) not in ids]
         rate = self.recipe.learning_rate
@@ -193,6 +196,7 @@ class Run:
             seed=recipe.seed,
             blocks=recipe.first_block + recipe.steps * recipe.blocks_per_batch,
             fakes=recipe.fakes,
+            degraded=recipe.degraded,
         )
         rest = Subset(blocks, range(recipe.first_block + self.step * recipe.blocks_per_batch, len(blocks)))
         own = torch.Generator().manual_seed(recipe.seed)  # else every start would draw from the saved state

@@ -1,4 +1,4 @@
-"""A small two-stream network on what compression and blending leave: the noise residual and block frequencies.
+"""A two-stream network on what compression and blending leave: the noise residual and block frequencies.
 
 Sources: the residual stream follows SEEDS 001 (RGB minus a 5x5 Gaussian, sigma 1); block statistics as in JPEG and
 H.264 forensics: log magnitudes of an 8x8 DCT on two grids.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 
+import timm
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
@@ -27,6 +28,9 @@ def dct_kernels(*, size: int = 8) -> Tensor:
     basis = torch.cos(math.pi * (2 * n[None] + 1) * n[:, None] / (2 * size)) * math.sqrt(2 / size)
     basis[0] /= math.sqrt(2)
     return torch.einsum("ui,vj->uvij", basis, basis).reshape(size * size, 1, size, size)
+
+
+RESIDUAL_GAIN = 6.0
 
 
 class Block(nn.Module):
@@ -51,7 +55,11 @@ class Block(nn.Module):
 
 
 class ResidualFrequencyNet(nn.Module):
-    """Logit (B, 1) from normalised RGB (B, 3, H, W), mean 0.5 and std 0.5, H and W multiples of 8."""
+    """Logit (B, 1) from normalised RGB (B, 3, H, W), mean 0.5 and std 0.5, H and W multiples of 8.
+
+    The backbone (EfficientNet-Lite0) never sees the picture, only what a 5x5 Gaussian leaves of it, so that identity,
+    pose and light are gone before it starts.
+    """
 
     gaussian: Tensor
     dct: Tensor
@@ -60,16 +68,8 @@ class ResidualFrequencyNet(nn.Module):
         super().__init__()
         self.register_buffer("gaussian", gaussian_kernel()[None, None].repeat(3, 1, 1, 1), persistent=False)
         self.register_buffer("dct", dct_kernels(), persistent=False)
+        self.backbone: nn.Module = timm.create_model("tf_efficientnet_lite0", num_classes=0)
         w = width
-        self.stem = nn.Sequential(nn.Conv2d(6, w, 5, 2, 2, bias=False), nn.BatchNorm2d(w), nn.ReLU())
-        self.blocks = nn.Sequential(
-            Block(w, w, stride=1),
-            Block(w, 2 * w, stride=2),
-            Block(2 * w, 2 * w, stride=1),
-            Block(2 * w, 4 * w, stride=2),
-            Block(4 * w, 4 * w, stride=1),
-            Block(4 * w, 8 * w, stride=2),
-        )
         self.frequency = nn.Sequential(
             nn.BatchNorm2d(128),
             nn.Conv2d(128, 4 * w, 1, bias=False),
@@ -77,12 +77,12 @@ class ResidualFrequencyNet(nn.Module):
             nn.ReLU(),
             Block(4 * w, 4 * w, stride=2),
         )
-        self.head = nn.Sequential(nn.Dropout(dropout), nn.Linear(12 * w, 64), nn.ReLU(), nn.Linear(64, 1))
+        self.head = nn.Sequential(nn.Dropout(dropout), nn.Linear(1280 + 4 * w, 64), nn.ReLU(), nn.Linear(64, 1))
 
     def forward(self, x: Tensor) -> Tensor:
         """Logits (B, 1); higher = more likely manipulated."""
         smooth = functional.conv2d(functional.pad(x, (2, 2, 2, 2), mode="replicate"), self.gaussian, groups=3)
-        residual = self.blocks(self.stem(torch.cat([x, 8 * (x - smooth)], 1))).mean((2, 3))
+        residual = self.backbone((RESIDUAL_GAIN * (x - smooth)).clamp(-2, 2))
         frequency = self.frequency(self._block_energies(x)).mean((2, 3))
         return self.head(torch.cat([residual, frequency], 1))  # type: ignore[no-any-return]
 
