@@ -139,6 +139,19 @@ def main():
         return campaign(args, Path(scratch))
 
 
+class Problems(list):
+    """Tells each one at once: a campaign takes an hour."""
+
+    def append(self, text):
+        print(f"BAD {text}", flush=True)
+        super().append(text)
+
+    def __iadd__(self, texts):
+        for text in texts:
+            self.append(text)
+        return self
+
+
 def campaign(args, scratch):
     """Kill until enough kills hit a running process; returns the exit code."""
     chance = random.Random(args.seed)
@@ -148,7 +161,7 @@ def campaign(args, scratch):
     length = time.monotonic() - began
     wanted = scores(reference.out)
     print(f"undisturbed: exit {code}, {len(wanted)} items, {length:.1f} s", flush=True)
-    problems, kills, whole, cases = [], 0, 0, 0
+    problems, kills, whole, cases = Problems(), 0, 0, 0
     while kills < args.kills:
         case = scratch / f"{cases}.dfcase"
         cases += 1
@@ -169,8 +182,6 @@ def campaign(args, scratch):
             problems += [f"kill {kills}: {text}" for text in check_case(case, args.fake)]
             safe |= set(run.acknowledged)
             print(f"kill {kills}: {len(run.acknowledged)} acknowledged, {len(safe)} safe", flush=True)
-    for text in problems:
-        print(f"BAD {text}")
     print(f"{kills} kills over {cases} cases, {whole} runs to the end compared, {len(problems)} problems")
     return 1 if problems else 0
 
