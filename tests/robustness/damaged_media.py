@@ -75,10 +75,11 @@ def _still(path: Path, form: str) -> None:
     Image.fromarray(_pictures(1)[0]).resize((320, 240)).save(path, form)
 
 
+_X265 = "keyint=12:pools=1:frame-threads=1:log-level=none"
 _X264 = {"g": "12", "bf": "2", "preset": "medium"}
 KINDS: dict[str, Callable[[Path], None]] = {
     "h264.mp4": lambda p: _video(p, "libx264", "mp4", options=_X264, sound=True),
-    "hevc.mp4": lambda p: _video(p, "libx265", "mp4", options={"x265-params": "keyint=12:pools=1:frame-threads=1:log-level=none"}),
+    "hevc.mp4": lambda p: _video(p, "libx265", "mp4", options={"x265-params": _X265}),
     "vp9.webm": lambda p: _video(p, "libvpx-vp9", "webm", options={"g": "12", "cpu-used": "8", "deadline": "realtime"}),
     "mpeg4.avi": lambda p: _video(p, "mpeg4", "avi", options={"g": "12"}),
     "av1.mkv": lambda p: _video(p, "libsvtav1", "matroska", options={"g": "12", "preset": "12"}),
