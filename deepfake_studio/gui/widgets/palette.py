@@ -31,12 +31,12 @@ class Palette:
 
 
 LIGHT = Palette(
-    window="#f5f6f7", lane="#ffffff", border="#d0d4d9", text="#1f2429", muted="#5b6570", grid="#c3c9d0",
+    window="#f3f4f6", lane="#ffffff", border="#d0d4d9", text="#1f2429", muted="#5b6570", grid="#c3c9d0",
     curve="#0b4f8a", detector="#3a6ea5", raw="#7d858d", playhead="#c2410c", selection="#3b82c4",
     supports="#d55e00", against="#0072b2", anomaly="#b45309", finding="#0f766e", bookmark="#6d4aa8",
 )  # fmt: skip
 DARK = Palette(
-    window="#1c1f23", lane="#24282d", border="#3a4047", text="#e6e8ea", muted="#a3abb3", grid="#4a525a",
+    window="#1f2226", lane="#17191c", border="#3a4047", text="#e6e8ea", muted="#a3abb3", grid="#4a525a",
     curve="#7cc0f4", detector="#8fb6dc", raw="#9aa2aa", playhead="#ffb27a", selection="#6fb1ec",
     supports="#f59e4b", against="#6cb8ee", anomaly="#f0b060", finding="#4fc3b5", bookmark="#bfa5ee",
 )  # fmt: skip

@@ -37,6 +37,7 @@ class Transport(QWidget):
         self.time.setAccessibleName("Time")
         self.rate = QLabel("", self)
         self.zoom = QLabel("", self)
+        self.zoom.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.readout = ElidedLabel("", self)
         self.readout.setAccessibleName("Frame reference")
         self._buttons = {action: self._button(action, name, key) for action, name, key in _BUTTONS}
@@ -56,6 +57,7 @@ class Transport(QWidget):
         self.slider.setRange(0, max(count - 1, 0))
         self.slider.setPageStep(max(count // 20, 1))
         self.slider.blockSignals(False)
+        self._hold_widths()
         for widget in (self.slider, self._fit, self._full, *self._buttons.values()):
             widget.setEnabled(count > 0)
 
@@ -64,6 +66,11 @@ class Transport(QWidget):
         self.slider.blockSignals(True)
         self.slider.setValue(index)
         self.slider.blockSignals(False)
+
+    def _hold_widths(self) -> None:
+        """Room for the longest text, so that nothing moves while numbers change."""
+        for label, longest in ((self.time, "00:00:00.000 / 00:00:00.000"), (self.rate, "−4x"), (self.zoom, "0000 %")):
+            label.setMinimumWidth(label.fontMetrics().horizontalAdvance(longest) + 4)
 
     def _button(self, action: str, name: str, key: str) -> QToolButton:
         button = QToolButton(self)

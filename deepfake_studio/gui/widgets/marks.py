@@ -1,0 +1,189 @@
+"""What a lane draws beside its curve: zones, a hint, bars. In pixels, so that hatching and text never stretch."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pyqtgraph as pg
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QFont, QPainter, QPen, QPolygonF, QTransform
+
+from deepfake_studio.gui.widgets import words
+from deepfake_studio.gui.widgets.lanes import Bar
+from deepfake_studio.gui.widgets.palette import Palette, track_colour
+
+_MIN_BAR_PX = 3.0
+_FAR = 1e7  # seconds; wider than any clip, so that zones reach beyond both edges of the view
+
+
+class PixelItem(pg.GraphicsObject):
+    """An item over a whole lane whose subclass paints in pixels: `paint_pixels` gets the map from (seconds, y)."""
+
+    def __init__(self, y_range: tuple[float, float], colours: Palette) -> None:
+        super().__init__()
+        self.y_range, self.colours = y_range, colours
+
+    def boundingRect(self) -> QRectF:
+        """The whole lane, at every time."""
+        low, high = self.y_range
+        return QRectF(-_FAR, low, 2 * _FAR, high - low)
+
+    def paint(self, painter: QPainter, *_: object) -> None:
+        """Leave the stretched coordinates of the lane and paint."""
+        to_pixels = painter.worldTransform()
+        view = self.getViewBox()
+        room = to_pixels.mapRect(view.viewRect())
+        painter.save()
+        painter.setWorldTransform(QTransform())
+        self.paint_pixels(painter, to_pixels, room)
+        painter.restore()
+
+    def paint_pixels(self, painter: QPainter, to_pixels: QTransform, room: QRectF) -> None:
+        """Paint; ``room`` is the visible part of the lane."""
+        raise NotImplementedError
+
+
+class ZonesItem(PixelItem):
+    """Zones by pattern and by name, the dashed zero line, and a hint where there is no curve."""
+
+    def __init__(
+        self, y_range: tuple[float, float], colours: Palette, *, zones: bool, named: bool, zero: bool, hint: str
+    ) -> None:
+        super().__init__(y_range, colours)
+        self._zones, self._named, self._zero, self._hint = zones, named, zero, hint
+
+    def paint_pixels(self, painter: QPainter, to_pixels: QTransform, room: QRectF) -> None:
+        """Zones first: the curve is drawn over them by an item above."""
+        if self._zones:
+            self._paint_zones(painter, to_pixels, room)
+        if self._zero:
+            y = to_pixels.map(QPointF(0, 0)).y()
+            painter.setPen(QPen(QColor(self.colours.muted), 1, Qt.PenStyle.DashLine))
+            painter.drawLine(QLineF(room.left(), y, room.right(), y))
+        if self._hint:
+            painter.setPen(QColor(self.colours.muted))
+            box = room.adjusted(8, 0, -8, 0)
+            text = painter.fontMetrics().elidedText(self._hint, Qt.TextElideMode.ElideRight, int(box.width()))
+            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+
+    def _paint_zones(self, painter: QPainter, to_pixels: QTransform, room: QRectF) -> None:
+        edge = words.SUPPORT_LOG10
+        upper, lower = (to_pixels.map(QPointF(0, value)).y() for value in (edge, -edge))
+        above = QRectF(room.left(), room.top(), room.width(), max(upper - room.top(), 0))
+        below = QRectF(room.left(), lower, room.width(), max(room.bottom() - lower, 0))
+        between = QRectF(room.left(), upper, room.width(), lower - upper)
+        colours, style = self.colours, Qt.BrushStyle
+        for box, colour, pattern, name in (
+            (above, colours.supports, style.BDiagPattern, words.zone(edge)),
+            (below, colours.against, style.FDiagPattern, words.zone(-edge)),
+            (between, None, style.NoBrush, words.zone(0.0)),
+        ):
+            if colour is not None:
+                painter.fillRect(box, QBrush(_faint(colour, 50 if self._named else 30), pattern))
+                painter.setPen(QPen(_faint(colour, 170), 1))
+                y = box.bottom() if box is above else box.top()
+                painter.drawLine(QLineF(box.left(), y, box.right(), y))
+            if self._named:
+                self._paint_name(painter, box, name)
+
+    def _paint_name(self, painter: QPainter, box: QRectF, name: str) -> None:
+        painter.setFont(_small(painter.font()))
+        metrics = painter.fontMetrics()
+        height = metrics.height()
+        if box.height() < height:
+            return
+        width = metrics.horizontalAdvance(name) + 8
+        tag = QRectF(box.right() - width - 4, box.center().y() - height / 2, width, height)
+        lane = QColor(self.colours.lane)
+        lane.setAlpha(215)
+        painter.fillRect(tag, lane)
+        painter.setPen(QColor(self.colours.muted))
+        painter.drawText(tag, Qt.AlignmentFlag.AlignCenter, name)
+
+
+class BarsItem(PixelItem):
+    """Bars in rows: tracks plain, anomalies hatched, findings framed, bookmarks as flags; all with their labels."""
+
+    def __init__(self, bars: Sequence[Bar], colours: Palette, *, hint: str) -> None:
+        self.rows = max((bar.row for bar in bars), default=0) + 1
+        super().__init__((0.0, float(self.rows)), colours)
+        self.bars, self._hint = bars, hint
+
+    def paint_pixels(self, painter: QPainter, to_pixels: QTransform, room: QRectF) -> None:
+        """Only bars in view."""
+        painter.setFont(_small(painter.font()))
+        if not self.bars:
+            painter.setPen(QColor(self.colours.muted))
+            painter.drawText(room.adjusted(8, 0, -8, 0), Qt.AlignmentFlag.AlignCenter, self._hint)
+        for bar in self.bars:
+            box = self._box(bar, to_pixels)
+            if box.right() >= room.left() - 200 and box.left() <= room.right():
+                self._paint_bar(painter, bar, box, room)
+
+    def _box(self, bar: Bar, to_pixels: QTransform) -> QRectF:
+        corner = to_pixels.map(QPointF(bar.start_seconds, bar.row))
+        other = to_pixels.map(QPointF(bar.stop_seconds, bar.row + 1))
+        box = QRectF(corner, other).normalized().adjusted(0, 2, 0, -2)
+        box.setWidth(max(box.width(), _MIN_BAR_PX))
+        return box
+
+    def _paint_bar(self, painter: QPainter, bar: Bar, box: QRectF, room: QRectF) -> None:
+        seen = box.intersected(room.adjusted(-2, 0, 2, 0)) if bar.kind != "bookmark" else box
+        paint = {"track": self._track, "anomaly": self._anomaly, "finding": self._finding, "bookmark": self._flag}
+        text_colour = paint[bar.kind](painter, bar, seen)
+        label = seen.adjusted(5, 0, -3, 0)
+        if bar.kind == "bookmark":
+            label = QRectF(seen.left() + 11, seen.top(), 160, seen.height())
+        self._label(painter, bar.label, label, text_colour)
+
+    def _label(self, painter: QPainter, text: str, where: QRectF, colour: str) -> None:
+        metrics = painter.fontMetrics()
+        if where.width() < metrics.horizontalAdvance("T0") or where.height() < metrics.ascent() - 1:
+            return
+        painter.setPen(QColor(colour))
+        text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, int(where.width()))
+        painter.drawText(where, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), text)
+
+    def _track(self, painter: QPainter, bar: Bar, box: QRectF) -> str:
+        colour = QColor(track_colour(bar.colour))
+        painter.fillRect(box, colour)
+        return "#ffffff" if colour.lightnessF() < 0.25 else "#101214"
+
+    def _anomaly(self, painter: QPainter, bar: Bar, box: QRectF) -> str:
+        painter.fillRect(box, QBrush(_faint(self.colours.anomaly, 110), Qt.BrushStyle.BDiagPattern))
+        painter.setPen(QPen(QColor(self.colours.anomaly), 1))
+        painter.drawRect(box.adjusted(0.5, 0.5, -0.5, -0.5))
+        metrics = painter.fontMetrics()
+        width = min(metrics.horizontalAdvance(bar.label) + 8.0, box.width() - 2)
+        painter.fillRect(
+            QRectF(box.left() + 2, box.top() + 2, max(width, 0), box.height() - 4), QColor(self.colours.lane)
+        )
+        return self.colours.text
+
+    def _finding(self, painter: QPainter, bar: Bar, box: QRectF) -> str:
+        painter.fillRect(box, _faint(self.colours.finding, 50))
+        painter.setPen(QPen(QColor(self.colours.finding), 1))
+        painter.drawRect(box.adjusted(0.5, 0.5, -0.5, -0.5))
+        painter.fillRect(QRectF(box.left(), box.top(), 3, box.height()), QColor(self.colours.finding))
+        return self.colours.text
+
+    def _flag(self, painter: QPainter, bar: Bar, box: QRectF) -> str:
+        x, top = box.left(), box.top()
+        painter.setPen(QPen(QColor(self.colours.bookmark), 1))
+        painter.drawLine(QLineF(x, top, x, box.bottom()))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(self.colours.bookmark))
+        painter.drawPolygon(QPolygonF([QPointF(x, top), QPointF(x + 9, top + 4.5), QPointF(x, top + 9)]))
+        return self.colours.text
+
+
+def _faint(colour: str, alpha: int) -> QColor:
+    tint = QColor(colour)
+    tint.setAlpha(alpha)
+    return tint
+
+
+def _small(font: QFont) -> QFont:
+    out = QFont(font)
+    out.setPointSizeF(max(font.pointSizeF() - 1, 7))
+    return out

@@ -1,0 +1,121 @@
+"""One lane on the canvas: its name, its view, and what is drawn in it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+import pyqtgraph as pg
+
+from deepfake_studio.gui.widgets.lanes import Bar, CurveLane
+from deepfake_studio.gui.widgets.margin import LaneName
+from deepfake_studio.gui.widgets.marks import BarsItem, ZonesItem
+from deepfake_studio.gui.widgets.palette import Palette
+from deepfake_studio.vocabulary import Floats
+
+_SPARSE_VERTICES = 600  # up to here lines are smooth, dashes possible and samples dotted; beyond, a plain thin line
+_BAR_ROW_PX = 20
+_MAX_BAR_ROWS_PX = 140
+
+
+class Row:
+    """A lane: ``view`` moves with time, ``name`` stays."""
+
+    def __init__(self, name: LaneName, y_range: tuple[float, float], colours: Palette) -> None:
+        self.name = name
+        self.view = pg.ViewBox(enableMouse=False, enableMenu=False, defaultPadding=0, border=pg.mkPen(colours.border))
+        self.view.setBackgroundColor(colours.lane)
+        self.view.disableAutoRange()
+        self.view.setYRange(*y_range, padding=0)
+
+    def set_view(self, start_seconds: float, stop_seconds: float, max_points: int) -> int:
+        """Show a span; returns how many vertices are drawn for it."""
+        self.view.setXRange(start_seconds, stop_seconds, padding=0)
+        return 0
+
+    def words_at(self, seconds: float, slack_seconds: float) -> str:
+        """What this lane says of a moment."""
+        raise NotImplementedError
+
+
+class CurveRow(Row):
+    """A curve; dashed and grey where the numbers are no strength of evidence."""
+
+    def __init__(self, lane: CurveLane, colours: Palette) -> None:
+        self.lane, self._fused = lane, lane.key == "fused"
+        y_range, ticks = scale(lane)
+        super().__init__(LaneName(lane.title, lane.note, ticks, y_range, colours), y_range, colours)
+        self.height_px = (104, 150) if self._fused else (56, 90)
+        drawn = not lane.empty
+        zones = ZonesItem(
+            y_range, colours, zones=lane.calibrated and drawn, named=self._fused and drawn, zero=drawn, hint=lane.empty
+        )
+        colour = colours.curve if self._fused else colours.detector if lane.calibrated else colours.raw
+        solid = pg.QtCore.Qt.PenStyle.SolidLine
+        style = solid if lane.calibrated else pg.QtCore.Qt.PenStyle.DashLine
+        self._dense_pen = pg.mkPen(colour, width=1)
+        self._sparse_pen = pg.mkPen(colour, width=1.5, style=style)
+        self._curve = pg.PlotCurveItem(pen=self._sparse_pen, connect="finite")
+        self._dots = pg.ScatterPlotItem(size=4, pen=None, brush=pg.mkBrush(colour), pxMode=True)
+        for item in (zones, self._curve, self._dots):
+            self.view.addItem(item, ignoreBounds=True)
+
+    def set_view(self, start_seconds: float, stop_seconds: float, max_points: int) -> int:
+        """Draw the extremes of each bucket, or the samples themselves where there is room for them."""
+        super().set_view(start_seconds, stop_seconds, max_points)
+        if self.lane.empty:
+            return 0
+        x, y = self.lane.pyramid.query(start_seconds, stop_seconds, max_points)
+        sparse = len(x) <= _SPARSE_VERTICES
+        pen = self._sparse_pen if sparse else self._dense_pen
+        self._curve.setData(x, y, pen=pen, antialias=sparse, connect="finite")
+        shown = np.isfinite(y) if len(x) <= max_points / 4 else _alone(y)
+        self._dots.setData(x[shown][:_SPARSE_VERTICES], y[shown][:_SPARSE_VERTICES])
+        return len(x)
+
+    def words_at(self, seconds: float, slack_seconds: float) -> str:
+        """The nearest sample in words."""
+        return self.lane.words_at(seconds)
+
+
+class BarRow(Row):
+    """Spans and moments."""
+
+    def __init__(self, title: str, note: str, bars: Sequence[Bar], colours: Palette, *, hint: str) -> None:
+        self.bars = bars
+        item = BarsItem(bars, colours, hint=hint)
+        y_range = (0.0, float(item.rows))
+        super().__init__(LaneName(title, note, (), y_range, colours), y_range, colours)
+        self.view.invertY(True)
+        height = min(_BAR_ROW_PX * item.rows, _MAX_BAR_ROWS_PX) + 4
+        self.height_px = (height, height)
+        self.view.addItem(item, ignoreBounds=True)
+
+    def at(self, seconds: float, slack_seconds: float) -> list[Bar]:
+        """Bars that lie on a moment, the shortest first."""
+        found = [bar for bar in self.bars if bar.covers(seconds, slack_seconds)]
+        return sorted(found, key=lambda bar: bar.stop_seconds - bar.start_seconds)
+
+    def words_at(self, seconds: float, slack_seconds: float) -> str:
+        """All bars at a moment."""
+        return "; ".join(bar.words for bar in self.at(seconds, slack_seconds))
+
+
+def scale(lane: CurveLane) -> tuple[tuple[float, float], tuple[float, ...]]:
+    """Range and ticks of a lane's values: calibrated ones symmetric and at least to 1, raw ones as they come."""
+    low, high = lane.pyramid.extremes or (-1.0, 1.0)
+    if lane.calibrated:
+        reach = max(math.ceil(max(abs(low), abs(high))), 1)
+        return (-1.15 * reach, 1.15 * reach), (-float(reach), 0.0, float(reach))
+    low, high = min(low, 0.0), max(high, 0.0)
+    room = 0.1 * max(high - low, 1.0)
+    ticks = {float(math.ceil(low)), 0.0, float(math.floor(high))}
+    return (low - room, high + room), tuple(sorted(ticks))
+
+
+def _alone(y: Floats) -> np.ndarray:
+    """Vertices with a gap on both sides: no line shows them, a dot must."""
+    there = np.isfinite(y)
+    left, right = np.r_[False, there[:-1]], np.r_[there[1:], False]
+    return there & ~left & ~right
