@@ -116,7 +116,7 @@ def _anomalies(duration):
             stop_seconds=b * duration,
             track_id=track,
             strength=strength,
-            description=f"Per-frame score of track {track} stays above log10 LR 0.25 (mean {strength}); a place to look.",
+            description=f"Per-frame score of track {track} stays above 0.25 (mean {strength}); a place to look.",
         )
         for track, a, b, strength in spans
     )

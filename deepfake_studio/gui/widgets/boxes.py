@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from deepfake_studio.vocabulary import Examination, FaceTrack, Floats
 
-_GAP_STEPS = 3.0  # neighbours further apart than this many usual steps: the face was away, draw nothing between
+GAP_STEPS = 3.0  # neighbours further apart than this many usual steps: the face was away, draw nothing between
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class BoxTable:
             self._tracks: list[_Rows] = []
             return
         frames = np.array([frame.decode_index for frame in examination.frames], dtype=np.int64)
-        step = _usual_step([frame.pts_seconds for frame in examination.frames])
+        step = usual_step([frame.pts_seconds for frame in examination.frames])
         self._tracks = [_rows(track, frames, step) for track in examination.tracks if len(track.frame_rows)]
 
     @property
@@ -74,10 +74,10 @@ class BoxTable:
 def _rows(track: FaceTrack, frames: NDArray[np.int64], step_seconds: float) -> _Rows:
     indices = frames[track.frame_rows]
     order = np.argsort(indices, kind="stable")
-    longest = _GAP_STEPS * step_seconds
+    longest = GAP_STEPS * step_seconds
     return _Rows(track.id, indices[order], track.pts_seconds[order], track.boxes[order].astype(np.float64), longest)
 
 
-def _usual_step(pts_seconds: list[float]) -> float:
+def usual_step(pts_seconds: list[float]) -> float:
     """How far apart the examined frames usually are."""
     return float(np.median(np.diff(pts_seconds))) if len(pts_seconds) > 1 else 0.0

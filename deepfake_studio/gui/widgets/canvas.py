@@ -95,8 +95,8 @@ class LaneCanvas(pg.GraphicsLayoutWidget):
         """Show a span, kept within the clip."""
         low, high = self.limits
         length = min(max(stop_seconds - start_seconds, _SHORTEST_SECONDS), high - low)
-        start = min(max(start_seconds, low), high - length)
-        self.start_seconds, self.stop_seconds = start, start + length
+        start = max(min(start_seconds, high - length), low)
+        self.start_seconds, self.stop_seconds = start, min(start + length, high)
         self._refresh()
         self.view_changed.emit(self.start_seconds, self.stop_seconds)
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from deepfake_studio.gui.widgets import words
+from deepfake_studio.gui.widgets.boxes import GAP_STEPS, usual_step
 from deepfake_studio.gui.widgets.pyramid import Pyramid
 from deepfake_studio.vocabulary import Bookmark, DetectorResult, Examination, Finding, Floats
 
@@ -57,27 +58,28 @@ def curve_lanes(examination: Examination | None) -> list[CurveLane]:
     timeline = examination.timeline
     pts, values = (timeline.pts_seconds, timeline.log10_lr) if timeline is not None else (np.empty(0), np.empty(0))
     own = timeline.per_detector if timeline is not None else {}
-    return [_fused(pts, values), *(_detector(result, own) for result in examination.detectors)]
+    longest = GAP_STEPS * usual_step([frame.pts_seconds for frame in examination.frames])
+    return [_fused(pts, values, longest), *(_detector(result, own, longest) for result in examination.detectors)]
 
 
-def _fused(pts: Floats, values: Floats) -> CurveLane:
+def _fused(pts: Floats, values: Floats, longest_seconds: float = 0.0) -> CurveLane:
     empty = (
-        "" if np.isfinite(values).any() else "No calibrated score: detectors that ran have no calibration, or none ran."
+        "" if np.isfinite(values).any() else "No calibrated score: no detector with a calibration has scored a face."
     )
-    return CurveLane(
-        "fused", "All detectors", "calibrated log10 LR per frame, for looking", Pyramid(pts, values), True, empty
-    )
+    pyramid = Pyramid(*with_gaps(pts, values, longest_seconds))
+    return CurveLane("fused", "All detectors", "calibrated log10 LR per frame, for looking", pyramid, True, empty)
 
 
-def _detector(result: DetectorResult, own: dict[str, tuple[Floats, Floats]]) -> CurveLane:
+def _detector(result: DetectorResult, own: dict[str, tuple[Floats, Floats]], longest_seconds: float) -> CurveLane:
     key = result.detector_id
     if result.status == "unavailable":
         return CurveLane(
             key, key, "unavailable", _nothing(), False, f"Unavailable: {result.reason or 'no reason given'}"
         )
     if key in own and np.isfinite(own[key][1]).any():
-        return CurveLane(key, key, "calibrated log10 LR", Pyramid(*own[key]), True)
-    pyramid = Pyramid(*strongest([(s.pts_seconds, s.logits) for s in result.series]))
+        return CurveLane(key, key, "calibrated log10 LR", Pyramid(*with_gaps(*own[key], longest_seconds)), True)
+    series = strongest([(s.pts_seconds, s.logits) for s in result.series])
+    pyramid = Pyramid(*with_gaps(*series, longest_seconds))
     empty = "" if len(pyramid) else "No face could be scored."
     return CurveLane(key, key, "raw logit, not calibrated", pyramid, False, empty)
 
@@ -96,6 +98,16 @@ def strongest(series: Sequence[tuple[Floats, Floats]]) -> tuple[Floats, Floats]:
         rows = np.searchsorted(pts, moments)
         values[rows] = np.fmax(values[rows], own)
     return pts, values
+
+
+def with_gaps(pts: Floats, values: Floats, longest_seconds: float) -> tuple[Floats, Floats]:
+    """The series with breaks where neighbours are further apart than ``longest_seconds`` (0: nothing is known)."""
+    rows = np.flatnonzero(np.diff(pts) > longest_seconds) if longest_seconds > 0 else np.empty(0, np.int64)
+    half = longest_seconds / (2 * GAP_STEPS)
+    # one break just after the last sample and one just before the next: a moment between is nearest to "no score"
+    moments = np.stack((pts[rows] + half, pts[rows + 1] - half), 1).ravel()
+    where = np.repeat(rows + 1, 2)
+    return np.insert(pts, where, moments), np.insert(values, where, np.nan)
 
 
 def track_bars(examination: Examination | None) -> list[Bar]:

@@ -54,43 +54,48 @@ class ZonesItem(PixelItem):
 
     def paint_pixels(self, painter: QPainter, to_pixels: QTransform, room: QRectF) -> None:
         """Zones first: the curve is drawn over them by an item above."""
-        if self._zones:
-            self._paint_zones(painter, to_pixels, room)
+        zones = self._zone_boxes(to_pixels, room) if self._zones else ()
+        for box, colour, pattern, _ in zones:
+            self._paint_zone(painter, box, colour, pattern)
         if self._zero:
             y = to_pixels.map(QPointF(0, 0)).y()
             painter.setPen(QPen(QColor(self.colours.muted), 1, Qt.PenStyle.DashLine))
             painter.drawLine(QLineF(room.left(), y, room.right(), y))
+        if self._named:
+            painter.setFont(_small(painter.font()))
+            for box, _, _, name in zones:
+                self._paint_name(painter, box, name)
         if self._hint:
             painter.setPen(QColor(self.colours.muted))
             box = room.adjusted(8, 0, -8, 0)
             text = painter.fontMetrics().elidedText(self._hint, Qt.TextElideMode.ElideRight, int(box.width()))
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
 
-    def _paint_zones(self, painter: QPainter, to_pixels: QTransform, room: QRectF) -> None:
-        edge = words.SUPPORT_LOG10
+    def _zone_boxes(self, to_pixels: QTransform, room: QRectF) -> tuple[tuple[QRectF, str, Qt.BrushStyle, str], ...]:
+        """Box, colour, hatching and name of each zone."""
+        edge, colours = words.SUPPORT_LOG10, self.colours
         upper, lower = (to_pixels.map(QPointF(0, value)).y() for value in (edge, -edge))
         above = QRectF(room.left(), room.top(), room.width(), max(upper - room.top(), 0))
         below = QRectF(room.left(), lower, room.width(), max(room.bottom() - lower, 0))
         between = QRectF(room.left(), upper, room.width(), lower - upper)
-        colours, style = self.colours, Qt.BrushStyle
-        for box, colour, pattern, name in (
-            (above, colours.supports, style.BDiagPattern, words.zone(edge)),
-            (below, colours.against, style.FDiagPattern, words.zone(-edge)),
-            (between, None, style.NoBrush, words.zone(0.0)),
-        ):
-            if colour is not None:
-                painter.fillRect(box, QBrush(_faint(colour, 50 if self._named else 30), pattern))
-                painter.setPen(QPen(_faint(colour, 170), 1))
-                y = box.bottom() if box is above else box.top()
-                painter.drawLine(QLineF(box.left(), y, box.right(), y))
-            if self._named:
-                self._paint_name(painter, box, name)
+        return (
+            (above, colours.supports, Qt.BrushStyle.BDiagPattern, words.zone(edge)),
+            (below, colours.against, Qt.BrushStyle.FDiagPattern, words.zone(-edge)),
+            (between, "", Qt.BrushStyle.NoBrush, words.zone(0.0)),
+        )
+
+    def _paint_zone(self, painter: QPainter, box: QRectF, colour: str, pattern: Qt.BrushStyle) -> None:
+        if not colour:
+            return
+        painter.fillRect(box, QBrush(_faint(colour, 50 if self._named else 30), pattern))
+        painter.setPen(QPen(_faint(colour, 170), 1))
+        y = box.bottom() if pattern == Qt.BrushStyle.BDiagPattern else box.top()
+        painter.drawLine(QLineF(box.left(), y, box.right(), y))
 
     def _paint_name(self, painter: QPainter, box: QRectF, name: str) -> None:
-        painter.setFont(_small(painter.font()))
         metrics = painter.fontMetrics()
         height = metrics.height()
-        if box.height() < height:
+        if box.height() < height - 2:
             return
         width = metrics.horizontalAdvance(name) + 8
         tag = QRectF(box.right() - width - 4, box.center().y() - height / 2, width, height)

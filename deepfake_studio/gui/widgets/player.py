@@ -87,7 +87,7 @@ class PlayerWidget(QWidget):
         self.view.show_image(None, ())
         self.view.fit()
         self.view.set_hint("" if len(self._pts) else EMPTY_HINT)
-        self.transport.set_range(len(self._pts))
+        self.transport.set_range(len(self._pts), self._shuttle.duration_seconds)
         self._write()
         if len(self._pts):
             self.seek_index(0)

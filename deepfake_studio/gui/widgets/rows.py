@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 import pyqtgraph as pg
 
+from deepfake_studio.gui.widgets import words
 from deepfake_studio.gui.widgets.lanes import Bar, CurveLane
 from deepfake_studio.gui.widgets.margin import LaneName
 from deepfake_studio.gui.widgets.marks import BarsItem, ZonesItem
@@ -38,6 +39,11 @@ class Row:
         """What this lane says of a moment."""
         raise NotImplementedError
 
+    def short_at(self, seconds: float, slack_seconds: float) -> str:
+        """The same with the name of the lane, short enough to stand beside others; empty for nothing to say."""
+        said = self.words_at(seconds, slack_seconds)
+        return f"{self.name.title}: {said}" if said else ""
+
 
 class CurveRow(Row):
     """A curve; dashed and grey where the numbers are no strength of evidence."""
@@ -45,8 +51,9 @@ class CurveRow(Row):
     def __init__(self, lane: CurveLane, colours: Palette) -> None:
         self.lane, self._fused = lane, lane.key == "fused"
         y_range, ticks = scale(lane)
-        super().__init__(LaneName(lane.title, lane.note, ticks, y_range, colours), y_range, colours)
-        self.height_px = (104, 150) if self._fused else (56, 90)
+        note = "" if lane.empty and not self._fused else lane.note
+        super().__init__(LaneName(lane.title, note, () if lane.empty else ticks, y_range, colours), y_range, colours)
+        self.height_px = (26, 26) if lane.empty and not self._fused else (88, 150) if self._fused else (46, 90)
         drawn = not lane.empty
         zones = ZonesItem(
             y_range, colours, zones=lane.calibrated and drawn, named=self._fused and drawn, zero=drawn, hint=lane.empty
@@ -77,6 +84,14 @@ class CurveRow(Row):
     def words_at(self, seconds: float, slack_seconds: float) -> str:
         """The nearest sample in words."""
         return self.lane.words_at(seconds)
+
+    def short_at(self, seconds: float, slack_seconds: float) -> str:
+        """Name and number."""
+        row = self.lane.pyramid.nearest(seconds)
+        value = float("nan") if row is None else float(self.lane.pyramid.values[row])
+        if not math.isfinite(value):
+            return ""
+        return f"{self.lane.title} {'log10 LR' if self.lane.calibrated else 'raw logit'} {words.signed(value)}"
 
 
 class BarRow(Row):

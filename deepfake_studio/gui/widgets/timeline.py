@@ -99,15 +99,18 @@ class TimelineWidget(QWidget):
 
     def _rebuild(self) -> None:
         colours = palette(dark=self._dark)
-        rows: list[Row] = [CurveRow(self._worded(lane), colours) for lane in self._curves]
+        curves: list[Row] = [CurveRow(self._worded(lane), colours) for lane in self._curves]
         tracks, anomalies = lanes.track_bars(self._examination), lanes.anomaly_bars(self._examination)
         marks = lanes.finding_bars(self._findings, self._bookmarks, self._duration_seconds)
         examined = self._examination is not None
-        rows.append(BarRow("Face tracks", "", tracks, colours, hint="No face was found." if examined else ""))
-        rows.append(BarRow("Anomalies", "", anomalies, colours, hint="No span stands out." if examined else ""))
         marks_hint = "Shift+drag chooses a span for a finding." if self._duration_seconds > 0 else ""
-        rows.append(BarRow("Findings", "", marks, colours, hint=marks_hint))
-        self.canvas.set_rows(rows, self._duration_seconds, colours)
+        bars: list[Row] = [
+            BarRow("Anomalies", "", anomalies, colours, hint="No span stands out." if examined else ""),
+            BarRow("Findings", "", marks, colours, hint=marks_hint),
+            BarRow("Face tracks", "", tracks, colours, hint="No face was found." if examined else ""),
+        ]
+        # what is worked with comes before the detectors' own lanes, which may be many and scroll away
+        self.canvas.set_rows([curves[0], *bars, *curves[1:]], self._duration_seconds, colours)
         self.canvas.overlay.set_playhead(self._playhead_seconds if self._duration_seconds > 0 else None)
         self._reading.setStyleSheet(f"color: {colours.text};")
         self._others.setStyleSheet(f"color: {colours.muted};")
@@ -129,11 +132,11 @@ class TimelineWidget(QWidget):
             self._others.setText("")
             return
         slack = 3 * self.canvas.seconds_per_px
-        said = {row: row.words_at(seconds, slack) for row in self.canvas.rows}
         first = under if under is not None else self.canvas.rows[0]
-        self._reading.setText(f"{words.moment(seconds)}   {self._full(first, said[first], seconds)}")
-        rest = [f"{row.name.title}: {text}" for row, text in said.items() if row is not first and text]
-        self._others.setText("   ·   ".join(rest))
+        said = self._full(first, first.words_at(seconds, slack), seconds)
+        self._reading.setText(f"{words.moment(seconds)}   {said}")
+        rest = (row.short_at(seconds, slack) for row in self.canvas.rows if row is not first)
+        self._others.setText("   ·   ".join(text for text in rest if text))
         self.setAccessibleDescription(self.readout())
 
     def _full(self, row: Row, said: str, seconds: float) -> str:

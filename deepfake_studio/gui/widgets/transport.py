@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QToolButton, QVBoxLayout, QWidget
 
+from deepfake_studio.gui.widgets import words
 from deepfake_studio.gui.widgets.glyphs import glyph
 from deepfake_studio.gui.widgets.labels import ElidedLabel
 from deepfake_studio.gui.widgets.palette import palette
@@ -51,13 +52,13 @@ class Transport(QWidget):
         for action, button in self._buttons.items():
             button.setIcon(glyph(action, palette(dark=dark).text))
 
-    def set_range(self, count: int) -> None:
-        """Number of frames; nothing can be pressed without any."""
+    def set_range(self, count: int, duration_seconds: float) -> None:
+        """Number of frames and their last moment; nothing can be pressed without any."""
         self.slider.blockSignals(True)
         self.slider.setRange(0, max(count - 1, 0))
         self.slider.setPageStep(max(count // 20, 1))
         self.slider.blockSignals(False)
-        self._hold_widths()
+        self._hold_widths(words.moment(duration_seconds))
         for widget in (self.slider, self._fit, self._full, *self._buttons.values()):
             widget.setEnabled(count > 0)
 
@@ -67,9 +68,13 @@ class Transport(QWidget):
         self.slider.setValue(index)
         self.slider.blockSignals(False)
 
-    def _hold_widths(self) -> None:
+    def _hold_widths(self, longest_moment: str) -> None:
         """Room for the longest text, so that nothing moves while numbers change."""
-        for label, longest in ((self.time, "00:00:00.000 / 00:00:00.000"), (self.rate, "−4x"), (self.zoom, "0000 %")):
+        for label, longest in (
+            (self.time, f"{longest_moment} / {longest_moment}"),
+            (self.rate, "−4x"),
+            (self.zoom, "0000 %"),
+        ):
             label.setMinimumWidth(label.fontMetrics().horizontalAdvance(longest) + 4)
 
     def _button(self, action: str, name: str, key: str) -> QToolButton:
@@ -84,6 +89,7 @@ class Transport(QWidget):
     def _text_button(self, text: str, name: str, key: str, action: str) -> QToolButton:
         button = self._button(action, name, key)
         button.setText(text)
+        button.setAutoRaise(False)
         return button
 
     def _lay_out(self) -> None:
