@@ -6,10 +6,10 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from deepfake_studio.cli.batch import limits_of
-from deepfake_studio.cli.casework import as_sentence
+from deepfake_studio.casework.batch import limits_of
+from deepfake_studio.casework.inputs import gather
+from deepfake_studio.casework.keeping import as_sentence
 from deepfake_studio.cli.context import FAILED, OK, Context
-from deepfake_studio.cli.inputs import gather
 from deepfake_studio.cli.terminal import say
 from deepfake_studio.errors import StudioError
 from deepfake_studio.vocabulary import Exhibit, MediaInfo

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from deepfake_studio import __version__
-from deepfake_studio.vocabulary import Examination, Exhibit, Status, TrackResult
+from deepfake_studio.casework.items import ItemResult
+from deepfake_studio.vocabulary import Examination, TrackResult
 from deepfake_studio.wire import to_plain
 
 SCHEMA = "deepfake-studio/examination/1"
@@ -16,19 +16,6 @@ CSV_HEADER = (
     *("log10_lr", "log10_lr_low", "log10_lr_high", "frames_total", "frames_sampled", "frames_with_face"),
     *("tracks", "anomalies", "duplicate_of", "seconds_total"),
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ItemResult:
-    """What became of one item; ``examination`` is absent when the file could not even be acquired."""
-
-    shown: str
-    status: Status
-    reason: str | None
-    exhibit: Exhibit | None = None
-    examination: Examination | None = None
-    duplicate_of: str | None = None
-    resumed: bool = False
 
 
 def item_object(result: ItemResult) -> dict[str, Any]:

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from deepfake_studio.cli.batch import Batch
+from deepfake_studio.casework.batch import Batch
 from deepfake_studio.cli.context import FAILED, OK, Context
 from deepfake_studio.cli.examine import add_method, positive, request_of
 from deepfake_studio.cli.terminal import say

@@ -10,12 +10,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from deepfake_studio.casework.batch import Batch, Request, limits_of
+from deepfake_studio.casework.inputs import Inputs, gather
+from deepfake_studio.casework.keeping import Casework, open_or_create
 from deepfake_studio.cli import outputs
-from deepfake_studio.cli.batch import Batch, Request, limits_of
-from deepfake_studio.cli.casework import Casework, open_or_create
 from deepfake_studio.cli.context import CANCELLED, FAILED, OK, Context
 from deepfake_studio.cli.documents import CSV_HEADER, csv_row, document, item_object, sentence
-from deepfake_studio.cli.inputs import Inputs, gather
 from deepfake_studio.cli.terminal import printable
 from deepfake_studio.errors import JobCancelled, StudioError, UsageError
 from deepfake_studio.worker_client import WorkerClient
@@ -102,7 +102,7 @@ def run(args: argparse.Namespace, context: Context) -> int:
     _check_space(args, inputs)
     with _casework(args, context) as casework, WorkerClient() as client:
         batch = Batch(client, context, request, casework)
-        items, cancelled = _examine_all(batch, inputs, loud=not (args.json or args.csv or args.report))
+        items, cancelled = _examine_all(batch, inputs, context, loud=not (args.json or args.csv or args.report))
         facts = _facts(request, inputs, items, cancelled)
         _write(args, context, items, facts, casework, client)
     if cancelled:
@@ -136,9 +136,9 @@ def _casework(args: argparse.Namespace, context: Context) -> Iterator[Casework |
             yield Casework(store, examiner=actor, copy=args.copy, resume=args.resume is not False)
 
 
-def _examine_all(batch: Batch, inputs: Inputs, *, loud: bool) -> tuple[list[dict[str, Any]], bool]:
+def _examine_all(batch: Batch, inputs: Inputs, context: Context, *, loud: bool) -> tuple[list[dict[str, Any]], bool]:
     """Item objects of everything that was finished, and whether Ctrl-C came first."""
-    console, total = batch.context.console, len(inputs.items)
+    console, total = context.console, len(inputs.items)
     weights = [max(1, item.size_bytes) for item in inputs.items]
     whole, before = max(1, sum(weights)), 0
     if inputs.skipped:
@@ -158,7 +158,7 @@ def _examine_all(batch: Batch, inputs: Inputs, *, loud: bool) -> tuple[list[dict
         except JobCancelled:
             return done, True
         done.append(item_object(result))
-        _tell(batch.context, f"[{number}/{total}] {sentence(done[-1])}", loud=loud)
+        _tell(context, f"[{number}/{total}] {sentence(done[-1])}", loud=loud)
         before += weight
     console.finish()
     return done, False
@@ -201,10 +201,11 @@ def _write(
     if args.csv is not None:
         outputs.write_whole(args.csv, outputs.csv_bytes(CSV_HEADER, map(csv_row, items)))
     if args.report is not None and casework is not None:
-        from deepfake_studio.cli.report import export
+        from deepfake_studio.casework.export import export
 
         quiet = replace(context, stop=type(context.stop)())  # a report of what is done is due even after Ctrl-C
-        export(casework.store, out=Path(args.report), kind="html", client=client, context=quiet)
+        limits = limits_of(context.settings)
+        export(casework.store, out=Path(args.report), kind="html", client=client, limits=limits, job=quiet.job())
 
 
 def _versions(context: Context, client: WorkerClient) -> dict[str, str]:

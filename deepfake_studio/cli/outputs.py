@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from deepfake_studio.cli.inputs import Item, same_file
+from deepfake_studio.casework.inputs import Item, same_file
 from deepfake_studio.cli.terminal import printable
 from deepfake_studio.errors import StudioError, UsageError
 

@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import Any
 
 from deepfake_studio import __version__, paths
-from deepfake_studio.cli.batch import Batch, Request, limits_of
+from deepfake_studio.casework.batch import Batch, Request, limits_of
+from deepfake_studio.casework.inputs import Item
 from deepfake_studio.cli.context import FAILED, OK, Context
 from deepfake_studio.cli.documents import item_object
-from deepfake_studio.cli.inputs import Item
 from deepfake_studio.cli.outputs import json_bytes, write_whole
 from deepfake_studio.cli.terminal import say
 from deepfake_studio.errors import StudioError

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from deepfake_studio.cli import batch
+from deepfake_studio.casework import batch
 
 ITEM_KEYS = {
     *("path", "sha256", "bytes", "media_type", "status", "reason", "outcome", "log10_lr", "log10_lr_interval"),

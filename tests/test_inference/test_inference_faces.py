@@ -64,7 +64,9 @@ def test_crop_reaches_over_the_border_by_replication() -> None:
 
 
 def test_crop_of_a_box_outside_the_frame_is_black_not_an_error() -> None:
-    cut = crops.crop(np.full((40, 40, 3), 7, np.uint8), np.array([500, 500, 20, 20], np.float32), margin=1.3, size_px=16)
+    cut = crops.crop(
+        np.full((40, 40, 3), 7, np.uint8), np.array([500, 500, 20, 20], np.float32), margin=1.3, size_px=16
+    )
     assert cut.shape == (16, 16, 3)
 
 

@@ -12,20 +12,27 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from deepfake_studio import __version__
-from deepfake_studio.cli.casework import Casework, Method, as_sentence
-from deepfake_studio.cli.context import Context
-from deepfake_studio.cli.documents import ItemResult
-from deepfake_studio.cli.inputs import Item
+from deepfake_studio.casework.inputs import Item
+from deepfake_studio.casework.items import ItemResult
+from deepfake_studio.casework.keeping import Casework, Method, as_sentence
 from deepfake_studio.errors import JobCancelled, NotApplicable, StudioError, UsageError
+from deepfake_studio.job import Job
 from deepfake_studio.settings import Settings
 from deepfake_studio.vocabulary import Examination, Exhibit, ExhibitRecord, MediaInfo, Recipe, Seconds, Status
 from deepfake_studio.wire import from_plain
 from deepfake_studio.worker_client import WorkerClient, WorkerTimeout
 
 Show = Callable[[float, str], None]
+
+
+class Jobs(Protocol):
+    """Makes the jobs of a run: all stop together, each shows its progress as a fraction with a note."""
+
+    def job(self, show: Show | None = None) -> Job:
+        """A job whose progress goes to ``show``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +63,7 @@ class Batch:
     """One run over many items; without ``casework`` nothing is kept."""
 
     client: WorkerClient
-    context: Context
+    context: Jobs
     request: Request
     casework: Casework | None = None
     _first_by_sha256: dict[str, ItemResult] = field(default_factory=dict)

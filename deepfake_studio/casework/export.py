@@ -1,0 +1,40 @@
+"""A case as a document: key frames, snapshot, report, and its hash into the audit log."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from deepfake_studio.job import Job
+from deepfake_studio.worker_client import WorkerClient, keyframes
+
+if TYPE_CHECKING:
+    from deepfake_studio.case.store import CaseStore
+    from deepfake_studio.reporting import Format
+    from deepfake_studio.vocabulary import KeyFrame
+
+FORMATS = ("html", "json", "csv")
+
+
+def export(
+    store: CaseStore,
+    *,
+    out: Path,
+    kind: Format,
+    client: WorkerClient,
+    limits: dict[str, Any],
+    job: Job,
+    hide_folders: bool = False,
+) -> str:
+    """Verify the case, write its report and record it; returns the file's SHA-256."""
+    from deepfake_studio import reporting
+
+    found = _pictures(store, client, limits, job) if kind == "html" else ()
+    written = reporting.export(store, out=out, kind=kind, key_frames=found, hide_folders=hide_folders, job=job)
+    return written.sha256
+
+
+def _pictures(store: CaseStore, client: WorkerClient, limits: dict[str, Any], job: Job) -> tuple[KeyFrame, ...]:
+    """Key frames of the newest examination of each exhibit."""
+    newest = {record.exhibit_id: record for record in store.examinations()}
+    return keyframes.fetch(client, newest.values(), limits=limits, job=job)
