@@ -121,7 +121,7 @@ class LaneCanvas(pg.GraphicsLayoutWidget):
         share = int(min(max(room.width(), 64), _MAX_VERTICES // (2 * max(len(self.rows), 1))))
         view = (self.start_seconds, self.stop_seconds)
         self.vertices = sum(row.set_view(*view, share) for row in self.rows)
-        self._ruler.set_view(*view)
+        self._ruler.set_view(*(view if self._duration_seconds > 0 else (0.0, 0.0)))
         self.overlay.set_room(room, view)
 
     def _lanes_room(self) -> QRectF:

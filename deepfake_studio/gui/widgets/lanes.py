@@ -121,7 +121,7 @@ def track_bars(examination: Examination | None) -> list[Bar]:
         said = (
             f"log10 LR {words.signed(lr.log10)} [{words.signed(lr.low)}, {words.signed(lr.high)}]"
             if lr
-            else "no strength"
+            else "no calibrated strength"
         )
         text = f"face track {track.id}, {len(track.frame_rows)} frames, {said}"
         start, stop = track.start_seconds, track.stop_seconds
@@ -136,10 +136,9 @@ def anomaly_bars(examination: Examination | None) -> list[Bar]:
     bars = []
     for row, one in enumerate(examination.anomalies):
         whom = "" if one.track_id is None else f" T{one.track_id}"
+        said = f"anomaly {row + 1}: {one.description.rstrip('.')}"
         label = f"A{row + 1}{whom} {words.signed(one.strength)}"
-        bars.append(
-            Bar("anomaly", row, one.start_seconds, one.stop_seconds, label, f"anomaly {row + 1}: {one.description}")
-        )
+        bars.append(Bar("anomaly", row, one.start_seconds, one.stop_seconds, label, said))
     return packed(bars)
 
 

@@ -73,7 +73,7 @@ class Ruler(pg.GraphicsWidget):
 
     def __init__(self, colours: Palette) -> None:
         super().__init__()
-        self._colours, self._view = colours, (0.0, 1.0)
+        self._colours, self._view = colours, (0.0, 0.0)
         self.setMinimumHeight(RULER_PX)
         self.setMaximumHeight(RULER_PX)
 

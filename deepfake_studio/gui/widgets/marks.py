@@ -143,9 +143,12 @@ class BarsItem(PixelItem):
 
     def _label(self, painter: QPainter, text: str, where: QRectF, colour: str) -> None:
         metrics = painter.fontMetrics()
-        if where.width() < metrics.horizontalAdvance("T0") or where.height() < metrics.ascent() - 1:
+        if where.width() < metrics.horizontalAdvance("A") or where.height() < metrics.ascent() - 1:
             return
         painter.setPen(QColor(colour))
+        short, _, rest = text.partition(" ")
+        if rest and metrics.horizontalAdvance(f"{short} {rest[:3]}…") > where.width():
+            text = short  # the number alone says more than a stump of the rest
         text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, int(where.width()))
         painter.drawText(where, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), text)
 
