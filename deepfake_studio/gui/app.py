@@ -1,0 +1,52 @@
+"""Opens the window. Imports nothing that decodes or infers: that happens in processes of its own."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+from deepfake_studio import __version__
+from deepfake_studio.gui import style
+from deepfake_studio.gui.collector import Collector
+from deepfake_studio.gui.crash import CrashNotice, start_log
+from deepfake_studio.gui.main_window import MainWindow
+
+TITLE = "Deepfake Studio"
+
+
+def make_application(argv: Sequence[str]) -> QApplication:
+    """The application with its name and look."""
+    # opencv-python sets this when imported and points Qt at plugins of another build
+    os.environ.pop("QT_QPA_PLATFORM_PLUGIN_PATH", None)
+    app = QApplication(list(argv) or ["deepfake-studio"])
+    app.setApplicationName("deepfake-studio")
+    app.setApplicationDisplayName(TITLE)
+    app.setApplicationVersion(__version__)
+    app.setDesktopFileName("deepfake-studio")
+    style.follow_system(app)
+    return app
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Show the window until it is closed; paths among the arguments are examined or opened."""
+    arguments = list(sys.argv if argv is None else argv)
+    start_log()
+    app = make_application(arguments)
+    collector = Collector(app)
+    notice = CrashNotice()
+    notice.install()
+    window = MainWindow()
+    notice.crashed.connect(window.show_crash)
+    window.show()
+    if paths := [text for text in arguments[1:] if not text.startswith("-")]:
+        QTimer.singleShot(0, lambda: window.take_paths(paths))
+    try:
+        return app.exec()
+    finally:
+        window.studio.shutdown()
+        notice.uninstall()
+        collector.stop()

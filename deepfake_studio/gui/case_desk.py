@@ -1,0 +1,287 @@
+"""The open case: every question and every change goes through the case lane, the only writer of its database.
+
+``_store`` is used inside the lane alone. What comes back are plain values.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from PySide6.QtCore import QObject, Signal
+
+from deepfake_studio.errors import CaseError, StudioError
+from deepfake_studio.gui.items import CaseForm, CaseState, FindingForm, ItemState
+from deepfake_studio.gui.jobs import LaneJob, Task
+from deepfake_studio.gui.studio import Studio
+from deepfake_studio.vocabulary import Examination, Exhibit, ExhibitRecord, MediaInfo, VerifyResult
+
+if TYPE_CHECKING:
+    from deepfake_studio.case.store import CaseStore
+    from deepfake_studio.reporting import Format
+
+TrackDecision = Literal["name", "exclude", "include"]
+
+
+class CaseDesk(QObject):
+    """Signals carry the newest state; ``busy_elsewhere`` offers to open a case for reading that another one writes."""
+
+    case_changed = Signal(object)  # CaseState, or None without a case
+    item_changed = Signal(object)  # ItemState
+    busy_elsewhere = Signal(str, str)  # folder, sentence
+    reported = Signal(str, str)  # path, SHA-256
+    verified = Signal(object)  # VerifyResult
+
+    def __init__(self, studio: Studio) -> None:
+        super().__init__(studio)
+        self._studio = studio
+        self._lane = studio.case_lane
+        self._lane.at_exit = self._close_store
+        self._store: CaseStore | None = None
+        self.state: CaseState | None = None
+
+    # ---- opening and closing ----------------------------------------------------------------------------------
+
+    def create(self, form: CaseForm, then: Callable[[CaseState], None] | None = None) -> Task:
+        """Make a case and open it."""
+        self._studio.change_settings(examiner=form.examiner)
+        actor = self._studio.examiner
+
+        def work(job: LaneJob) -> CaseState:
+            from deepfake_studio.case.store import CaseStore
+
+            facts = {n: getattr(form, n) for n in ("number", "title", "question", "requested_by")}
+            store = CaseStore.create(Path(form.folder), **facts, examiners=(actor,), actor=actor)
+            return self._exchange(store)
+
+        return self._do("Making the case", work, done=lambda state: self._opened(state, then))
+
+    def open(self, folder: str, *, read_only: bool = False) -> Task:
+        """Open a case, or offer to look at one that is being written elsewhere."""
+        actor = self._studio.examiner
+
+        def work(job: LaneJob) -> CaseState:
+            from deepfake_studio.case.store import CaseStore
+
+            if self._store is not None and self._store.folder == Path(folder).absolute():
+                self._close_store()
+            return self._exchange(CaseStore.open(Path(folder), actor=actor, read_only=read_only))
+
+        def failed(error: Exception) -> None:
+            if isinstance(error, CaseError) and not read_only and (Path(folder) / "case.sqlite").is_file():
+                self.busy_elsewhere.emit(folder, str(error))
+            else:
+                self._studio.tell(error)
+
+        return self._do("Opening the case", work, done=self._opened, failed=failed)
+
+    def close(self) -> None:
+        """Finish the work with this case."""
+        if self.state is None:
+            return
+        self.state = None
+        self._do("Closing the case", lambda job: self._close_store())
+        self.case_changed.emit(None)
+
+    def _opened(self, state: CaseState, then: Callable[[CaseState], None] | None = None) -> None:
+        self._studio.remember_case(str(state.folder))
+        self._changed(state)
+        if then is not None:
+            then(state)
+
+    def _exchange(self, store: CaseStore) -> CaseState:
+        """In the lane: from now on this store."""
+        self._close_store()
+        self._store = store
+        return self._read_case()
+
+    def _close_store(self) -> None:
+        store, self._store = self._store, None
+        if store is not None:
+            store.close()
+
+    # ---- exhibits ---------------------------------------------------------------------------------------------
+
+    def add_exhibit(self, exhibit: Exhibit, *, done: Callable[[ExhibitRecord, bool], None]) -> Task:
+        """Enter an acquired file; ``done`` hears whether it is new (the same bytes are entered once)."""
+
+        def work(job: LaneJob) -> tuple[ExhibitRecord, bool, CaseState]:
+            store = self._open_store()
+            known = store.find_by_sha256(exhibit.sha256)
+            record = known or store.add_exhibit(exhibit, job=job)
+            return record, known is None, self._read_case()
+
+        def told(answer: tuple[ExhibitRecord, bool, CaseState]) -> None:
+            self._changed(answer[2])
+            done(answer[0], answer[1])
+
+        return self._do("Adding an exhibit", work, done=told)
+
+    def keep(self, exhibit_id: int, examination: Examination) -> Task:
+        """Store an examination with the facts it found."""
+        examiner = self._studio.examiner
+
+        def work(store: CaseStore) -> None:
+            if examination.media is not None and store.exhibit(exhibit_id).media is None:
+                store.set_media(exhibit_id, examination.media)
+            store.store_examination(exhibit_id, examination, examiner=examiner)
+
+        return self._change(work, exhibit_id)
+
+    def set_media(self, exhibit_id: int, media: MediaInfo) -> Task:
+        """Keep what probing found."""
+        return self._change(lambda store: store.set_media(exhibit_id, media), exhibit_id)
+
+    def remove_exhibit(self, exhibit_id: int, reason: str) -> Task:
+        """Set an exhibit aside; it stays in the log."""
+
+        def work(job: LaneJob) -> CaseState:
+            self._open_store().remove_exhibit(exhibit_id, reason)
+            return self._read_case()
+
+        return self._do("", work, done=self._changed)
+
+    def note(self, exhibit_id: int, text: str) -> Task:
+        """Replace the note on an exhibit."""
+        return self._change(lambda store: store.note(exhibit_id, text), exhibit_id)
+
+    def log_failure(self, shown: str, reason: str) -> None:
+        """So that the case shows that it was attempted."""
+        self._do("", lambda job: self._open_store().log("examine.failed", shown, detail={"reason": reason}))
+
+    def load(self, exhibit_id: int) -> Task:
+        """Read all about one exhibit; that it was looked at is logged."""
+
+        def work(job: LaneJob) -> ItemState:
+            item = self._read_item(exhibit_id)
+            store = self._open_store()
+            if not store.read_only:
+                store.log_view(f"exhibit {item.record.number if item.record else exhibit_id}")
+            return item
+
+        return self._do("", work, done=self.item_changed.emit)
+
+    # ---- findings ---------------------------------------------------------------------------------------------
+
+    def save_finding(self, exhibit_id: int, form: FindingForm) -> Task:
+        """Enter a finding, or revise the one the form names."""
+        text = {"statement": form.statement, "basis": form.basis, "limitations": form.limitations}
+        span = {"start_seconds": form.start_seconds, "stop_seconds": form.stop_seconds}
+        if form.finding_id is not None:
+            number = form.finding_id
+            return self._change(lambda store: store.edit_finding(number, **text, **span), exhibit_id)
+        about = {"track_id": form.track_id, "anomaly_id": form.anomaly_id}
+        return self._change(lambda store: store.add_finding(exhibit_id, **text, **span, **about), exhibit_id)
+
+    def reject_anomaly(self, exhibit_id: int, anomaly_id: int, reason: str) -> Task:
+        """Record that an anomaly is no finding."""
+        return self._change(
+            lambda store: store.add_finding(
+                exhibit_id, statement="", limitations=reason, anomaly_id=anomaly_id, status="rejected"
+            ),
+            exhibit_id,
+        )
+
+    def set_finding(self, exhibit_id: int, finding_id: int, *, accepted: bool, reason: str = "") -> Task:
+        """Withdraw a finding, or accept it again."""
+        if accepted:
+            return self._change(lambda store: store.accept_finding(finding_id), exhibit_id)
+        return self._change(lambda store: store.reject_finding(finding_id, reason=reason), exhibit_id)
+
+    def edit_track(self, item: ItemState, kind: TrackDecision, track_id: int, name: str = "") -> Task:
+        """Name a track, set it aside or take it back."""
+        assert item.stored is not None
+        number, data = item.stored.id, {"name": name} if kind == "name" else {}
+        return self._change(lambda store: store.edit_tracks(number, kind, track_id, data), item.stored.exhibit_id)
+
+    def bookmark(self, exhibit_id: int, seconds: float, note: str = "") -> Task:
+        """Mark a moment."""
+        return self._change(lambda store: store.add_bookmark(exhibit_id, pts_seconds=seconds, note=note), exhibit_id)
+
+    # ---- the case as a whole ----------------------------------------------------------------------------------
+
+    def export(self, out: Path, kind: Format) -> Task:
+        """Write a report and record it."""
+        client, limits = self._studio.media_client, self._studio.limits()
+
+        def work(job: LaneJob) -> str:
+            from deepfake_studio.casework.export import export
+
+            return export(self._open_store(), out=out, kind=kind, client=client, limits=limits, job=job)
+
+        return self._do("Writing the report", work, done=lambda sha256: self.reported.emit(str(out), sha256))
+
+    def verify(self) -> Task:
+        """Recompute the audit chain and hash the evidence again."""
+
+        def work(job: LaneJob) -> VerifyResult:
+            return self._open_store().verify(evidence=True, job=job)
+
+        return self._do("Verifying the case", work, done=self.verified.emit)
+
+    # ---- in the lane ------------------------------------------------------------------------------------------
+
+    def _open_store(self) -> CaseStore:
+        if self._store is None:
+            raise StudioError("No case is open; open or make one first.")
+        return self._store
+
+    def _read_case(self) -> CaseState:
+        store = self._open_store()
+        latest = {summary.exhibit_id: summary for summary in store.examination_summaries()}
+        return CaseState(
+            folder=store.folder, info=store.info(), read_only=store.read_only, exhibits=store.exhibits(), latest=latest
+        )
+
+    def _read_item(self, exhibit_id: int) -> ItemState:
+        store = self._open_store()
+        record = store.exhibit(exhibit_id)
+        newest = store.examination_summaries(exhibit_id)[-1:]
+        return ItemState(
+            path=str(store.working_path(record)),
+            exhibit=record.exhibit,
+            record=record,
+            stored=store.examination(newest[0].id) if newest else None,
+            summary=newest[0] if newest else None,
+            findings=store.findings(exhibit_id),
+            bookmarks=store.bookmarks(exhibit_id),
+            read_only=store.read_only,
+        )
+
+    # ---- in the GUI thread ------------------------------------------------------------------------------------
+
+    def _change(self, work: Callable[[CaseStore], Any], exhibit_id: int) -> Task:
+        """One change to an exhibit, then the exhibit as it is now."""
+
+        def changed(job: LaneJob) -> ItemState:
+            work(self._open_store())
+            return self._read_item(exhibit_id)
+
+        return self._do("", changed, done=self._item_changed)
+
+    def _item_changed(self, item: ItemState) -> None:
+        """Reading a whole case again after every change would be felt in a large one."""
+        if self.state is not None and item.record is not None:
+            record = item.record
+            exhibits = tuple(record if e.id == record.id else e for e in self.state.exhibits)
+            latest = dict(self.state.latest)
+            if item.summary is not None:
+                latest[record.id] = item.summary
+            self._changed(dataclasses.replace(self.state, exhibits=exhibits, latest=latest))
+        self.item_changed.emit(item)
+
+    def _changed(self, state: CaseState) -> None:
+        self.state = state
+        self.case_changed.emit(state)
+
+    def _do(
+        self,
+        name: str,
+        work: Callable[[LaneJob], Any],
+        *,
+        done: Callable[[Any], None] | None = None,
+        failed: Callable[[Exception], None] | None = None,
+    ) -> Task:
+        return self._lane.submit(work, name=name, done=done, failed=failed or self._studio.tell)

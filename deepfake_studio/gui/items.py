@@ -1,0 +1,115 @@
+"""What the window shows of a case and of one item; plain values that lanes make and views read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from deepfake_studio.vocabulary import (
+    Bookmark,
+    CaseInfo,
+    Examination,
+    ExaminationRecord,
+    ExaminationSummary,
+    Exhibit,
+    ExhibitRecord,
+    Finding,
+    MediaInfo,
+    TrackEdit,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseState:
+    """A case as its list shows it; ``latest`` is the newest examination by exhibit id."""
+
+    folder: Path
+    info: CaseInfo
+    read_only: bool
+    exhibits: tuple[ExhibitRecord, ...]
+    latest: Mapping[int, ExaminationSummary]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemState:
+    """One file with all that is known of it; without ``record`` it belongs to no case."""
+
+    path: str
+    exhibit: Exhibit | None = None
+    media: MediaInfo | None = None
+    record: ExhibitRecord | None = None
+    stored: ExaminationRecord | None = None
+    summary: ExaminationSummary | None = None
+    loose: Examination | None = None  # an examination that is kept nowhere
+    findings: tuple[Finding, ...] = ()
+    bookmarks: tuple[Bookmark, ...] = ()
+    read_only: bool = False
+    problem: str | None = None  # why it could not even be acquired
+
+    @property
+    def examination(self) -> Examination | None:
+        """The newest examination."""
+        return self.stored.examination if self.stored is not None else self.loose
+
+    @property
+    def name(self) -> str:
+        """How people call it."""
+        return Path(self.path).name or self.path
+
+    @property
+    def title(self) -> str:
+        """How a heading calls it."""
+        return f"Exhibit {self.record.number}: {self.name}" if self.record is not None else self.name
+
+    @property
+    def facts(self) -> MediaInfo | None:
+        """What probing found, wherever it is kept."""
+        examined = self.examination.media if self.examination is not None else None
+        return examined or self.media or (self.record.media if self.record is not None else None)
+
+    @property
+    def track_names(self) -> dict[int, str]:
+        """Names that examiners gave to face tracks."""
+        return {e.track_id: e.data["name"] for e in self._edits if e.kind == "name" and e.data.get("name")}
+
+    @property
+    def excluded_tracks(self) -> set[int]:
+        """Tracks that an examiner set aside."""
+        out: set[int] = set()
+        for edit in self._edits:
+            if edit.kind == "exclude":
+                out.add(edit.track_id)
+            elif edit.kind == "include":
+                out.discard(edit.track_id)
+        return out
+
+    @property
+    def _edits(self) -> tuple[TrackEdit, ...]:
+        return self.stored.track_edits if self.stored is not None else ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseForm:
+    """What is asked for a new case."""
+
+    folder: str
+    number: str = ""
+    title: str = ""
+    question: str = ""
+    requested_by: str = ""
+    examiner: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FindingForm:
+    """What the findings editor holds; ``finding_id`` when it changes one that exists."""
+
+    statement: str = ""
+    basis: str = ""
+    limitations: str = ""
+    start_seconds: float | None = None
+    stop_seconds: float | None = None
+    track_id: int | None = None
+    anomaly_id: int | None = None
+    finding_id: int | None = None

@@ -1,0 +1,213 @@
+"""The window: start page, form for a new case, workspace, menus, messages and status; the conductor does the rest."""
+
+from __future__ import annotations
+
+import base64
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QByteArray, QEvent, Qt, QUrl
+from PySide6.QtGui import QCloseEvent, QDesktopServices, QKeyEvent
+from PySide6.QtWidgets import QFileDialog, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from deepfake_studio import paths
+from deepfake_studio.gui import crash, style
+from deepfake_studio.gui.actions import Actions
+from deepfake_studio.gui.conductor import Conductor
+from deepfake_studio.gui.items import CaseForm
+from deepfake_studio.gui.status import Status
+from deepfake_studio.gui.studio import Studio
+from deepfake_studio.gui.views.case_form import CaseFormPage
+from deepfake_studio.gui.views.help import CrashDetails
+from deepfake_studio.gui.views.message_bar import MessageBar
+from deepfake_studio.gui.views.start import StartPage
+from deepfake_studio.gui.views.workspace import Workspace
+from deepfake_studio.vocabulary import VerifyResult
+
+TITLE = "Deepfake Studio"
+
+
+class MainWindow(QMainWindow):
+    """Pages, dialogs for files, messages; `conductor` decides what happens."""
+
+    def __init__(self, studio: Studio | None = None) -> None:
+        super().__init__()
+        self.studio = studio or Studio()
+        self.messages = MessageBar()
+        self.start, self.form, self.workspace = StartPage(), CaseFormPage(), Workspace(self.studio)
+        self.conductor = Conductor(self.studio, self.workspace, self.messages)
+        self.desk = self.conductor.desk
+        self.status = Status(self.studio, self.conductor.examiner)
+        self._keep_after_creating = False
+        self._lay_out()
+        self.commands = Actions(self)
+        self._connect()
+        self._restore()
+        self.show_start()
+        self.studio.report_settings_problem()
+
+    # ---- pages ------------------------------------------------------------------------------------------------
+
+    def show_start(self) -> None:
+        """The first page."""
+        self.start.set_recent(self.studio.settings.recent_cases)
+        self._show(self.start)
+
+    def show_form(self) -> None:
+        """The form for a new case, which keeps the loose clip where there is one."""
+        loose = self.conductor.loose
+        self._keep_after_creating = loose is not None
+        self._show(self.form)
+        self.form.begin(examiner=self.studio.examiner, keep=loose.name if loose is not None else "")
+
+    def show_workspace(self) -> None:
+        """The place where an item is read."""
+        self._show(self.workspace)
+
+    def go_back(self) -> None:
+        """From the form to where it was opened from."""
+        self._show(self.workspace if self.workspace.item is not None or self.desk.state is not None else self.start)
+
+    def _show(self, page: QWidget) -> None:
+        self.pages.setCurrentWidget(page)
+        self._refresh()
+
+    # ---- files ------------------------------------------------------------------------------------------------
+
+    def take_paths(self, given: list[str]) -> None:
+        """Files from a drop or the command line."""
+        self.conductor.take_paths(given)
+
+    def examine_sample(self) -> None:
+        """Examine the clip that comes with the program."""
+        self.conductor.examine_loose(str(paths.sample_dir() / "self_blended.mp4"))
+
+    def _make_case(self, form: CaseForm) -> None:
+        self.conductor.create_case(form, keep=self._keep_after_creating)
+
+    def choose_case(self) -> None:
+        """Ask for the folder of a case."""
+        folder = QFileDialog.getExistingDirectory(self, "Open a case (a folder whose name ends in .dfcase)")
+        if folder:
+            self.desk.open(folder)
+
+    def choose_clip(self) -> None:
+        """Ask for one clip to examine, or for exhibits where a case is open."""
+        if self.desk.state is not None:
+            self.choose_exhibits()
+            return
+        path, _ = QFileDialog.getOpenFileName(self, "Examine a video or an image")
+        if path:
+            self.conductor.examine_loose(path)
+
+    def choose_exhibits(self) -> None:
+        """Ask for files to add."""
+        chosen, _ = QFileDialog.getOpenFileNames(self, "Add exhibits")
+        if chosen:
+            self.conductor.add_paths(chosen)
+
+    def export(self, kind: Any) -> None:
+        """Ask where the report goes and write it."""
+        state = self.desk.state
+        if state is None:
+            return
+        proposed = state.folder / "reports" / f"report.{kind}"
+        out, _ = QFileDialog.getSaveFileName(self, "Write the report", str(proposed), f"*.{kind}")
+        if out:
+            self.desk.export(Path(out), kind)
+
+    # ---- messages ---------------------------------------------------------------------------------------------
+
+    def show_crash(self, text: str) -> None:
+        """An error of this program: it is in the log, work goes on."""
+        self.messages.show_message(
+            f"This program met an error of its own ({text}). It was written to {crash.log_file()}; nothing was sent.",
+            actions=(("Details…", self._show_crash_details),),
+            key="crash",
+        )
+
+    def _show_crash_details(self) -> None:
+        CrashDetails(crash.last_trace(), self).show()
+
+    def _offer_reading(self, folder: str, sentence: str) -> None:
+        actions = (("Open for reading", lambda: self.desk.open(folder, read_only=True)),)
+        self.messages.show_message(sentence, actions=actions, key=folder)
+
+    def _reported(self, path: str, sha256: str) -> None:
+        actions = (("Open", lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(path))),)
+        self.messages.show_message(f"Report written to {path} (SHA-256 {sha256}).", level="note", actions=actions)
+
+    def _verified(self, result: VerifyResult) -> None:
+        if result.ok:
+            text = f"Verified: {result.entries:,} audit entries and {result.evidence_checked:,} exhibits are unaltered."
+            self.messages.show_message(text, level="note", key="verify")
+        else:
+            more = f" ({len(result.problems) - 1} more problems)" if len(result.problems) > 1 else ""
+            self.messages.show_message(f"{result.problems[0]}{more}", key="verify")
+
+    # ---- events -----------------------------------------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Keys that nobody wanted are the player's; Escape stops the work under way."""
+        if event.key() == Qt.Key.Key_Escape and self.status.cancel():
+            return
+        in_workspace = self.pages.currentWidget() is self.workspace
+        if not (in_workspace and self.workspace.player.handle_key(event)):
+            super().keyPressEvent(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Remember the layout; every change is in the case already."""
+        state = base64.b64encode(bytes(self.saveGeometry().data())) + b"|" + self.workspace.save_layout()
+        self.studio.change_settings(window_state=state.decode("ascii"))
+        self.workspace.player.stop()
+        self.studio.shutdown()
+        super().closeEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow light and dark."""
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "workspace"):
+            self.workspace.set_dark(style.is_dark())
+        super().changeEvent(event)
+
+    def _restore(self) -> None:
+        self.resize(1440, 900)
+        geometry, _, panes = self.studio.settings.window_state.encode("ascii", "ignore").partition(b"|")
+        if geometry:
+            self.restoreGeometry(QByteArray(base64.b64decode(geometry)))
+            self.workspace.restore_layout(panes)
+
+    def _refresh(self) -> None:
+        state, item = self.desk.state, self.workspace.item
+        about = f"{state.info.number or state.folder.stem} – " if state is not None else ""
+        about = f"{item.name} – " if state is None and item is not None else about
+        self.setWindowTitle(f"{about}{TITLE}")
+        self.commands.refresh()
+
+    def _lay_out(self) -> None:
+        self.pages = QStackedWidget()
+        for page in (self.start, self.form, self.workspace):
+            self.pages.addWidget(page)
+        inner = QWidget()
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.messages)
+        column.addWidget(self.pages, 1)
+        self.setCentralWidget(inner)
+        self.setStatusBar(self.status)
+
+    def _connect(self) -> None:
+        studio, desk, work, start = self.studio, self.desk, self.workspace, self.start
+        pages = {"start": self.show_start, "form": self.show_form, "workspace": self.show_workspace}
+        for signal, act in (
+            (studio.problem, self.messages.show_message), (studio.crashed, self.show_crash),
+            (self.conductor.page_wanted, lambda name: pages[name]()), (self.conductor.changed, self._refresh),
+            (start.files_dropped, self.take_paths), (start.choose_wanted, self.choose_clip),
+            (start.sample_wanted, self.examine_sample), (start.new_case_wanted, self.show_form),
+            (start.open_case_wanted, self.choose_case), (start.case_wanted, lambda folder: desk.open(folder)),
+            (self.form.agreed, self._make_case), (self.form.left, self.go_back),
+            (desk.busy_elsewhere, self._offer_reading), (desk.reported, self._reported),
+            (desk.verified, self._verified),
+            (work.browser.add_wanted, self.choose_exhibits), (work.keep_wanted, self.show_form),
+        ):  # fmt: skip
+            signal.connect(act)

@@ -1,0 +1,151 @@
+"""Colours and spacing for light and dark; follows the system while the program runs.
+
+When adding a colour: one field of `Colours` with a value in both schemes, chosen to stay apart for colour-blind eyes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QGuiApplication, QPalette
+from PySide6.QtWidgets import QApplication
+
+GAP_PX = 8
+MARGIN_PX = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Colours:
+    """One scheme; ``towards_h1`` and ``towards_h2`` never stand alone, a word is always beside them."""
+
+    window: str
+    base: str
+    alternate: str
+    text: str
+    quiet: str
+    line: str
+    button: str
+    accent: str
+    on_accent: str
+    towards_h1: str
+    towards_h2: str
+    caution_back: str
+    caution_text: str
+    error_back: str
+    error_text: str
+
+
+LIGHT = Colours(
+    window="#f3f4f6",
+    base="#ffffff",
+    alternate="#f6f7f9",
+    text="#1b1f24",
+    quiet="#57606a",
+    line="#c9ced6",
+    button="#e9ebef",
+    accent="#1f5fa8",
+    on_accent="#ffffff",
+    towards_h1="#b4520c",
+    towards_h2="#1f6fb2",
+    caution_back="#fff4d6",
+    caution_text="#5c4300",
+    error_back="#fde4e1",
+    error_text="#7a1c12",
+)
+DARK = Colours(
+    window="#1f2226",
+    base="#17191c",
+    alternate="#1c1f23",
+    text="#e4e7eb",
+    quiet="#a3abb5",
+    line="#3d434b",
+    button="#2b2f35",
+    accent="#4d94dd",
+    on_accent="#0d1116",
+    towards_h1="#f0985a",
+    towards_h2="#6db3ee",
+    caution_back="#40351a",
+    caution_text="#f6dfa4",
+    error_back="#4a2421",
+    error_text="#ffc9c2",
+)
+
+
+def is_dark() -> bool:
+    """Whether the system asks for the dark scheme now."""
+    return QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
+
+
+def colours() -> Colours:
+    """The scheme in use."""
+    return DARK if is_dark() else LIGHT
+
+
+def palette(scheme: Colours) -> QPalette:
+    """The palette of a scheme."""
+    result = QPalette()
+    role = QPalette.ColorRole
+    for name, value in (
+        (role.Window, scheme.window),
+        (role.WindowText, scheme.text),
+        (role.Base, scheme.base),
+        (role.AlternateBase, scheme.alternate),
+        (role.Text, scheme.text),
+        (role.Button, scheme.button),
+        (role.ButtonText, scheme.text),
+        (role.BrightText, scheme.error_text),
+        (role.ToolTipBase, scheme.base),
+        (role.ToolTipText, scheme.text),
+        (role.PlaceholderText, scheme.quiet),
+        (role.Highlight, scheme.accent),
+        (role.HighlightedText, scheme.on_accent),
+        (role.Link, scheme.accent),
+        (role.Mid, scheme.line),
+        (role.Accent, scheme.accent),
+    ):
+        result.setColor(name, QColor(value))
+    for name in (role.WindowText, role.Text, role.ButtonText):
+        result.setColor(QPalette.ColorGroup.Disabled, name, QColor(scheme.quiet))
+    return result
+
+
+def sheet(scheme: Colours) -> str:
+    """The few rules a palette cannot say."""
+    return f"""
+    QLabel[role="title"] {{ font-size: 19pt; font-weight: 600; }}
+    QLabel[role="heading"] {{ font-weight: 600; padding-top: 6px; }}
+    QLabel[role="lead"] {{ font-size: 13pt; }}
+    QLabel[role="quiet"] {{ color: {scheme.quiet}; }}
+    QLabel[role="hint"] {{ color: {scheme.quiet}; padding: 18px; }}
+    QLabel[role="caution"] {{ background: {scheme.caution_back}; color: {scheme.caution_text};
+        border: 1px dashed {scheme.caution_text}; border-radius: 4px; padding: 7px; }}
+    QLabel[role="note"] {{ background: {scheme.button}; border-radius: 4px; padding: 7px; }}
+    QLabel[role="figure"] {{ font-family: monospace; }}
+    QWidget[role="banner"] {{ background: {scheme.caution_back}; border-bottom: 1px solid {scheme.line}; }}
+    QWidget[role="banner"] QLabel {{ color: {scheme.caution_text}; }}
+    QFrame[role="drop"] {{ border: 2px dashed {scheme.line}; border-radius: 10px; background: {scheme.base}; }}
+    QFrame[role="drop"][active="true"] {{ border-color: {scheme.accent}; }}
+    QFrame[role="drop"]:focus {{ border-color: {scheme.accent}; }}
+    QFrame[role="message"] {{ background: {scheme.caution_back}; border-radius: 4px; }}
+    QFrame[role="message"] QLabel {{ color: {scheme.caution_text}; }}
+    QFrame[role="message"][level="error"] {{ background: {scheme.error_back}; }}
+    QFrame[role="message"][level="error"] QLabel {{ color: {scheme.error_text}; }}
+    QFrame[role="message"][level="note"] {{ background: {scheme.button}; }}
+    QFrame[role="message"][level="note"] QLabel {{ color: {scheme.text}; }}
+    QToolTip {{ color: {scheme.text}; background: {scheme.base}; border: 1px solid {scheme.line}; padding: 3px; }}
+    """
+
+
+def apply(app: QApplication) -> None:
+    """Put the scheme in use on the whole application."""
+    scheme = colours()
+    app.setPalette(palette(scheme))
+    app.setStyleSheet(sheet(scheme))
+
+
+def follow_system(app: QApplication) -> None:
+    """Use Fusion and follow the system's scheme from now on."""
+    app.setStyle("Fusion")
+    apply(app)
+    app.styleHints().colorSchemeChanged.connect(lambda _scheme: apply(app))

@@ -1,0 +1,151 @@
+"""What acquiring and probing found, as rows of a sheet; absent is said, never guessed."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+from deepfake_studio.gui.items import ItemState
+from deepfake_studio.gui.widgets import words
+from deepfake_studio.vocabulary import Exhibit, GopInfo, MediaInfo, QpInfo, StreamInfo
+
+Rows = list[tuple[str, str]]
+Group = tuple[str, Rows]
+_ABSENT = "not stated"
+
+
+def groups(item: ItemState | None) -> list[Group]:
+    """Headed groups of rows: the file, its custody, the container, every stream."""
+    if item is None:
+        return []
+    out: list[Group] = []
+    exhibit = item.exhibit or (item.examination.exhibit if item.examination is not None else None)
+    if exhibit is not None:
+        out.append(("File", _file(exhibit)))
+    if item.record is not None:
+        out.append(("Custody", _custody(item)))
+    if (media := item.facts) is not None:
+        out.append(("Container", _container(media)))
+        out += [(f"Stream {s.index}: {s.kind}", _stream(s)) for s in media.streams]
+        out += _coding(media)
+        if media.metadata:
+            out.append(("Metadata as written in the file", sorted(media.metadata.items())))
+    return out
+
+
+def _file(exhibit: Exhibit) -> Rows:
+    rows = [
+        ("Path", exhibit.path),
+        ("SHA-256", exhibit.sha256),
+        ("Size", f"{exhibit.size_bytes:,} bytes"),
+        ("Modified", exhibit.modified_utc),
+        ("Acquired", exhibit.acquired_utc),
+    ]
+    return rows + [(n, v) for n, v in (("MD5", exhibit.md5), ("SHA-1", exhibit.sha1)) if v]
+
+
+def _custody(item: ItemState) -> Rows:
+    record = item.record
+    assert record is not None
+    rows = [
+        ("Exhibit number", record.number),
+        ("Role", record.role.replace("_", " ")),
+        ("Received from", record.received_from or _ABSENT),
+        ("Received", record.received_utc or _ABSENT),
+        ("Added to the case", record.added_utc),
+        ("Working copy", record.copied_to or "none, the original is read where it lies"),
+    ]
+    return rows + [(n, v) for n, v in (("Tags", ", ".join(record.tags)), ("Note", record.note)) if v]
+
+
+def _container(media: MediaInfo) -> Rows:
+    size = f"{media.display_width_px} × {media.display_height_px} px" if media.display_width_px else _ABSENT
+    rows = [
+        ("Kind", media.media_type),
+        ("Container", f"{media.container} ({media.container_long})" if media.container_long else media.container),
+        ("Brands", ", ".join(media.brands) or _ABSENT),
+        ("Length", _or_absent(media.duration_seconds, words.moment)),
+        ("Frames", _or_absent(media.frames, lambda n: f"{n:,}")),
+        ("Shown as", size),
+        ("Bit rate", _or_absent(media.bit_rate_bps, _bps)),
+        ("Encoder", "; ".join(media.encoder_strings) or _ABSENT),
+        ("Decode failures", f"{media.decode_failures:,}"),
+    ]
+    return rows + [("Warning", text) for text in media.warnings]
+
+
+def _stream(stream: StreamInfo) -> Rows:
+    coded = f"{stream.width_px} × {stream.height_px} px" if stream.width_px else None
+    level = f" level {stream.level}" if stream.level is not None else ""
+    rows: list[tuple[str, str | None]] = [
+        ("Codec", f"{stream.codec or 'unknown'} ({stream.codec_long})" if stream.codec_long else stream.codec),
+        ("Profile", f"{stream.profile}{level}" if stream.profile else None),
+        ("Coded size", coded),
+        ("Pixel format", stream.pixel_format),
+        ("Sample aspect", _fraction(stream.sample_aspect)),
+        ("Rotation", f"{stream.rotation_degrees}°" if stream.rotation_degrees else None),
+        ("Frame rate", _rate(stream)),
+        ("Frames", f"{stream.frames:,}" if stream.frames is not None else None),
+        ("Starts at", f"{stream.start_seconds:.6f} s" if stream.start_seconds is not None else None),
+        ("Length", words.moment(stream.duration_seconds) if stream.duration_seconds is not None else None),
+        ("Bit rate", _bps(stream.bit_rate_bps) if stream.bit_rate_bps else None),
+        ("Colour", _colour(stream)),
+        ("Sound", f"{stream.sample_rate_hz:,} Hz, {stream.channels} channels" if stream.sample_rate_hz else None),
+        ("Handler", stream.handler),
+        ("Language", stream.language),
+    ]
+    return [(name, text) for name, text in rows if text]
+
+
+def _coding(media: MediaInfo) -> list[Group]:
+    out: list[Group] = []
+    if media.gop is not None:
+        out.append(("Groups of pictures", _gop(media.gop)))
+    if media.qp is not None:
+        out.append(("Quantiser", _qp(media.qp)))
+    return out
+
+
+def _gop(gop: GopInfo) -> Rows:
+    lengths = sorted(set(gop.lengths))
+    spread = f"{lengths[0]} to {lengths[-1]}" if len(lengths) > 1 else (str(lengths[0]) if lengths else _ABSENT)
+    return [
+        ("Key frames", f"{gop.key_frames:,}"),
+        ("Lengths", spread),
+        ("Pattern", gop.pattern or _ABSENT),
+        ("B-frames", _or_absent(gop.b_frames, lambda n: f"{n:,}")),
+        ("Counted over", f"{gop.frames_read:,} pictures{'' if gop.complete else ' (not the whole file)'}"),
+    ]
+
+
+def _qp(qp: QpInfo) -> Rows:
+    means = ", ".join(f"{kind} {mean:.1f}" for kind, mean in sorted(qp.mean_by_type.items()))
+    return [
+        ("Mean by picture type", means),
+        ("Range", f"{qp.minimum} to {qp.maximum}"),
+        ("Measured on", f"{qp.frames_measured:,} pictures"),
+    ]
+
+
+def _rate(stream: StreamInfo) -> str | None:
+    if stream.frame_rate is None:
+        return None
+    kind = {True: ", variable", False: ", constant", None: ""}[stream.variable_frame_rate]
+    return f"{_fraction(stream.frame_rate)} = {float(stream.frame_rate):.3f} frames/s{kind}"
+
+
+def _fraction(value: Fraction | None) -> str | None:
+    return None if value is None else f"{value.numerator}/{value.denominator}"
+
+
+def _colour(stream: StreamInfo) -> str | None:
+    parts = (stream.color_space, stream.color_primaries, stream.color_transfer, stream.color_range)
+    return ", ".join(part for part in parts if part) or None
+
+
+def _bps(value: int) -> str:
+    return f"{value / 1000:,.0f} kbit/s"
+
+
+def _or_absent(value: Any, write: Any) -> str:
+    return _ABSENT if value is None else str(write(value))

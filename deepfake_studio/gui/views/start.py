@@ -1,0 +1,158 @@
+"""The first page: drop a clip to examine it at once, or go on with a case."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QSizePolicy,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
+
+from deepfake_studio.gui import style
+from deepfake_studio.gui.views.parts import dropped_paths, label
+
+_PROMISE = "Works offline: nothing leaves this machine, and the files you open are never changed."
+
+
+class DropArea(QFrame):
+    """A large target for files and folders; Enter or a click asks for files instead."""
+
+    dropped = Signal(list)  # of str
+    chosen = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "drop")
+        self.setAcceptDrops(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName("Drop a clip here to examine it at once")
+        self.setAccessibleDescription("Press Enter to choose a file instead.")
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setMinimumHeight(150)
+        column = QVBoxLayout(self)
+        column.addStretch()
+        for text, role in (
+            ("Drop a video or an image here", "title"),
+            ("It is examined at once, without a case. Afterwards you keep it as a case or erase all traces.", "lead"),
+            ("or press Enter to choose a file", "quiet"),
+        ):
+            line = label(text, role=role)
+            line.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            line.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+            column.addWidget(line)
+        column.addStretch()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take local files only."""
+        if dropped_paths(event.mimeData()):
+            event.acceptProposedAction()
+            self._set_active(True)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        """Look as before."""
+        self._set_active(False)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Hand the paths on."""
+        self._set_active(False)
+        if paths := dropped_paths(event.mimeData()):
+            event.acceptProposedAction()
+            self.dropped.emit(paths)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """A click asks for a file."""
+        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
+            self.chosen.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """So does Enter."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self.chosen.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def _set_active(self, active: bool) -> None:
+        self.setProperty("active", active)
+        self.style().unpolish(self)
+        self.style().polish(self)
+
+
+class StartPage(QWidget):
+    """Drop area, the sample, recent cases."""
+
+    files_dropped = Signal(list)
+    choose_wanted = Signal()
+    sample_wanted = Signal()
+    new_case_wanted = Signal()
+    open_case_wanted = Signal()
+    case_wanted = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.drop = DropArea()
+        self.drop.dropped.connect(self.files_dropped)
+        self.drop.chosen.connect(self.choose_wanted)
+        self.recent = QListWidget()
+        self.recent.setAccessibleName("Recent cases")
+        self.recent.itemActivated.connect(self._open_item)
+        self.recent.itemClicked.connect(self._open_item)
+        self._hint = label("Cases you make or open appear here.", role="hint")
+        self._hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._build()
+        self.set_recent(())
+
+    def set_recent(self, folders: tuple[str, ...]) -> None:
+        """List cases that still exist, newest first."""
+        self.recent.clear()
+        for folder in folders:
+            if not (Path(folder) / "case.sqlite").is_file():
+                continue
+            item = QListWidgetItem(f"{Path(folder).stem}\n{Path(folder).parent}")
+            item.setData(Qt.ItemDataRole.UserRole, folder)
+            item.setToolTip(folder)
+            self.recent.addItem(item)
+        self._recent_stack.setCurrentIndex(0 if self.recent.count() else 1)
+
+    def _open_item(self, item: QListWidgetItem) -> None:
+        self.case_wanted.emit(item.data(Qt.ItemDataRole.UserRole))
+
+    def _build(self) -> None:
+        whole = QVBoxLayout(self)
+        margin = 2 * style.MARGIN_PX
+        whole.setContentsMargins(margin, margin, margin, margin)
+        whole.setSpacing(style.MARGIN_PX)
+        whole.addWidget(self.drop, 3)
+        whole.addLayout(self._buttons())
+        whole.addWidget(label("Recent cases", role="heading"))
+        holder = QWidget()
+        self._recent_stack = QStackedLayout(holder)
+        self._recent_stack.addWidget(self.recent)
+        self._recent_stack.addWidget(self._hint)
+        whole.addWidget(holder, 2)
+        whole.addWidget(label(_PROMISE, role="quiet"))
+
+    def _buttons(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        for text, hint, signal in (
+            ("Examine the &sample", "A short clip that comes with the program", self.sample_wanted),
+            ("&New case…", "Exhibits, findings and an audit log in one folder", self.new_case_wanted),
+            ("&Open case…", "A folder whose name ends in .dfcase", self.open_case_wanted),
+        ):
+            button = QPushButton(text)
+            button.setToolTip(hint)
+            button.setMinimumHeight(34)
+            button.clicked.connect(signal)
+            row.addWidget(button)
+        row.addStretch()
+        return row
