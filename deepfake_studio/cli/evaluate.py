@@ -23,6 +23,7 @@ def add(commands: Any) -> None:
         "--ensemble", metavar="IDS", help="which of the detectors are fused; the shipped ones by default"
     )
     parser.add_argument("--protocol", choices=("group", "generator"), default="group", help="what every fit leaves out")
+    parser.add_argument("--outside", metavar="GENERATORS", help="no fit uses these: methods on no detector's card")
     parser.add_argument("--out", metavar="DIR", help="tables and cache (default NAME-evaluation in the current folder)")
     parser.add_argument("--timeout-seconds", metavar="N", type=positive, help="per clip")
     parser.set_defaults(run=run)
@@ -48,6 +49,7 @@ def run(args: argparse.Namespace, context: Context) -> int:
             recipe=method.recipe.digest,
             out_dir=Path(args.out or f"{source.stem}-evaluation"),
             protocol=args.protocol,
+            outside=args.outside.split(",") if args.outside else (),
             job=job,
         )
     context.console.finish()

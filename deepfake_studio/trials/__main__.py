@@ -45,6 +45,7 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument("--out", type=Path, required=True, metavar="DIR", help="where to write")
         command.add_argument("--ensemble", metavar="IDS", help="fused detectors; those of the evaluation by default")
         command.add_argument("--protocol", choices=("group", "generator"), help="as evaluated by default")
+        command.add_argument("--outside", metavar="GENERATORS", help="never fitted on; as evaluated by default")
         command.add_argument("--plan", default="standard", help="sampling plan of the evaluation, for the record")
         command.set_defaults(run=run)
     return parser
@@ -83,6 +84,7 @@ def _measured(args: argparse.Namespace) -> Any:
         ensemble=args.ensemble.split(",") if args.ensemble else plain["ensemble"],
         recipe=plain["recipe"],
         protocol=args.protocol or plain["protocol"],
+        outside=args.outside.split(",") if args.outside else plain.get("outside", []),
         replicates=plain["bootstrap_replicates"],
     )
 

@@ -53,13 +53,15 @@ def write_all(calibrations: Sequence[Calibration], folder: Path) -> list[Path]:
 
 def _fit(found: Evaluation, ids: tuple[str, ...], plan: str, replicates: int, seed: int) -> Calibration:
     people = found.population
+    kept = [i for i, hidden in enumerate(people.hidden) if not hidden]
+    items, clips = people.items(ids), [people.clips[i] for i in kept]
     made = fitting.fit(
-        people.items(ids),
+        [items[i] for i in kept],
         calibration_id="",
         detector_ids=ids,
-        population=describe(people.clips),
+        population=describe(clips),
         weights_sha256={name: found.detectors[name] for name in ids},
-        sources=sources(people.clips),
+        sources=sources(clips),
         plan=plan,
         replicates=replicates,
         seed=seed,
@@ -73,7 +75,7 @@ def _fit(found: Evaluation, ids: tuple[str, ...], plan: str, replicates: int, se
 
 
 def _with_validation(made: Calibration, people: Population, held: folds.HeldOut) -> Calibration:
-    known = np.isfinite(held.scores)
+    known = np.isfinite(held.scores) & ~people.hidden
     costs = errors_at.costs(people, held)
     rates = errors_at.tabulate(people, held, ())
     auc = metrics.auc(held.scores[known], people.labels[known]) if costs.cllr is not None else None

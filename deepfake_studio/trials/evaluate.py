@@ -69,6 +69,7 @@ def evaluate(
     out_dir: Path,
     cache_dir: Path | None = None,
     protocol: Protocol = "group",
+    outside: Sequence[str] = (),
     replicates: int = REPLICATES,
     seed: int = 0,
     job: Job | None = None,
@@ -84,6 +85,7 @@ def evaluate(
         out_dir: gets evaluation.json, figures.csv, clips.csv and evaluation.md.
         cache_dir: ``out_dir/cache`` by default.
         protocol: ``group`` leaves the clip's group out of every fit, ``generator`` also the generators it is scored in.
+        outside: beginnings of the names of generators that no fit may use (methods on no detector's card).
         replicates: bootstrap resamples.
         seed: of every bootstrap.
         job: told after every clip.
@@ -107,6 +109,7 @@ def evaluate(
         ensemble=ensemble,
         recipe=recipe,
         protocol=protocol,
+        outside=outside,
         replicates=replicates,
         seed=seed,
     )
@@ -122,11 +125,12 @@ def measure(
     ensemble: Sequence[str],
     recipe: str = "",
     protocol: Protocol = "group",
+    outside: Sequence[str] = (),
     replicates: int = REPLICATES,
     seed: int = 0,
 ) -> Evaluation:
     """The figures of examined clips; arguments as in `evaluate`."""
-    people = population.build(results, tuple(detectors))
+    people = population.build(results, tuple(detectors), outside=outside)
     groups = population.generator_groups([r.clip for r in results])
     systems = _systems(people, groups, ensemble, protocol)
     others = [s.name for s in systems if s.kind != "fused"]

@@ -79,7 +79,7 @@ def held_out(
 
 def _folds(population: Population, unseen: frozenset[str]) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64]]]:
     groups = np.array(population.groups)
-    hidden = np.array([clip.generator in unseen for clip in population.clips], bool)
+    hidden = population.hidden | np.array([clip.generator in unseen for clip in population.clips], bool)
     for name in dict.fromkeys(population.groups):
         yield np.flatnonzero((groups != name) & ~hidden), np.flatnonzero(groups == name)
 

@@ -35,7 +35,7 @@ def compare(population: Population, detector_ids: Sequence[str], *, unseen: froz
     ]
     out = np.full((len(items), len(items)), np.nan)
     groups, labels = np.array(population.groups, dtype=object), population.labels
-    hidden = np.array([clip.generator in unseen for clip in population.clips], bool)
+    hidden = population.hidden | np.array([clip.generator in unseen for clip in population.clips], bool)
     done: set[frozenset[str]] = set()
     for high in dict.fromkeys(groups[labels]):
         for low in dict.fromkeys(groups[~labels]):

@@ -35,13 +35,23 @@ class GeneratorGroup:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Population:
-    """Clips with a face that some detector scored; arrays and tuples follow the order of ``clips``."""
+    """Clips with a face that some detector scored; arrays and tuples follow the order of ``clips``.
+
+    ``outside`` holds generators that are no method on the detectors' cards: H1 does not speak of them, so no
+    calibration is fitted on them; they are scored all the same.
+    """
 
     clips: tuple[Clip, ...]
     examinations: tuple[Examination, ...]
     detector_ids: tuple[str, ...]
     tracks: tuple[Floats, ...]
     frames: tuple[Floats, ...]
+    outside: frozenset[str] = frozenset()
+
+    @property
+    def hidden(self) -> NDArray[np.bool_]:
+        """(N,) true = never used in a fit."""
+        return np.array([clip.generator in self.outside for clip in self.clips], bool)
 
     @property
     def labels(self) -> NDArray[np.bool_]:
@@ -81,8 +91,8 @@ def _highest(column: Floats) -> float:
     return float(finite.max()) if len(finite) else float("nan")
 
 
-def build(results: Sequence[ClipResult], detector_ids: Sequence[str]) -> Population:
-    """The clips with a face (by the list and by the detectors) as arrays."""
+def build(results: Sequence[ClipResult], detector_ids: Sequence[str], *, outside: Sequence[str] = ()) -> Population:
+    """The clips with a face (by the list and by the detectors) as arrays; ``outside`` are beginnings of generators."""
     clips, examinations, tracks, frames = [], [], [], []
     for result in results:
         if result.examination is None or not result.clip.has_face:
@@ -99,6 +109,7 @@ def build(results: Sequence[ClipResult], detector_ids: Sequence[str]) -> Populat
         detector_ids=tuple(detector_ids),
         tracks=tuple(tracks),
         frames=tuple(frames),
+        outside=frozenset(c.generator for c in clips if c.manipulated and c.generator.startswith(tuple(outside))),
     )
 
 

@@ -44,6 +44,11 @@ def markdown(found: Evaluation) -> str:
     return "\n\n".join(parts) + "\n"
 
 
+def _outside(found: Evaluation) -> str:
+    names = ", ".join(sorted(found.population.outside))
+    return f" and without {names}, which are no methods on the detectors' cards" if names else ""
+
+
 def _reading(found: Evaluation) -> str:
     unseen = (
         "and without any clip of the generators of that row (protocol `generator`)"
@@ -53,7 +58,7 @@ def _reading(found: Evaluation) -> str:
     return (
         f"Every generator group is measured against all {int((~found.population.labels).sum())} clips that are not "
         f"manipulated. Calibration and fusion ({' + '.join(found.ensemble)}) are fitted without the group (person, "
-        f"pair or portrait) they score {unseen}. Intervals are 95 %, percentile bootstrap over groups "
+        f"pair or portrait) they score {unseen}{_outside(found)}. Intervals are 95 %, percentile bootstrap over groups "
         f"({found.replicates} resamples); there is none where a class has fewer than {MIN_GROUPS} groups (marked †). "
         "The AUC of fitted systems at clip level compares every manipulated clip with every other one under a fit that "
         "saw neither group; their EER, AP and frame-level figures pool the folds, which is harsh on weak systems."

@@ -38,6 +38,7 @@ def plain(found: Evaluation) -> dict[str, Any]:
         "list": found.list_name,
         "recipe": found.recipe,
         "protocol": found.protocol,
+        "outside": sorted(found.population.outside),
         "ensemble": list(found.ensemble),
         "detectors": found.detectors,
         "bootstrap_replicates": found.replicates,
