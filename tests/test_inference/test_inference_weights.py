@@ -93,7 +93,7 @@ def test_truncated_and_missing_files_are_refused(spec: DetectorSpec) -> None:
 def test_other_tensors_are_named(fault: str) -> None:
     net = trained_look(ResidualFrequencyNet())
     tensors = dict(net.state_dict())
-    key = "stem.0.weight"
+    key = "frequency.1.weight"
     if fault == "missing":
         del tensors[key]
     elif fault == "extra":
