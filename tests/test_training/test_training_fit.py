@@ -93,7 +93,7 @@ def test_a_stopped_run_ends_with_the_weights_of_an_undisturbed_one(tmp_path: Pat
     resumed = finish(tmp_path / "cut", data)
     assert all(torch.equal(whole[k], resumed[k]) for k in whole)
     untouched = build("residual_frequency").state_dict()
-    assert not torch.equal(whole["frequency.1.weight"], untouched["stem.0.weight"])
+    assert not torch.equal(whole["frequency.1.weight"], untouched["frequency.1.weight"])
 
 
 def test_export_loads_and_scores_like_the_run(tmp_path: Path, data: Path) -> None:
