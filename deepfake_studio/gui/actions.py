@@ -144,8 +144,8 @@ class Actions(QObject):
     def rows(self) -> list[tuple[str, str]]:
         """Keys and what they do, for the map of keys."""
         return [
-            (action.shortcut().toString(QKeySequence.SequenceFormat.NativeText), action.statusTip())
-            for action in self.by_text.values()
+            (action.shortcut().toString(QKeySequence.SequenceFormat.NativeText), f"{name}: {action.statusTip()}")
+            for name, action in self.by_text.items()
             if not action.shortcut().isEmpty()
         ]
 

@@ -196,9 +196,11 @@ class Conductor(QObject):
             self.messages.show_message(sentence)
 
     def _intake_over(self, count: int, skipped: int) -> None:
-        left_out = f" {skipped} other files are no media and were left out." if skipped else ""
-        if count or left_out:
-            self.messages.show_message(f"{count} files acquired.{left_out}", level="note", key="intake")
+        if not count and not skipped:
+            return
+        acquired = "1 file acquired." if count == 1 else f"{count} files acquired."
+        left_out = f" Files that are no media and were left out: {skipped}." if skipped else ""
+        self.messages.show_message(acquired + left_out, level="note", key="intake")
 
     def _case_changed(self, state: CaseState | None) -> None:
         folder = str(state.folder) if state is not None else ""

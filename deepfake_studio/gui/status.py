@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
 
+from deepfake_studio.gui import style
 from deepfake_studio.gui.examining import Examiner
 from deepfake_studio.gui.jobs import Lane, Task
 from deepfake_studio.gui.studio import Studio
@@ -21,6 +22,8 @@ class Status(QStatusBar):
         self._shown: Lane | None = None
         self.activity = ActivityBar()
         self._who = QLabel()
+        self._who.setContentsMargins(0, 0, style.GAP_PX, 0)
+        self.setContentsMargins(style.GAP_PX, 0, 0, 0)
         self._who.setToolTip("Change it in the form of a new case, or under Case → Examiner.")
         self.addWidget(self.activity, 1)
         self.addPermanentWidget(self._who)

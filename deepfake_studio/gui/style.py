@@ -72,8 +72,19 @@ DARK = Colours(
 )
 
 
+_chosen: list[bool] = []  # dark or not, where somebody chose; otherwise the system decides
+
+
+def choose(app: QApplication, *, dark: bool | None) -> None:
+    """Use light or dark whatever the system says; None follows the system again."""
+    _chosen[:] = [] if dark is None else [dark]
+    apply(app)
+
+
 def is_dark() -> bool:
-    """Whether the system asks for the dark scheme now."""
+    """Whether the dark scheme is in use."""
+    if _chosen:
+        return _chosen[0]
     return QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
 
 
@@ -133,6 +144,13 @@ def sheet(scheme: Colours) -> str:
     QFrame[role="message"][level="error"] QLabel {{ color: {scheme.error_text}; }}
     QFrame[role="message"][level="note"] {{ background: {scheme.button}; }}
     QFrame[role="message"][level="note"] QLabel {{ color: {scheme.text}; }}
+    QToolBar {{ border: none; border-bottom: 1px solid {scheme.line}; padding: 3px 6px; spacing: 6px; }}
+    QToolBar QToolButton {{ background: {scheme.button}; border: 1px solid {scheme.line}; border-radius: 4px;
+        padding: 3px 10px; }}
+    QToolBar QToolButton:hover, QToolBar QToolButton:focus {{ border-color: {scheme.accent}; }}
+    QToolBar QToolButton:pressed {{ background: {scheme.line}; }}
+    QToolBar QToolButton:disabled {{ color: {scheme.quiet}; background: transparent; border-style: dotted; }}
+    QToolBar QToolButton[popupMode="2"] {{ padding-right: 20px; }}
     QToolTip {{ color: {scheme.text}; background: {scheme.base}; border: 1px solid {scheme.line}; padding: 3px; }}
     """
 

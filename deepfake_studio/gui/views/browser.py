@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import QItemSelection, QSize, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -25,6 +25,7 @@ from deepfake_studio.gui.views.parts import dropped_paths, label
 from deepfake_studio.gui.widgets.labels import ElidedLabel
 
 _NO_EXHIBITS = "This case has no exhibits yet.\n\nDrop files or a folder here, or press Add exhibits (Ctrl+I)."
+_NARROW_PX = 330
 _NO_MATCH = "No exhibit matches the filter."
 
 
@@ -111,6 +112,13 @@ class Browser(QWidget):
             event.acceptProposedAction()
             self.files_dropped.emit(paths)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Names first: a narrow list leaves out the number that the words already mean."""
+        super().resizeEvent(event)
+        narrow = self.width() < _NARROW_PX
+        self.table.setColumnHidden(RATIO, narrow)
+        self.table.setColumnWidth(RESULT, 90 if narrow else 150)
+
     # ---- inside -----------------------------------------------------------------------------------------------
 
     def _selected(self, *_: QItemSelection) -> None:
@@ -149,7 +157,8 @@ class Browser(QWidget):
         made.verticalHeader().setDefaultSectionSize(made.fontMetrics().height() + 8)
         header = made.horizontalHeader()
         header.setHighlightSections(False)
-        for column, width in ((NUMBER, 44), (FILE, 120), (RESULT, 150), (RATIO, 70)):
+        header.setMinimumSectionSize(30)
+        for column, width in ((NUMBER, 32), (FILE, 80), (RATIO, 64)):
             made.setColumnWidth(column, width)
         header.setSectionResizeMode(FILE, QHeaderView.ResizeMode.Stretch)
         made.setColumnHidden(len(COLUMNS) - 1, True)  # roles matter once known genuine clips are compared

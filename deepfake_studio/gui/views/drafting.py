@@ -21,22 +21,22 @@ def _decision(item: ItemState, row: int) -> Finding | None:
 
 
 def anomaly_rows(item: ItemState | None) -> list[tuple[str, ...]]:
-    """Span, description, and what was made of it."""
+    """Span with what was made of it, and description."""
     if item is None or item.examination is None:
         return []
     rows: list[tuple[str, ...]] = []
     for row, one in enumerate(item.examination.anomalies):
         decision = _decision(item, row)
         state = _STATES[decision.status] if decision is not None else "open"
-        rows.append((span(one.start_seconds, one.stop_seconds), one.description, state))
+        rows.append((f"{span(one.start_seconds, one.stop_seconds)}\n{state}", one.description))
     return rows
 
 
 def finding_rows(item: ItemState | None) -> list[tuple[str, ...]]:
-    """Span, statement, state; a rejected anomaly shows why."""
+    """Span with state, and statement; a rejected anomaly shows why."""
     if item is None:
         return []
-    return [(span(f.start_seconds, f.stop_seconds), _statement(f), _STATES[f.status]) for f in item.findings]
+    return [(f"{span(f.start_seconds, f.stop_seconds)}\n{_STATES[f.status]}", _statement(f)) for f in item.findings]
 
 
 def _statement(finding: Finding) -> str:

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from deepfake_studio.gui import style
 from deepfake_studio.gui.items import FindingForm, ItemState
 from deepfake_studio.gui.views import drafting
-from deepfake_studio.gui.views.parts import fill, fit_height, label, page, table
+from deepfake_studio.gui.views.parts import fill, label, page, table
 
 _LOOSE = "Findings belong to a case. Keep this examination as a case to write them (Ctrl+K)."
 _READ_ONLY = "This case is open for reading only."
@@ -44,8 +44,8 @@ class FindingsPanel(QWidget):
         self._item: ItemState | None = None
         self._anomaly_id: int | None = None  # what the editor is about
         self._finding_id: int | None = None
-        self.anomalies = table("Anomalies", ("Span", "What stands out", "State"), stretch=1)
-        self.findings = table("Findings", ("Span", "Statement", "State"), stretch=1)
+        self.anomalies = table("Anomalies", ("Where", "What stands out"), stretch=1, most_rows=6)
+        self.findings = table("Findings", ("Where", "Statement"), stretch=1, most_rows=6)
         self._make_editor()
         self._build()
         self._connect()
@@ -61,7 +61,6 @@ class FindingsPanel(QWidget):
         fill(self.anomalies, drafting.anomaly_rows(item))
         fill(self.findings, drafting.finding_rows(item))
         for widget in (self.anomalies, self.findings):
-            fit_height(widget, most_rows=6)
             widget.setVisible(widget.rowCount() > 0)
         self._no_anomalies.setText(drafting.no_anomalies(item))
         self._no_anomalies.setVisible(self.anomalies.rowCount() == 0)
@@ -239,7 +238,7 @@ class FindingsPanel(QWidget):
         for widget in (
             self._loose, _row(self._keep), self._read_only,
             label("What stands out", role="heading"), self._no_anomalies, self.anomalies,
-            _row(self._accept, self._edit, self._reject, self._reason, stretch=False),
+            _row(self._accept, self._edit), _row(self._reject, self._reason, stretch=False),
             label("Findings of the examiner", role="heading"), self._no_findings, self.findings,
             _row(self._edit_one, self._withdraw), self._editor,
         ):  # fmt: skip
@@ -271,11 +270,11 @@ class FindingsPanel(QWidget):
         save.activated.connect(self._save)
 
 
-def _text(name: str) -> QPlainTextEdit:
+def _text(name: str, lines: int = 2) -> QPlainTextEdit:
     field = QPlainTextEdit()
     field.setAccessibleName(name)
     field.setTabChangesFocus(True)
-    field.setFixedHeight(3 * field.fontMetrics().lineSpacing() + 12)
+    field.setFixedHeight(lines * field.fontMetrics().lineSpacing() + 12)
     return field
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -17,12 +19,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+_ROW_AIR_PX = 5
+
 
 def label(text: str = "", *, role: str = "", wrap: bool = True, select: bool = False) -> QLabel:
     """A line of plain text; ``role`` chooses its look in `style`."""
     made = QLabel(text)
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setWordWrap(wrap)
+    made.setIndent(0)  # a style sheet would indent by half a letter
     if role:
         made.setProperty("role", role)
     if select:
@@ -32,9 +37,38 @@ def label(text: str = "", *, role: str = "", wrap: bool = True, select: bool = F
     return made
 
 
-def table(name: str, columns: tuple[str, ...], *, stretch: int = 0) -> QTableWidget:
-    """An empty table whose rows are chosen whole; column ``stretch`` takes the room that is left."""
-    made = QTableWidget(0, len(columns))
+class Table(QTableWidget):
+    """A table within a page that scrolls as a whole: as high as its rows, which are as high as their wrapped texts."""
+
+    def __init__(self, columns: int, *, most_rows: int) -> None:
+        super().__init__(0, columns)
+        self._most_rows = most_rows
+        self._width = -1
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Wrap anew; only a change of width can change the height."""
+        super().resizeEvent(event)
+        if self.width() != self._width:
+            self._width = self.width()
+            self.fit()
+
+    def fit(self) -> None:
+        """Make rows and table as high as needed."""
+        self.resizeRowsToContents()
+        for row in range(self.rowCount()):
+            self.setRowHeight(row, self.rowHeight(row) + _ROW_AIR_PX)
+        if self._most_rows:
+            rows = [self.rowHeight(at) for at in range(min(self.rowCount(), self._most_rows))]
+            header = self.horizontalHeader().sizeHint().height()
+            self.setFixedHeight(header + sum(rows) + 2 * self.frameWidth() + 2)
+
+
+def table(name: str, columns: tuple[str, ...], *, stretch: int = 0, most_rows: int = 0) -> Table:
+    """An empty table whose rows are chosen whole; column ``stretch`` takes the room that is left.
+
+    With ``most_rows`` it is as high as its rows, up to so many; without, as high as there is room.
+    """
+    made = Table(len(columns), most_rows=most_rows)
     made.setAccessibleName(name)
     made.setHorizontalHeaderLabels(columns)
     made.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -54,7 +88,7 @@ def table(name: str, columns: tuple[str, ...], *, stretch: int = 0) -> QTableWid
     return made
 
 
-def fill(widget: QTableWidget, rows: list[tuple[str, ...]]) -> None:
+def fill(widget: Table, rows: Sequence[tuple[str, ...]]) -> None:
     """Replace the rows of a table; the row that was chosen stays chosen."""
     before = widget.currentRow()
     widget.setRowCount(len(rows))
@@ -63,16 +97,9 @@ def fill(widget: QTableWidget, rows: list[tuple[str, ...]]) -> None:
             item = QTableWidgetItem(text)
             item.setToolTip(text)
             widget.setItem(at, column, item)
-    widget.resizeRowsToContents()
+    widget.fit()
     if 0 <= before < len(rows):
         widget.selectRow(before)
-
-
-def fit_height(widget: QTableWidget, *, most_rows: int = 8) -> None:
-    """Make a table just high enough for its rows, within a page that scrolls as a whole."""
-    rows = [widget.rowHeight(at) for at in range(min(widget.rowCount(), most_rows))]
-    header = widget.horizontalHeader().sizeHint().height()
-    widget.setFixedHeight(header + sum(rows) + 2 * widget.frameWidth() + 4)
 
 
 def page(inner: QWidget, name: str) -> QScrollArea:

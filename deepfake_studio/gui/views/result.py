@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QTableWidget, QTableWidg
 from deepfake_studio.gui import style
 from deepfake_studio.gui.items import ItemState
 from deepfake_studio.gui.views import wording
-from deepfake_studio.gui.views.parts import fill, fit_height, label, page, table
+from deepfake_studio.gui.views.parts import fill, label, page, table
 from deepfake_studio.gui.widgets.strength import StrengthScale
 
 NAME = 1  # column of the tracks
@@ -37,9 +37,9 @@ class ResultPanel(QWidget):
         self._caution = label(wording.UNCALIBRATED, role="caution", select=True)
         self._ratio = label(role="figure", select=True)
         self._scale = StrengthScale()
-        self.detectors = table("Detectors", ("Detector", "Says", "In words"), stretch=2)
-        self.tracks = table("Face tracks", ("Track", "Name", "Seen", "log10 LR"), stretch=3)
-        self._method = table("Method", ("What", "How"), stretch=1)
+        self.detectors = table("Detectors", ("Detector", "Says"), stretch=1, most_rows=12)
+        self.tracks = table("Face tracks", ("Track", "Name", "Seen", "log10 LR"), stretch=3, most_rows=10)
+        self._method = table("Method", ("What", "How"), stretch=1, most_rows=40)
         self._coverage, self._limits = label(select=True), label(select=True)
         self._not_proof = label(wording.NOT_PROOF, role="quiet")
         self._build()
@@ -69,7 +69,8 @@ class ResultPanel(QWidget):
         for widget in self._measured_only:
             widget.setVisible(examined)
         self._coverage.setText(wording.coverage(examination.coverage))
-        self._limits.setText("\n".join(f"•  {text}" for text in wording.limitations(examination)))
+        self._limits.setText("\n".join(f"•  {text}" for text in examination.limitations))
+        self._limits.setVisible(bool(examination.limitations))
 
     def set_dark(self, dark: bool) -> None:
         """Follow the scheme."""
@@ -87,8 +88,6 @@ class ResultPanel(QWidget):
         fill(self.tracks, [tuple(row) for row in wording.track_rows(item)])
         self._filling = False
         fill(self._method, wording.method(examination))
-        for widget in (self.detectors, self.tracks, self._method):
-            fit_height(widget)
         self._track_chosen()
 
     # ---- people -----------------------------------------------------------------------------------------------

@@ -65,10 +65,11 @@ def ratio_line(examination: Examination) -> str:
     return f"log10 LR {scale.ratio(examination.lr)}: {scale.support(examination.lr.log10)}"
 
 
-def detector_rows(examination: Examination) -> list[tuple[str, str, str]]:
-    """Name, what it says in numbers, and how it stands to the whole."""
+def detector_rows(examination: Examination) -> list[tuple[str, str]]:
+    """Name, and what it says in numbers with how it stands to the whole below."""
     against = {d.detector_id for d in facts.dissenters(examination)}
-    return [_detector(d, examination, against) for d in facts.by_detector(examination)]
+    rows = (_detector(d, examination, against) for d in facts.by_detector(examination))
+    return [(name, f"{number}\n{said}") for name, number, said in rows]
 
 
 def _detector(result: DetectorResult, examination: Examination, against: set[str]) -> tuple[str, str, str]:
@@ -76,8 +77,8 @@ def _detector(result: DetectorResult, examination: Examination, against: set[str
         return result.detector_id, "unavailable", f"took no part: {result.reason or 'reason not stated'}"
     if result.lr is None:
         number = "no score" if result.logit is None else f"raw logit {words.signed(result.logit)}"
-        reason = result.reason or "no calibration ships with it"
-        return result.detector_id, number, f"not calibrated: {reason}; no strength of evidence"
+        reason = f": {result.reason}" if result.reason and result.reason != "not calibrated" else ""
+        return result.detector_id, number, f"not calibrated{reason}; no strength of evidence"
     number = f"log10 LR {scale.ratio(result.lr)}"
     if result.detector_id in against:
         return result.detector_id, number, f"DISSENTS from the whole: {scale.support(result.lr.log10)}"
@@ -121,11 +122,6 @@ def coverage(seen: Coverage | None) -> str:
     text = f"{seen.frames_sampled:,} of {total} frames were sampled, a face found in {seen.frames_with_face:,} of them."
     failures = f" {seen.decode_failures:,} frames could not be decoded." if seen.decode_failures else ""
     return text + failures
-
-
-def limitations(examination: Examination) -> tuple[str, ...]:
-    """What stands beside the result, never empty."""
-    return examination.limitations or (NOT_PROOF,)
 
 
 def method(examination: Examination) -> list[tuple[str, str]]:

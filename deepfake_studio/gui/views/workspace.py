@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QByteArray, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
 from deepfake_studio.gui import style
@@ -39,6 +39,7 @@ class Workspace(QWidget):
         self.setAcceptDrops(True)
         self.item: ItemState | None = None
         self._duration_seconds = 0.0
+        self._shared_out = False
         self.browser, self.player, self.timeline = Browser(), PlayerWidget(), TimelineWidget()
         self.result, self.findings, self.facts = ResultPanel(), FindingsPanel(), FactsPanel()
         self.media = MediaDesk(studio, self.player)
@@ -68,6 +69,7 @@ class Workspace(QWidget):
             self._duration_seconds = 0.0
         elif item.path != self.media.path:
             self._duration_seconds = self._known_duration(item)
+            self.timeline.clear_span()
             self.media.open(item.path)
         self._fill(item)
 
@@ -139,8 +141,18 @@ class Workspace(QWidget):
 
     def restore_layout(self, saved: bytes) -> None:
         """Sizes as they were; nothing where they do not fit."""
+        self._shared_out = True
         for splitter, part in zip((self._across, self._down), saved.split(b"|"), strict=False):
             splitter.restoreState(QByteArray.fromBase64(part))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Share out the width at the first sight, unless a layout was restored."""
+        super().showEvent(event)
+        if not self._shared_out:
+            self._shared_out = True
+            width = max(self.width(), 600)
+            browser, panels = min(max(0.23 * width, 250), 380), min(max(0.33 * width, 340), 540)
+            self._across.setSizes([int(browser), int(width - browser - panels), int(panels)])
 
     def _build(self) -> None:
         self.panels = QTabWidget()
@@ -159,8 +171,7 @@ class Workspace(QWidget):
             self._across.setStretchFactor(position, stretch)
         self._down.setStretchFactor(0, 3)
         self._down.setStretchFactor(1, 2)
-        self._across.setSizes([300, 640, 440])
-        self._down.setSizes([560, 330])
+        self._down.setSizes([540, 360])
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
