@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QByteArray, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
@@ -40,12 +40,14 @@ class Workspace(QWidget):
         self.item: ItemState | None = None
         self._duration_seconds = 0.0
         self._shared_out = False
+        self._saved: tuple[int, ...] = (0, 0, 0)
         self.browser, self.player, self.timeline = Browser(), PlayerWidget(), TimelineWidget()
         self.result, self.findings, self.facts = ResultPanel(), FindingsPanel(), FactsPanel()
         self.media = MediaDesk(studio, self.player)
         self._build()
         self._connect()
         self.set_dark(style.is_dark())
+        self.set_case(None)
         self.show_item(None)
 
     # ---- contents ---------------------------------------------------------------------------------------------
@@ -136,23 +138,27 @@ class Workspace(QWidget):
     # ---- layout -----------------------------------------------------------------------------------------------
 
     def save_layout(self) -> bytes:
-        """Sizes of the panes."""
-        return b"|".join(bytes(s.saveState().toBase64().data()) for s in (self._across, self._down))
+        """Width of the list and of the panels, height of the timeline, in pixels; 0 where one was not seen."""
+        seen = (self._across.sizes()[0], self._across.sizes()[2], self._down.sizes()[1])
+        return b",".join(str(size).encode() for size in seen) if self._shared_out else b""
 
     def restore_layout(self, saved: bytes) -> None:
-        """Sizes as they were; nothing where they do not fit."""
-        self._shared_out = True
-        for splitter, part in zip((self._across, self._down), saved.split(b"|"), strict=False):
-            splitter.restoreState(QByteArray.fromBase64(part))
+        """Sizes as they were, used at the first sight."""
+        parts = saved.split(b",")
+        if len(parts) == 3 and all(part.isdigit() for part in parts):
+            self._saved = tuple(int(part) for part in parts)
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Share out the width at the first sight, unless a layout was restored."""
+        """Share out the room at the first sight."""
         super().showEvent(event)
-        if not self._shared_out:
-            self._shared_out = True
-            width = max(self.width(), 600)
-            browser, panels = min(max(0.23 * width, 250), 380), min(max(0.33 * width, 340), 540)
-            self._across.setSizes([int(browser), int(width - browser - panels), int(panels)])
+        if self._shared_out:
+            return
+        self._shared_out = True
+        width, height = max(self.width(), 600), max(self.height(), 400)
+        likely = (min(max(0.23 * width, 250), 380), min(max(0.33 * width, 340), 540), 0.4 * height)
+        browser, panels, timeline = (int(old or new) for old, new in zip(self._saved, likely, strict=True))
+        self._across.setSizes([browser, max(width - browser - panels, 200), panels])
+        self._down.setSizes([max(height - timeline, 200), timeline])
 
     def _build(self) -> None:
         self.panels = QTabWidget()
@@ -171,7 +177,6 @@ class Workspace(QWidget):
             self._across.setStretchFactor(position, stretch)
         self._down.setStretchFactor(0, 3)
         self._down.setStretchFactor(1, 2)
-        self._down.setSizes([540, 360])
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

@@ -1,0 +1,144 @@
+"""A studio whose examination processes are made up: they answer at once, from the prepared examination."""
+
+import hashlib
+import importlib.util
+import threading
+import time
+from pathlib import Path
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+from deepfake_studio import wire
+from deepfake_studio.errors import MediaError
+from deepfake_studio.settings import Settings
+from deepfake_studio.vocabulary import Exhibit
+from deepfake_studio.worker_client import Reply
+
+_spec = importlib.util.spec_from_file_location("gui_prepared", Path(__file__).with_name("gui_prepared.py"))
+prepared_module = importlib.util.module_from_spec(_spec)
+_spec.loader.exec_module(prepared_module)
+
+
+def pytest_collection_modifyitems(items):
+    """The platform without a screen says so at each window with a least size."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.qt_log_ignore("does not support propagateSizeHints", extend=True))
+
+
+class FakeClient:
+    """Answers like the examination process; ``hold`` keeps examinations under way until they are cancelled."""
+
+    def __init__(self, script):
+        self.script, self.calls, self.closed = script, [], False
+
+    def start(self):
+        """Nothing to start."""
+
+    def kill(self):
+        self.calls.append(("kill", {}))
+
+    def close(self):
+        self.closed = True
+
+    def call(self, op, params, *, job, timeout_seconds=None):
+        params = dict(params)
+        self.calls.append((op, params))
+        value, blob = getattr(self, f"_{op}")(params, job)
+        return Reply(wire.to_plain(value), blob)
+
+    def _path(self, params):
+        path = Path(params["path"] if "path" in params else wire.to_plain(params["exhibit"])["path"])
+        if "broken" in path.name or not path.exists():
+            raise MediaError(f"{path} cannot be opened; check the file.")
+        return path
+
+    def _acquire(self, params, job):
+        return prepared_module.exhibit(self._path(params)), b""
+
+    def _probe(self, params, job):
+        self._path(params)
+        return prepared_module.media(), b""
+
+    def _index(self, params, job):
+        self._path(params)
+        return {"pts_seconds": [i / 25 for i in range(100)]}, b""
+
+    def _frame(self, params, job):
+        index, width = params["index"], min(params["max_width"] or 480, 480)
+        pixels = np.full((width, width, 3), index % 256, np.uint8)
+        facts = {
+            "width": width, "height": width, "frame_width": 480, "frame_height": 480,
+            "pts_seconds": index / 25, "decode_index": index, "sha256": f"{index:064x}",
+        }  # fmt: skip
+        return facts, pixels.tobytes()
+
+    def _examine(self, params, job):
+        self._path(params)
+        job.progress(1, 4, "examining")
+        while self.script.hold.is_set():
+            time.sleep(0.002)
+            job.progress(2, 4, "examining")
+        exhibit = wire.from_plain(Exhibit, wire.to_plain(params["exhibit"]))
+        return self.script.answer(exhibit), b""
+
+
+@pytest.fixture
+def script():
+    """How the made-up examination answers."""
+    return SimpleNamespace(answer=prepared_module.examination, hold=threading.Event(), clients=[])
+
+
+@pytest.fixture
+def prepared():
+    """The module that makes examinations and cases."""
+    return prepared_module
+
+
+@pytest.fixture
+def make_studio(qapp, script):
+    """Studios with made-up processes, shut down at the end."""
+    from deepfake_studio.gui.studio import Studio
+
+    made = []
+
+    def client():
+        script.clients.append(FakeClient(script))
+        return script.clients[-1]
+
+    def make():
+        made.append(Studio(client=client, settings=Settings(examiner="A. Examiner")))
+        return made[-1]
+
+    yield make
+    script.hold.clear()
+    ended = [studio.shutdown() for studio in made]
+    assert all(ended)
+
+
+@pytest.fixture
+def window(qtbot, make_studio):
+    """A window that is shown, with made-up processes."""
+    from deepfake_studio.gui.main_window import MainWindow
+
+    made = MainWindow(make_studio())
+    qtbot.addWidget(made)
+    made.resize(1280, 800)
+    made.show()
+    return made
+
+
+@pytest.fixture
+def clip(tmp_path):
+    """Two files that can be examined."""
+    file = tmp_path / "clip one.mp4"
+    file.write_bytes(b"not really a film")
+    (tmp_path / "clip two.mp4").write_bytes(b"another one")
+    return file
+
+
+@pytest.fixture
+def sha256():
+    return lambda data: hashlib.sha256(data).hexdigest()
