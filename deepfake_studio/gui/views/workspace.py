@@ -157,7 +157,8 @@ class Workspace(QWidget):
         width, height = max(self.width(), 600), max(self.height(), 400)
         likely = (min(max(0.23 * width, 250), 380), min(max(0.33 * width, 340), 540), 0.4 * height)
         browser, panels, timeline = (int(old or new) for old, new in zip(self._saved, likely, strict=True))
-        self._across.setSizes([browser, max(width - browser - panels, 200), panels])
+        taken = panels + (0 if self.browser.isHidden() else browser)
+        self._across.setSizes([browser, max(width - taken, 200), panels])
         self._down.setSizes([max(height - timeline, 200), timeline])
 
     def _build(self) -> None:
