@@ -18,6 +18,7 @@ from deepfake_studio.cli.terminal import say
 from deepfake_studio.errors import UsageError
 from deepfake_studio.vocabulary import DetectorSpec
 from deepfake_studio.wire import to_plain
+from deepfake_studio.worker_client import WorkerClient
 
 
 def add(commands: Any) -> None:
@@ -30,9 +31,9 @@ def add(commands: Any) -> None:
     show.set_defaults(run=run_show)
     verify = actions.add_parser("verify", help="compare every weights file with its hash")
     verify.set_defaults(run=run_verify)
-    install = actions.add_parser("install", help="add weights of your own from a local file")
-    install.add_argument("weights", metavar="FILE")
-    install.add_argument("--entry", metavar="FILE.toml", required=True, help="the table that `train export` prints")
+    install = actions.add_parser("install", help="add weights of your own, or the published MesoNet files")
+    install.add_argument("weights", metavar="FILE", nargs="+")
+    install.add_argument("--entry", metavar="FILE.toml", help="the table that `train export` prints")
     install.set_defaults(run=run_install)
 
 
@@ -87,16 +88,29 @@ def _sha256(file: Path) -> str:
 
 
 def run_install(args: argparse.Namespace, context: Context) -> int:
+    """Weights with their entry are copied; a published checkpoint is recognised and converted, in another process."""
+    if args.entry is None:
+        with WorkerClient() as client:
+            for name in args.weights:
+                path = str(Path(name).absolute())
+                say(client.call("install", {"path": path}, job=context.job()).value["id"])
+        return OK
+    if len(args.weights) > 1:
+        raise UsageError("--entry describes one file; install several one by one.")
+    return _install_described(Path(args.weights[0]), args.entry)
+
+
+def _install_described(source: Path, entry_file: str) -> int:
     """Copy weights into the user's folder and add their entry to the user's manifest; both or neither."""
     from deepfake_studio.inference import registry
 
-    source, entry = Path(args.weights), _entry(Path(args.entry))
+    entry = _entry(Path(entry_file))
     try:
         found = _sha256(source)
     except OSError as error:
         raise UsageError(f"The weights {source} cannot be read ({error.strerror}); check the path.") from error
     if found != entry.get("sha256"):
-        raise UsageError(f"{source} is not the file that {args.entry} describes (SHA-256 {found}); get the right one.")
+        raise UsageError(f"{source} is not the file that {entry_file} describes (SHA-256 {found}); get the right one.")
     if entry.get("id") in {spec.id for spec in registry.specs()}:
         raise UsageError(f"A detector {entry['id']} is installed already; remove it or give this one another id.")
     entry["file"] = f"{found[:16]}{source.suffix}"  # never a path, and never another model's file

@@ -60,6 +60,13 @@ def method(params: dict[str, Any], *, job: Job) -> Answer:
     return Answer({"recipe": recipe, "weights": weights})
 
 
+def install(params: dict[str, Any], *, job: Job) -> Answer:
+    """``path`` of a published checkpoint -> `DetectorSpec` after conversion into the user's models."""
+    from deepfake_studio.inference.install import install as install_file
+
+    return Answer(install_file(Path(params["path"])))
+
+
 def devices(params: dict[str, Any], *, job: Job) -> Answer:
     """Names of the devices that can run detectors here, best first."""
     from deepfake_studio.inference import runtime
@@ -83,6 +90,7 @@ OPS: dict[str, Op] = {
     "index": pictures.index,
     "thumbnail": pictures.thumbnail,
     "keyframes": pictures.keyframes,
+    "install": install,
     "devices": devices,
     "versions": versions,
 }
