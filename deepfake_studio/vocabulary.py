@@ -2,8 +2,8 @@
 
 Arrays are numpy and must not be changed after construction. Image pixels are ``uint8`` RGB ``(H, W, 3)``;
 boxes are ``(x, y, width, height)`` in pixels of the displayed frame (rotation and sample aspect applied).
-One file although it is long: every room reads it, and a noun
-found in two places would drift. Logits rise with the likelihood of manipulation. Likelihood ratios are ``log10`` of p(E|H1)/p(E|H2).
+Logits rise with the likelihood of manipulation. Likelihood ratios are ``log10`` of p(E|H1)/p(E|H2).
+One file although it is long: every room reads it, and a noun found in two places would drift.
 """
 
 from __future__ import annotations
