@@ -125,7 +125,7 @@ class Actions(QObject):
                     window.show_form, lambda: conductor.loose is not None and self._working()),
             Command("&Case", "Erase all &traces", "Ctrl+Shift+Delete", "Forget the clip and everything measured",
                     conductor.erase, self._loose),
-            Command("&Case", "E&xaminer…", "", "The name in examinations, findings and the audit log",
+            Command("&Case", "Examiner &name…", "", "The name in examinations, findings and the audit log",
                     self._ask_examiner, always),
             Command("&View", "&Result", "Ctrl+1", "What was measured", panel(work.result), self._working),
             Command("&View", "&Findings", "Ctrl+2", "What the examiner found", panel(work.findings), self._working),

@@ -16,6 +16,9 @@ from deepfake_studio.gui.crash import CrashNotice, start_log
 from deepfake_studio.gui.main_window import MainWindow
 
 TITLE = "Deepfake Studio"
+# A lane that reads a long answer holds the interpreter for this long at a time while the window waits; 5 ms, the
+# usual value, is felt because every call into Qt gives the interpreter up and has to get it back.
+SWITCH_SECONDS = 0.0005
 
 
 def make_application(argv: Sequence[str]) -> QApplication:
@@ -35,6 +38,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Show the window until it is closed; paths among the arguments are examined or opened."""
     arguments = list(sys.argv if argv is None else argv)
     start_log()
+    sys.setswitchinterval(SWITCH_SECONDS)
     app = make_application(arguments)
     collector = Collector(app)
     notice = CrashNotice()

@@ -16,7 +16,7 @@ from deepfake_studio.errors import CaseError, StudioError
 from deepfake_studio.gui.items import CaseForm, CaseState, FindingForm, ItemState
 from deepfake_studio.gui.jobs import LaneJob, Task
 from deepfake_studio.gui.studio import Studio
-from deepfake_studio.vocabulary import Examination, Exhibit, ExhibitRecord, MediaInfo, VerifyResult
+from deepfake_studio.vocabulary import Examination, Exhibit, ExhibitRecord, MediaInfo
 
 if TYPE_CHECKING:
     from deepfake_studio.case.store import CaseStore
@@ -95,7 +95,7 @@ class CaseDesk(QObject):
         """In the lane: from now on this store."""
         self._close_store()
         self._store = store
-        return self._read_case()
+        return _read_case(store)
 
     def _close_store(self) -> None:
         store, self._store = self._store, None
@@ -107,17 +107,16 @@ class CaseDesk(QObject):
     def add_exhibit(self, exhibit: Exhibit, *, done: Callable[[ExhibitRecord, bool], None]) -> Task:
         """Enter an acquired file; ``done`` hears whether it is new (the same bytes are entered once)."""
 
-        def work(job: LaneJob) -> tuple[ExhibitRecord, bool, CaseState]:
-            store = self._open_store()
+        def work(store: CaseStore, job: LaneJob) -> tuple[ExhibitRecord, bool, CaseState]:
             known = store.find_by_sha256(exhibit.sha256)
             record = known or store.add_exhibit(exhibit, job=job)
-            return record, known is None, self._read_case()
+            return record, known is None, _read_case(store)
 
         def told(answer: tuple[ExhibitRecord, bool, CaseState]) -> None:
             self._changed(answer[2])
             done(answer[0], answer[1])
 
-        return self._do("Adding an exhibit", work, done=told)
+        return self._ask(work, done=told)
 
     def keep(self, exhibit_id: int, examination: Examination) -> Task:
         """Store an examination with the facts it found."""
@@ -134,46 +133,32 @@ class CaseDesk(QObject):
         """Keep what probing found."""
         return self._change(lambda store: store.set_media(exhibit_id, media), exhibit_id)
 
-    def remove_exhibit(self, exhibit_id: int, reason: str) -> Task:
-        """Set an exhibit aside; it stays in the log."""
-
-        def work(job: LaneJob) -> CaseState:
-            self._open_store().remove_exhibit(exhibit_id, reason)
-            return self._read_case()
-
-        return self._do("", work, done=self._changed)
-
-    def note(self, exhibit_id: int, text: str) -> Task:
-        """Replace the note on an exhibit."""
-        return self._change(lambda store: store.note(exhibit_id, text), exhibit_id)
-
     def log_failure(self, shown: str, reason: str) -> None:
         """So that the case shows that it was attempted."""
-        self._do("", lambda job: self._open_store().log("examine.failed", shown, detail={"reason": reason}))
+        self._ask(lambda store, job: store.log("examine.failed", shown, detail={"reason": reason}))
 
     def load(self, exhibit_id: int) -> Task:
         """Read all about one exhibit; that it was looked at is logged."""
 
-        def work(job: LaneJob) -> ItemState:
-            item = self._read_item(exhibit_id)
-            store = self._open_store()
+        def work(store: CaseStore, job: LaneJob) -> ItemState:
+            item = _read_item(store, exhibit_id)
             if not store.read_only:
                 store.log_view(f"exhibit {item.record.number if item.record else exhibit_id}")
             return item
 
-        return self._do("", work, done=self.item_changed.emit)
+        return self._ask(work, done=self.item_changed.emit)
 
     # ---- findings ---------------------------------------------------------------------------------------------
 
-    def save_finding(self, exhibit_id: int, form: FindingForm) -> Task:
-        """Enter a finding, or revise the one the form names."""
+    def save_finding(self, exhibit_id: int, form: FindingForm, then: Callable[[], None] | None = None) -> Task:
+        """Enter a finding, or revise the one the form names; ``then`` is called once it is kept."""
         text = {"statement": form.statement, "basis": form.basis, "limitations": form.limitations}
         span = {"start_seconds": form.start_seconds, "stop_seconds": form.stop_seconds}
         if form.finding_id is not None:
             number = form.finding_id
-            return self._change(lambda store: store.edit_finding(number, **text, **span), exhibit_id)
+            return self._change(lambda store: store.edit_finding(number, **text, **span), exhibit_id, then)
         about = {"track_id": form.track_id, "anomaly_id": form.anomaly_id}
-        return self._change(lambda store: store.add_finding(exhibit_id, **text, **span, **about), exhibit_id)
+        return self._change(lambda store: store.add_finding(exhibit_id, **text, **span, **about), exhibit_id, then)
 
     def reject_anomaly(self, exhibit_id: int, anomaly_id: int, reason: str) -> Task:
         """Record that an anomaly is no finding."""
@@ -206,60 +191,38 @@ class CaseDesk(QObject):
         """Write a report and record it."""
         client, limits = self._studio.media_client, self._studio.limits()
 
-        def work(job: LaneJob) -> str:
+        def work(store: CaseStore, job: LaneJob) -> str:
             from deepfake_studio.casework.export import export
 
-            return export(self._open_store(), out=out, kind=kind, client=client, limits=limits, job=job)
+            return export(store, out=out, kind=kind, client=client, limits=limits, job=job)
 
-        return self._do("Writing the report", work, done=lambda sha256: self.reported.emit(str(out), sha256))
+        return self._ask(work, name="Writing the report", done=lambda sha256: self.reported.emit(str(out), sha256))
 
     def verify(self) -> Task:
         """Recompute the audit chain and hash the evidence again."""
-
-        def work(job: LaneJob) -> VerifyResult:
-            return self._open_store().verify(evidence=True, job=job)
-
-        return self._do("Verifying the case", work, done=self.verified.emit)
-
-    # ---- in the lane ------------------------------------------------------------------------------------------
-
-    def _open_store(self) -> CaseStore:
-        if self._store is None:
-            raise StudioError("No case is open; open or make one first.")
-        return self._store
-
-    def _read_case(self) -> CaseState:
-        store = self._open_store()
-        latest = {summary.exhibit_id: summary for summary in store.examination_summaries()}
-        return CaseState(
-            folder=store.folder, info=store.info(), read_only=store.read_only, exhibits=store.exhibits(), latest=latest
-        )
-
-    def _read_item(self, exhibit_id: int) -> ItemState:
-        store = self._open_store()
-        record = store.exhibit(exhibit_id)
-        newest = store.examination_summaries(exhibit_id)[-1:]
-        return ItemState(
-            path=str(store.working_path(record)),
-            exhibit=record.exhibit,
-            record=record,
-            stored=store.examination(newest[0].id) if newest else None,
-            summary=newest[0] if newest else None,
-            findings=store.findings(exhibit_id),
-            bookmarks=store.bookmarks(exhibit_id),
-            read_only=store.read_only,
+        return self._ask(
+            lambda store, job: store.verify(evidence=True, job=job),
+            name="Verifying the case",
+            done=self.verified.emit,
         )
 
     # ---- in the GUI thread ------------------------------------------------------------------------------------
 
-    def _change(self, work: Callable[[CaseStore], Any], exhibit_id: int) -> Task:
+    def _change(
+        self, work: Callable[[CaseStore], Any], exhibit_id: int, then: Callable[[], None] | None = None
+    ) -> Task:
         """One change to an exhibit, then the exhibit as it is now."""
 
-        def changed(job: LaneJob) -> ItemState:
-            work(self._open_store())
-            return self._read_item(exhibit_id)
+        def changed(store: CaseStore, job: LaneJob) -> ItemState:
+            work(store)
+            return _read_item(store, exhibit_id)
 
-        return self._do("", changed, done=self._item_changed)
+        def told(item: ItemState) -> None:
+            self._item_changed(item)
+            if then is not None:
+                then()
+
+        return self._ask(changed, done=told)
 
     def _item_changed(self, item: ItemState) -> None:
         """Reading a whole case again after every change would be felt in a large one."""
@@ -276,6 +239,20 @@ class CaseDesk(QObject):
         self.state = state
         self.case_changed.emit(state)
 
+    def _ask(
+        self, work: Callable[[CaseStore, LaneJob], Any], *, name: str = "", done: Callable[[Any], None] | None = None
+    ) -> Task:
+        """Work with the case that is shown now; never with another one that was opened before its turn came."""
+        shown = self.state.folder if self.state is not None else None
+
+        def guarded(job: LaneJob) -> Any:
+            store = self._store
+            if store is None or store.folder != shown:
+                raise StudioError(f"The case {shown} was closed before this could be done; open it again.")
+            return work(store, job)
+
+        return self._do(name, guarded, done=done)
+
     def _do(
         self,
         name: str,
@@ -285,3 +262,27 @@ class CaseDesk(QObject):
         failed: Callable[[Exception], None] | None = None,
     ) -> Task:
         return self._lane.submit(work, name=name, done=done, failed=failed or self._studio.tell)
+
+
+def _read_case(store: CaseStore) -> CaseState:
+    """In the lane: what the list shows."""
+    latest = {summary.exhibit_id: summary for summary in store.examination_summaries()}
+    return CaseState(
+        folder=store.folder, info=store.info(), read_only=store.read_only, exhibits=store.exhibits(), latest=latest
+    )
+
+
+def _read_item(store: CaseStore, exhibit_id: int) -> ItemState:
+    """In the lane: all about one exhibit."""
+    record = store.exhibit(exhibit_id)
+    newest = store.examination_summaries(exhibit_id)[-1:]
+    return ItemState(
+        path=str(store.working_path(record)),
+        exhibit=record.exhibit,
+        record=record,
+        stored=store.examination(newest[0].id) if newest else None,
+        summary=newest[0] if newest else None,
+        findings=store.findings(exhibit_id),
+        bookmarks=store.bookmarks(exhibit_id),
+        read_only=store.read_only,
+    )

@@ -244,7 +244,7 @@ class Conductor(QObject):
 
     def save_finding(self, form: FindingForm) -> None:
         """Enter or revise a finding on the open exhibit."""
-        self._about_exhibit(self.desk.save_finding, form)
+        self._about_exhibit(self.desk.save_finding, form, lambda: self.workspace.findings.kept(form))
 
     def _set_finding(self, finding_id: int, accepted: bool, reason: str) -> None:
         self._about_exhibit(

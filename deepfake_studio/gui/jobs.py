@@ -145,18 +145,22 @@ class Lane(QThread):
                 if not answer.done() and self.isFinished():
                     raise JobCancelled from None
 
-    def cancel_all(self) -> None:
-        """Stop what runs and drop what waits."""
+    def cancel_all(self, *, named_only: bool = False) -> None:
+        """Stop what runs and drop what waits; ``named_only`` leaves tasks without a name, which are short, to end."""
         with self._guard:
             tasks = list(self._open)
         for task in tasks:
-            task.cancel()
+            if task.name or not named_only:
+                task.cancel()
 
-    def shutdown(self) -> bool:
-        """Cancel everything and end the thread; whether it ended in time. Nothing is delivered afterwards."""
+    def shutdown(self, *, finish: bool = False) -> bool:
+        """End the thread; whether it ended in time. Nothing is delivered afterwards.
+
+        Everything is cancelled, or with ``finish`` only tasks with a name: what was typed is still written.
+        """
         with self._guard:
             self._closed = True
-        self.cancel_all()
+        self.cancel_all(named_only=finish)
         self._tasks.put(None)
         self._tick.stop()
         return not self.isRunning() or self.wait(_SHUTDOWN_MS)

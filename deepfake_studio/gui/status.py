@@ -41,7 +41,7 @@ class Status(QStatusBar):
         """Stop what is shown, with everything that waits behind it; whether there was anything."""
         if self._shown is None:
             return False
-        self._shown.cancel_all()
+        self._shown.cancel_all(named_only=True)
         return True
 
     def _began(self, lane: Lane, task: Task) -> None:

@@ -111,8 +111,10 @@ class Studio(QObject):
     def shutdown(self) -> bool:
         """Stop all work and wait for it; whether every lane ended in time."""
         for lane in self.lanes:
-            lane.cancel_all()
-        ended = [lane.shutdown() for lane in self.lanes]  # every one, whatever the first answers
+            lane.cancel_all(named_only=lane is self.case_lane)
+        ended = [
+            lane.shutdown(finish=lane is self.case_lane) for lane in self.lanes
+        ]  # every one, whatever the first answers
         return all(ended)
 
 

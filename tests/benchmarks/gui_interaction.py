@@ -3,9 +3,10 @@
     QT_QPA_PLATFORM=offscreen python tests/benchmarks/gui_interaction.py [--events 1000] [--no-worker] [--boost]
 
 Prints JSON. A frame = move the view, query, set the curves and paint, in the GUI thread. A stall = how much later than
-asked a 5 ms timer of the event loop came round. One process examines the sample clip again and again, another hands
-out the frames the player asks for. ``--boost`` raises the priority of the GUI process alone (needs root), to see the
-window without other programs of a shared machine; wall-clock figures mean little without the load beside them.
+asked a 5 ms timer of the event loop came round. The real window examines a clip again and again in one process while
+another hands out the frames the player asks for. ``waited_for_cpu_ms`` is the part of a stall in which the GUI thread
+could run and had no processor (Linux): other programs of a shared machine. ``--boost`` raises the priority of the GUI
+thread alone (needs root), to see the window without them.
 """
 
 from __future__ import annotations
@@ -15,7 +16,6 @@ import importlib.util
 import json
 import os
 import platform
-import queue
 import sys
 import threading
 import time
@@ -24,14 +24,14 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import numpy as np
-from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtWidgets import QApplication, QSplitter
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
 
-from deepfake_studio.errors import JobCancelled, StudioError
+from deepfake_studio.gui.app import SWITCH_SECONDS
 from deepfake_studio.gui.collector import Collector
-from deepfake_studio.gui.widgets.player import PlayerWidget
+from deepfake_studio.gui.main_window import MainWindow
+from deepfake_studio.gui.studio import Studio
 from deepfake_studio.gui.widgets.timeline import TimelineWidget
-from deepfake_studio.job import QuietJob
 from deepfake_studio.worker_client import WorkerClient
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -88,134 +88,108 @@ def pan(timeline: TimelineWidget, share: float, frames: int) -> dict[str, object
     return {"frame_ms": summary(wall), "own_cpu_ms": summary(own), "vertices": timeline.canvas.vertices}
 
 
-class Frames(QObject):
-    """Fetches frames in a thread of its own, as the media lane does."""
-
-    came = Signal(int, object)
-
-    def __init__(self, client: WorkerClient) -> None:
-        super().__init__()
-        self.wanted: queue.SimpleQueue[int | None] = queue.SimpleQueue()
-        self._client = client
-        self._thread = threading.Thread(target=self._run, daemon=True)
-        self._thread.start()
-
-    def stop(self) -> None:
-        """End the thread."""
-        self.wanted.put(None)
-        self._thread.join(10)
-
-    def _run(self) -> None:
-        while (index := self.wanted.get()) is not None:
-            reply = self._client.call("frame", {"path": str(CLIP), "index": index}, job=QuietJob())
-            self.came.emit(index, reply)
-
-
-class Examining:
-    """Examines the sample again and again."""
-
-    def __init__(self, client: WorkerClient, exhibit: dict, threads: int) -> None:
-        self.count, self.problem = 0, ""
-        self._job = QuietJob()
-        params = {"exhibit": exhibit, "plan": "standard", "threads": threads}
-        self._thread = threading.Thread(target=self._run, args=(client, params), daemon=True)
-        self._thread.start()
-
-    def stop(self) -> None:
-        """Cancel the one under way."""
-        self._job.cancel()
-        self._thread.join(10)
-
-    def _run(self, client: WorkerClient, params: dict) -> None:
-        try:
-            while not self._job.cancelled():
-                client.call("examine", params, job=self._job)
-                self.count += 1
-        except JobCancelled:
-            return
-        except StudioError as error:
-            self.problem = str(error)
-
-
 class Session:
-    """A player over a timeline, 1,000 scrubs and pans, and a heartbeat."""
+    """A real window whose clip is examined again and again, 1,000 scrubs and pans, and a heartbeat."""
 
-    def __init__(self, app: QApplication, made, pts: np.ndarray, size: tuple[int, int], events: int) -> None:
-        self.app, self.events, self.done, self.frames_shown = app, events, 0, 0
+    def __init__(self, app: QApplication, made, clip: Path, options: argparse.Namespace) -> None:
+        self.app, self.events, self.done, self.clip = app, options.events, 0, clip
+        self.frames_shown, self.examinations, self.problems = 0, 0, []
         self.late_ms: list[float] = []
-        self.player, self.timeline = PlayerWidget(), TimelineWidget()
-        self.window = QSplitter()
-        self.window.setOrientation(self.window.orientation().Vertical)
-        self.window.addWidget(self.player)
-        self.window.addWidget(self.timeline)
+        self.own_ms: list[float] = []
+        self.queued_ms: list[float] = []
+        self.window = MainWindow(Studio(client=lambda: WorkerClient(threads=options.threads)))
         self.window.resize(1400, 1000)
-        self.duration = float(pts[-1])
-        self.timeline.seek_requested.connect(self.player.seek_seconds)
-        self.player.position_changed.connect(lambda seconds, _: self.timeline.set_playhead(seconds))
         self.window.show()
-        examined = made.examination(samples=100_000, duration=self.duration)
-        self.timeline.set_examination(examined, self.duration)
-        self.pts, self.size = pts, size
+        self.work, self.examiner = self.window.workspace, self.window.conductor.examiner
+        self.window.studio.problem.connect(self.problems.append)
+        self.window.studio.crashed.connect(self.problems.append)
+        self.made, self.samples = made, options.samples
 
-    def run(self, frames: Frames) -> None:
-        """Until all events are done."""
-        self.player.frame_wanted.connect(frames.wanted.put)
-        frames.came.connect(self._show)
-        self.player.set_media(self.pts, 25.0, self.size)
+    def run(self) -> None:
+        """Warm up with one examination, then until all events are done."""
+        self.window.take_paths([str(self.clip)])
+        self._wait(lambda: self.window.conductor.loose is not None and self.work.player.reference() != "", 300)
+        self.duration = self.work._duration_seconds
+        # the timeline of a long clip examined whole, over the clip that is scrubbed
+        self.work.timeline.set_examination(
+            self.made.examination(samples=self.samples, duration=self.duration), self.duration
+        )
+        self._count_frames()
+        self.examiner.finished.disconnect(self.window.conductor._examined)  # it would show the short one again
+        self.examiner.finished.connect(self._again)
+        self.examiner.examine(str(self.clip))
         heart, events = QTimer(), QTimer()
         for timer, interval, slot in ((heart, HEARTBEAT_MS, self._beat), (events, EVENT_MS, self._event)):
             timer.setTimerType(timer.timerType().PreciseTimer)
             timer.timeout.connect(slot)
             timer.start(interval)
-        self._last = time.perf_counter()
+        self._last, self._cpu, self._queued = time.perf_counter(), time.thread_time(), queued_ms()
         self.app.exec()
         heart.stop()
         events.stop()
         self.window.close()
 
+    def _count_frames(self) -> None:
+        original = self.work.player.show_frame
+
+        def counted(*args, **named) -> None:
+            self.frames_shown += 1
+            original(*args, **named)
+
+        self.work.player.show_frame = counted
+
+    def _again(self, order, result) -> None:
+        self.examinations += 1
+        if result.status != "examined":
+            self.problems.append(result.reason)
+        elif self.done < self.events:
+            self.examiner.examine(str(self.clip))
+
+    def _wait(self, until, seconds: float) -> None:
+        end = time.monotonic() + seconds
+        while not until() and time.monotonic() < end:
+            self.app.processEvents()
+            time.sleep(0.005)
+
     def _beat(self) -> None:
-        now = time.perf_counter()
+        now, cpu, queued = time.perf_counter(), time.thread_time(), queued_ms()
         self.late_ms.append(max(0.0, 1000 * (now - self._last) - HEARTBEAT_MS))
-        self._last = now
+        self.own_ms.append(1000 * (cpu - self._cpu))
+        self.queued_ms.append(queued - self._queued)
+        self._last, self._cpu, self._queued = now, cpu, queued
 
     def _event(self) -> None:
-        phase = self.done / self.events
+        phase, timeline = self.done / self.events, self.work.timeline
         if self.done % 2:
-            self.timeline.seek_requested.emit(self.duration * (0.5 + 0.5 * np.sin(40 * phase)))
+            timeline.seek_requested.emit(self.duration * (0.5 + 0.5 * np.sin(40 * phase)))
         else:
             middle = self.duration * (0.5 + 0.4 * np.sin(25 * phase))
-            self.timeline.canvas.set_view(middle - 0.15 * self.duration, middle + 0.15 * self.duration)
+            timeline.canvas.set_view(middle - 0.15 * self.duration, middle + 0.15 * self.duration)
         self.done += 1
         if self.done >= self.events:
             self.app.quit()
 
-    def _show(self, index: int, reply) -> None:
-        facts = reply.value
-        self.frames_shown += 1
-        shape = (facts["width"], facts["height"])
-        self.player.show_frame(index, reply.blob, *shape, facts["pts_seconds"], facts["sha256"])
+
+def queued_ms() -> float:
+    """How long this thread has been ready to run without a processor; 0 where the system does not say."""
+    try:
+        return int(Path("/proc/thread-self/schedstat").read_text().split()[1]) / 1e6
+    except OSError:
+        return 0.0
 
 
 def stalls(app: QApplication, made, options: argparse.Namespace) -> dict[str, object]:
-    """Scrubs and pans while the sample is examined in a process of its own."""
-    with WorkerClient(threads=options.threads) as media, WorkerClient(threads=options.threads) as inference:
-        job = QuietJob()
-        pts = np.array(media.call("index", {"path": str(CLIP)}, job=job).value["pts_seconds"])
-        first = media.call("frame", {"path": str(CLIP), "index": 0}, job=job).value
-        exhibit = inference.call("acquire", {"path": str(CLIP)}, job=job).value
-        inference.call("examine", {"exhibit": exhibit, "plan": "quick", "threads": options.threads}, job=job)
-        frames, examining = Frames(media), Examining(inference, exhibit, options.threads)
-        session = Session(app, made, pts, (first["frame_width"], first["frame_height"]), options.events)
-        started = time.perf_counter()
-        session.run(frames)
-        took = time.perf_counter() - started
-        examining.stop()
-        frames.stop()
-    facts = {"events": session.done, "seconds": round(took, 1), "heartbeats": len(session.late_ms)}
-    facts |= {"frames_shown": session.frames_shown, "examinations_finished": examining.count}
-    if examining.problem:
-        facts["examination_problem"] = examining.problem
-    return {**facts, "stall_ms": summary(session.late_ms), "target_ms": {"p99": 50, "max": 150}}
+    """Scrubs and pans in the real window while the clip is examined in a process of its own."""
+    session = Session(app, made, options.clip, options)
+    started = time.perf_counter()
+    session.run()
+    facts = {"clip": options.clip.name, "events": session.done, "seconds": round(time.perf_counter() - started, 1)}
+    facts |= {"frames_shown": session.frames_shown, "examinations_finished": session.examinations}
+    facts |= {"heartbeats": len(session.late_ms), "problems": session.problems[:3]}
+    late, queued = np.array(session.late_ms), np.array(session.queued_ms)
+    facts |= {"waited_for_cpu_ms": summary(queued), "stall_less_waiting_ms": summary(np.maximum(late - queued, 0))}
+    facts |= {"stall_ms": summary(late), "own_cpu_ms_between_heartbeats": summary(session.own_ms)}
+    return {**facts, "target_ms": {"p99": 50, "max": 150}}
 
 
 def main() -> int:
@@ -223,8 +197,12 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--events", type=int, default=1000)
     parser.add_argument("--frames", type=int, default=300)
+    parser.add_argument("--samples", type=int, default=100_000, help="per lane of the timeline that is panned")
+    parser.add_argument("--clip", type=Path, default=CLIP)
     parser.add_argument("--threads", type=int, default=1, help="of the examination process")
     parser.add_argument("--no-worker", action="store_true", help="the timeline alone")
+    parser.add_argument("--switch-ms", type=float, default=1000 * SWITCH_SECONDS, help="of the interpreter")
+    parser.add_argument("--no-timeline", action="store_true", help="the interaction alone")
     parser.add_argument("--boost", action="store_true", help="GUI process at nice -10")
     options = parser.parse_args()
     app = QApplication(sys.argv[:1])
@@ -234,8 +212,10 @@ def main() -> int:
     out: dict[str, object] = {"cpus": os.cpu_count(), "load": os.getloadavg(), "python": platform.python_version()}
     if options.boost:
         os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), -10)  # Linux: this thread, not the children's
+    sys.setswitchinterval(options.switch_ms / 1000)
     out["nice_of_gui_thread"] = os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
-    out["timeline"] = {**pans(made, options.frames), "target_ms": 16}
+    if not options.no_timeline:
+        out["timeline"] = {**pans(made, options.frames), "target_ms": 16}
     if not options.no_worker:
         out["interaction"] = stalls(app, made, options)
     collector.stop()

@@ -1,15 +1,26 @@
 """The window from the first drop to the report, with made-up examination processes and real cases."""
 
 import json
+import re
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QComboBox, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QPlainTextEdit,
+    QWidget,
+)
 
 from deepfake_studio.case import CaseStore
+from deepfake_studio.errors import CaseError
 from deepfake_studio.gui import style
-from deepfake_studio.gui.items import CaseForm
+from deepfake_studio.gui.items import CaseForm, FindingForm
 
 
 def drop(widget, *files):
@@ -389,3 +400,55 @@ def test_layout_is_remembered(window, make_studio, qtbot):
     again.show()
     again.show_workspace()
     qtbot.waitUntil(lambda: abs(again.workspace._across.sizes()[2] - sizes[2]) < 20)
+
+
+def test_no_two_visible_controls_share_a_mnemonic(case):
+    work = case.workspace
+    for tab in range(3):
+        work.panels.setCurrentIndex(tab)
+        texts = [m.title() for m in case.menuBar().findChildren(QMenu) if m.parent() is case.menuBar()]
+        texts += [w.text() for w in case.findChildren(QAbstractButton) if w.isVisible()]
+        texts += [w.text() for w in case.findChildren(QLabel) if w.isVisible() and w.buddy() is not None]
+        found = [match[1].lower() for text in texts if (match := re.search(r"&([^&])", text))]
+        assert len(found) == len(set(found)), (tab, sorted(texts))
+
+
+def test_what_was_typed_is_written_even_when_the_window_closes(case, qtbot):
+    folder = case.desk.state.folder
+    for number in range(5):
+        case.desk.save_finding(1, FindingForm(statement=f"Seen {number}"))
+    case.close()
+    with CaseStore.open(folder, read_only=True) as store:
+        assert [f.statement for f in store.findings()] == [f"Seen {number}" for number in range(5)]
+
+
+def test_nothing_is_written_into_another_case(case, qtbot, prepared, tmp_path):
+    other = prepared.make_case(tmp_path / "other.dfcase", others=0)
+    case.desk.open(str(other))
+    case.desk.save_finding(1, FindingForm(statement="Meant for the first case"))  # its exhibit 1 is not this one
+    qtbot.waitUntil(lambda: any("was closed before" in text for text in case.messages.texts()))
+    assert case.desk.state.folder == other
+    case.close()
+    with CaseStore.open(other, read_only=True) as store:
+        assert [f.statement for f in store.findings()] == [prepared.SENTENCE]
+
+
+def test_a_finding_that_cannot_be_kept_stays_in_the_editor(case, qtbot, monkeypatch):
+    def full(*args, **named):
+        raise CaseError("The disk is full; make room.")
+
+    monkeypatch.setattr(CaseStore, "add_finding", full)
+    panel = case.workspace.findings
+    case.workspace.panels.setCurrentWidget(panel)
+    panel.statement.setPlainText("Long thought about")
+    panel._save_button.click()
+    qtbot.waitUntil(lambda: "The disk is full; make room." in case.messages.texts())
+    assert panel.statement.toPlainText() == "Long thought about"
+
+
+def test_a_dropped_case_is_opened(window, qtbot, prepared, tmp_path):
+    folder = prepared.make_case(tmp_path / "b.dfcase", others=1)
+    assert drop(window.start.drop, folder)
+    qtbot.waitUntil(lambda: window.desk.state is not None)
+    assert window.pages.currentWidget() is window.workspace
+    assert len(window.desk.state.exhibits) == 3

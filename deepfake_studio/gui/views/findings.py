@@ -92,6 +92,11 @@ class FindingsPanel(QWidget):
         self._track.setCurrentIndex(0)
         self._refresh()
 
+    def kept(self, form: FindingForm) -> None:
+        """A finding is in the case; what was typed meanwhile stays."""
+        if form == self.form():
+            self.clear_editor()
+
     def form(self) -> FindingForm:
         """What the editor holds."""
         return FindingForm(
@@ -140,7 +145,6 @@ class FindingsPanel(QWidget):
     def _save(self) -> None:
         if self._save_button.isEnabled():
             self.saved.emit(self.form())
-            self.clear_editor()
 
     def _put(self, draft: FindingForm) -> None:
         self.statement.setPlainText(draft.statement)
@@ -207,7 +211,7 @@ class FindingsPanel(QWidget):
         self._track = QComboBox()
         self._track.setAccessibleName("Face track")
         self._about, self._problem = label(role="quiet"), label(role="quiet")
-        self._save_button, self._clear = QPushButton("Save &finding (Ctrl+Return)"), QPushButton("C&lear")
+        self._save_button, self._clear = QPushButton("Save fi&nding (Ctrl+Return)"), QPushButton("Clear")
         self._editor = QWidget()
         form = QFormLayout(self._editor)
         form.setContentsMargins(0, 0, 0, 0)
@@ -228,13 +232,13 @@ class FindingsPanel(QWidget):
         column.setContentsMargins(margin, margin, margin, margin)
         column.setSpacing(6)
         self._no_anomalies, self._no_findings = label(role="quiet"), label("No finding yet.", role="quiet")
-        self._accept, self._edit, self._reject = (QPushButton(t) for t in ("&Accept", "&Edit", "&Reject"))
+        self._accept, self._edit, self._reject = (QPushButton(t) for t in ("&Accept", "Ed&it", "&Reject"))
         self._reason = QLineEdit()
         self._reason.setPlaceholderText("Why it is rejected")
         self._reason.setAccessibleName("Why the anomaly is rejected")
         self._edit_one, self._withdraw = QPushButton("E&dit"), QPushButton("&Withdraw")
         self._loose, self._read_only = label(_LOOSE, role="note"), label(_READ_ONLY, role="note")
-        self._keep = QPushButton("&Keep as case…")
+        self._keep = QPushButton("Keep as case…")
         for widget in (
             self._loose, _row(self._keep), self._read_only,
             label("What stands out", role="heading"), self._no_anomalies, self.anomalies,

@@ -165,7 +165,7 @@ class Workspace(QWidget):
         self.panels = QTabWidget()
         self.panels.setAccessibleName("About the item")
         self.panels.setDocumentMode(True)
-        for panel, title in ((self.result, "&Result"), (self.findings, "Fin&dings"), (self.facts, "Fac&ts")):
+        for panel, title in ((self.result, "Result"), (self.findings, "Findings"), (self.facts, "Facts")):
             self.panels.addTab(panel, title)
         self._across, self._down = QSplitter(Qt.Orientation.Horizontal), QSplitter(Qt.Orientation.Vertical)
         for widget in (self.browser, self.player, self.panels):
@@ -190,7 +190,7 @@ class Workspace(QWidget):
         self._banner.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         row = QHBoxLayout(self._banner)
         row.setContentsMargins(style.MARGIN_PX, 4, style.GAP_PX, 4)
-        self.keep, self.erase = QPushButton("&Keep as case…"), QPushButton("Erase all &traces")
+        self.keep, self.erase = QPushButton("&Keep as case…"), QPushButton("Erase a&ll traces")
         self.keep.setToolTip("Make a case with this clip as its first exhibit (Ctrl+K)")
         self.erase.setToolTip("Forget the clip and everything measured; the file itself stays as it is")
         row.addWidget(label(_LOOSE, wrap=False), 1)
