@@ -190,11 +190,6 @@ class Conductor(QObject):
         if record is not None and record.media is None:
             self.desk.set_media(record.id, media)
 
-    def _refused(self, path: str, sentence: str) -> None:
-        item = self.workspace.item
-        if item is None or item.record is not None or item.path != path:  # a loose clip tells by itself
-            self.messages.show_message(sentence)
-
     def _intake_over(self, count: int, skipped: int) -> None:
         if not count and not skipped:
             return
@@ -269,7 +264,7 @@ class Conductor(QObject):
             (desk.case_changed, self._case_changed), (desk.item_changed, self._item_changed),
             (self.examiner.finished, self._examined), (self.examiner.queue_changed, self._queue_changed),
             (self.intake.acquired, self._acquired), (self.intake.probed, self._probed),
-            (self.intake.refused, self._refused),
+            (self.intake.refused, lambda _path, sentence: self.messages.show_message(sentence)),
             (self.intake.finished, self._intake_over),
             (work.browser.chosen, self._exhibit_chosen), (work.browser.files_dropped, self.add_paths),
             (work.browser.examine_wanted, self.examine_exhibits),

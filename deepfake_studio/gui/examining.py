@@ -21,6 +21,7 @@ from deepfake_studio.gui.studio import Studio
 from deepfake_studio.job import Job
 from deepfake_studio.vocabulary import Exhibit, MediaInfo
 from deepfake_studio.wire import from_plain
+from deepfake_studio.worker_client import WorkerBug
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,8 +192,13 @@ class Intake(QObject):
             work,
             name=f"Reading {Path(path).name}",
             done=lambda media: self.probed.emit(key, media),
-            failed=lambda error: self.refused.emit(path, str(error)),
+            failed=self._not_probed,
         )
+
+    def _not_probed(self, error: Exception) -> None:
+        """A file that cannot be read is told where it is looked at; only a bug is told here."""
+        if not isinstance(error, StudioError) or isinstance(error, WorkerBug):
+            self._studio.tell(error)
 
     def _told(self, value: tuple[str, Exhibit | StudioError]) -> None:
         shown, what = value

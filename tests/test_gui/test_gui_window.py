@@ -452,3 +452,18 @@ def test_a_dropped_case_is_opened(window, qtbot, prepared, tmp_path):
     qtbot.waitUntil(lambda: window.desk.state is not None)
     assert window.pages.currentWidget() is window.workspace
     assert len(window.desk.state.exhibits) == 3
+
+
+def test_an_exhibit_that_cannot_be_read_says_so_where_it_is_seen(
+    window, qtbot, tmp_path, script, prepared, monkeypatch
+):
+    make_case(window, qtbot, tmp_path / "a.dfcase")
+    fake = type(script.clients[0])
+    monkeypatch.setattr(fake, "_acquire", lambda self, params, job: (prepared.exhibit(params["path"]), b""))
+    (tmp_path / "broken.mp4").write_bytes(b"x")
+    window.conductor.add_paths([str(tmp_path / "broken.mp4")])
+    qtbot.waitUntil(lambda: len(window.desk.state.exhibits) == 1)
+    opened(window, qtbot, 1)
+    qtbot.waitUntil(lambda: "cannot be opened" in window.workspace.player.view._hint)
+    assert window.workspace.facts.texts()["Exhibit number"] == "1"
+    assert not any("cannot be opened" in text for text in window.messages.texts())

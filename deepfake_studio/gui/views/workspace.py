@@ -154,7 +154,8 @@ class Workspace(QWidget):
         if self._shared_out:
             return
         self._shared_out = True
-        width, height = max(self.width(), 600), max(self.height(), 400)
+        room = self.parentWidget() or self  # a page of a stack gets its size only after this
+        width, height = max(room.width(), 600), max(room.height(), 400)
         likely = (min(max(0.23 * width, 250), 380), min(max(0.33 * width, 340), 540), 0.4 * height)
         browser, panels, timeline = (int(old or new) for old, new in zip(self._saved, likely, strict=True))
         taken = panels + (0 if self.browser.isHidden() else browser)
