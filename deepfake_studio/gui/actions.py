@@ -111,6 +111,10 @@ class Actions(QObject):
             Command("&File", "&Quit", "Ctrl+Q", "Close the window", window.close, always),
             Command("&Case", "&Add exhibits…", "Ctrl+I", "Acquire files and enter them", window.choose_exhibits,
                     self._writable),
+            Command("&Case", "Add a &folder…", "Ctrl+Shift+I", "Acquire all media below a folder",
+                    window.choose_folder, self._writable),
+            Command("&Case", "Add known &genuine…", "", "Acquire files known to be genuine, for comparison",
+                    lambda: window.choose_exhibits(role="known_genuine"), self._writable),
             Command("&Case", "E&xamine", "Ctrl+E", "Examine what is chosen, or all exhibits",
                     conductor.examine_again, self._examinable),
             Command("&Case", "&Verify", "Ctrl+Shift+V", "Recompute the audit chain and hash all evidence again",
@@ -127,6 +131,7 @@ class Actions(QObject):
                     conductor.erase, self._loose),
             Command("&Case", "Examiner &name…", "", "The name in examinations, findings and the audit log",
                     self._ask_examiner, always),
+            Command("&Case", "&Device…", "", "Where networks run", self._ask_device, always),
             Command("&View", "&Result", "Ctrl+1", "What was measured", panel(work.result), self._working),
             Command("&View", "&Findings", "Ctrl+2", "What the examiner found", panel(work.findings), self._working),
             Command("&View", "F&acts", "Ctrl+3", "What the file states", panel(work.facts), self._working),
@@ -170,6 +175,27 @@ class Actions(QObject):
         asking.setLabelText("Your name, as it stands in examinations, findings and the audit log:")
         asking.setTextValue(self._window.studio.examiner)
         asking.textValueSelected.connect(lambda name: self._window.studio.change_settings(examiner=name.strip()))
+        asking.show()
+
+    def _ask_device(self) -> None:
+        """The examination process knows the devices; asking it may take seconds, so the answer comes later."""
+        studio = self._window.studio
+        studio.intake_lane.submit(
+            lambda job: studio.intake_client.call("devices", {}, job=job).value,
+            name="Looking for devices",
+            done=self._choose_device,
+            failed=studio.tell,
+        )
+
+    def _choose_device(self, found: list[str]) -> None:
+        studio = self._window.studio
+        asking = QInputDialog(self._window)
+        asking.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        asking.setWindowTitle("Device")
+        asking.setLabelText("Where networks run (auto takes the fastest that is there):")
+        asking.setComboBoxItems(list(dict.fromkeys(["auto", *found, studio.settings.device])))
+        asking.setTextValue(studio.settings.device)
+        asking.textValueSelected.connect(lambda name: studio.change_settings(device=name))
         asking.show()
 
     # ---- tool bar ---------------------------------------------------------------------------------------------

@@ -104,12 +104,14 @@ class CaseDesk(QObject):
 
     # ---- exhibits ---------------------------------------------------------------------------------------------
 
-    def add_exhibit(self, exhibit: Exhibit, *, done: Callable[[ExhibitRecord, bool], None]) -> Task:
+    def add_exhibit(
+        self, exhibit: Exhibit, *, role: ExhibitRole = "questioned", done: Callable[[ExhibitRecord, bool], None]
+    ) -> Task:
         """Enter an acquired file; ``done`` hears whether it is new (the same bytes are entered once)."""
 
         def work(store: CaseStore, job: LaneJob) -> tuple[ExhibitRecord, bool, CaseState]:
             known = store.find_by_sha256(exhibit.sha256)
-            record = known or store.add_exhibit(exhibit, job=job)
+            record = known or store.add_exhibit(exhibit, role=role, job=job)
             return record, known is None, _read_case(store)
 
         def told(answer: tuple[ExhibitRecord, bool, CaseState]) -> None:

@@ -15,9 +15,9 @@ from deepfake_studio.vocabulary import ExaminationSummary, ExhibitRecord
 Index = QModelIndex | QPersistentModelIndex
 COLUMNS = ("No.", "File", "Result", "log10 LR", "Role")
 NUMBER, FILE, RESULT, RATIO, ROLE = range(5)
+_FEW = 50
 SORT_ROLE = Qt.ItemDataRole.UserRole
 ID_ROLE = Qt.ItemDataRole.UserRole + 1
-SEARCH_ROLE = Qt.ItemDataRole.UserRole + 2
 _SHORT = {
     "supports_manipulation": "supports manipulation",
     "inconclusive": "inconclusive",
@@ -47,6 +47,7 @@ class ExhibitModel(QAbstractTableModel):
         self._latest: Mapping[int, ExaminationSummary] = {}
         self._under_way: Mapping[int, str] = {}
         self._same: dict[str, int] = {}
+        self._haystacks: dict[int, str] = {}
 
     def set_case(self, state: CaseState | None) -> None:
         """Show a case, or none; rows that stay keep their selection."""
@@ -54,9 +55,7 @@ class ExhibitModel(QAbstractTableModel):
         exhibits = state.exhibits if state is not None else ()
         latest = state.latest if state is not None else {}
         if before == [e.id for e in exhibits]:
-            self._exhibits, self._latest = exhibits, latest
-            self._count_duplicates()
-            self._all_changed()
+            self._exchange(exhibits, latest)
             return
         if before and before == [e.id for e in exhibits[: len(before)]]:
             self._append(exhibits, latest)
@@ -68,8 +67,9 @@ class ExhibitModel(QAbstractTableModel):
 
     def set_under_way(self, under_way: Mapping[int, str]) -> None:
         """What is being examined now, by exhibit id."""
+        touched = {i for i in under_way.keys() | self._under_way.keys() if under_way.get(i) != self._under_way.get(i)}
         self._under_way = under_way
-        self._all_changed()
+        self._rows_changed([row for row, e in enumerate(self._exhibits) if e.id in touched] if touched else [])
 
     def exhibit(self, row: int) -> ExhibitRecord:
         """The exhibit of a row."""
@@ -108,8 +108,6 @@ class ExhibitModel(QAbstractTableModel):
             return self._sort_key(exhibit, index.column())
         if role == ID_ROLE:
             return exhibit.id
-        if role == SEARCH_ROLE:
-            return self._haystack(exhibit)
         if role == Qt.ItemDataRole.TextAlignmentRole and index.column() == RATIO:
             return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         return None
@@ -147,7 +145,14 @@ class ExhibitModel(QAbstractTableModel):
             return _ORDER.index(known) if known else len(_ORDER) + (summary is None)
         return self._text(exhibit, column).casefold()
 
-    def _haystack(self, exhibit: ExhibitRecord) -> str:
+    def haystack(self, row: int) -> str:
+        """All texts of a row for the filter, in one case."""
+        exhibit = self._exhibits[row]
+        if (known := self._haystacks.get(exhibit.id)) is None:
+            known = self._haystacks[exhibit.id] = self._all_texts(exhibit)
+        return known
+
+    def _all_texts(self, exhibit: ExhibitRecord) -> str:
         texts = [self._text(exhibit, column) for column in range(len(COLUMNS))]
         return " ".join((*texts, exhibit.note, *exhibit.tags, exhibit.exhibit.sha256)).casefold()
 
@@ -160,12 +165,28 @@ class ExhibitModel(QAbstractTableModel):
 
     def _count_duplicates(self) -> None:
         self._same = {}
+        self._haystacks = {}
         for e in self._exhibits:
             self._same[e.exhibit.sha256] = self._same.get(e.exhibit.sha256, 0) + 1
 
-    def _all_changed(self) -> None:
-        if self._exhibits:
-            self.dataChanged.emit(self.index(0, 0), self.index(len(self._exhibits) - 1, len(COLUMNS) - 1))
+    def _exchange(self, exhibits: tuple[ExhibitRecord, ...], latest: Mapping[int, ExaminationSummary]) -> None:
+        """The same exhibits, of which some changed."""
+        old, known = self._exhibits, self._latest
+        changed = [
+            row
+            for row, (before, now) in enumerate(zip(old, exhibits, strict=True))
+            if before is not now or known.get(now.id) != latest.get(now.id)
+        ]
+        self._exhibits, self._latest = exhibits, latest
+        self._rows_changed(changed)
+
+    def _rows_changed(self, rows: list[int]) -> None:
+        """Told row by row while they are few: a sorted view puts every row that is told about in its place again."""
+        for row in rows:
+            self._haystacks.pop(self._exhibits[row].id, None)
+        spans = [(row, row) for row in rows] if len(rows) <= _FEW else [(rows[0], rows[-1])]
+        for first, last in spans:
+            self.dataChanged.emit(self.index(first, 0), self.index(last, len(COLUMNS) - 1))
 
 
 class ExhibitFilter(QSortFilterProxyModel):
@@ -174,6 +195,7 @@ class ExhibitFilter(QSortFilterProxyModel):
     def __init__(self, model: ExhibitModel, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._words: tuple[str, ...] = ()
+        self._model = model
         self.setSourceModel(model)
         self.setSortRole(SORT_ROLE)
         self.setDynamicSortFilter(True)
@@ -184,10 +206,13 @@ class ExhibitFilter(QSortFilterProxyModel):
         self._words = tuple(text.casefold().split())
         self.endFilterChange(QSortFilterProxyModel.Direction.Rows)
 
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """By number is the order they were entered in, which needs no comparing."""
+        super().sort(-1 if column == NUMBER and order == Qt.SortOrder.AscendingOrder else column, order)
+
     def filterAcceptsRow(self, source_row: int, source_parent: Index) -> bool:
         """Whether a row holds all words."""
         if not self._words:
             return True
-        model = self.sourceModel()
-        text = model.data(model.index(source_row, 0), SEARCH_ROLE)
+        text = self._model.haystack(source_row)
         return all(word in text for word in self._words)

@@ -19,7 +19,7 @@ from deepfake_studio.gui.items import CaseForm, CaseState, FindingForm, ItemStat
 from deepfake_studio.gui.studio import Studio
 from deepfake_studio.gui.views.message_bar import MessageBar
 from deepfake_studio.gui.views.workspace import Workspace
-from deepfake_studio.vocabulary import Exhibit, ExhibitRecord, MediaInfo
+from deepfake_studio.vocabulary import Exhibit, ExhibitRecord, ExhibitRole, MediaInfo
 
 
 class Conductor(QObject):
@@ -119,10 +119,10 @@ class Conductor(QObject):
 
     # ---- the case ---------------------------------------------------------------------------------------------
 
-    def add_paths(self, chosen: list[str]) -> None:
+    def add_paths(self, chosen: list[str], *, role: ExhibitRole = "questioned") -> None:
         """Acquire files and enter them as exhibits."""
         self._added = 0
-        self.intake.take(chosen)
+        self.intake.take(chosen, role=role)
 
     def create_case(self, form: CaseForm, *, keep: bool) -> None:
         """Make a case; with ``keep`` the clip that was examined without one becomes its first exhibit."""
@@ -168,7 +168,7 @@ class Conductor(QObject):
 
         self.desk.add_exhibit(exhibit, done=added)
 
-    def _acquired(self, exhibit: Exhibit) -> None:
+    def _acquired(self, exhibit: Exhibit, role: ExhibitRole) -> None:
         def added(record: ExhibitRecord, new: bool) -> None:
             if not new:
                 text = f"{exhibit.path} holds the same bytes as exhibit {record.number}; it was not added again."
@@ -179,7 +179,7 @@ class Conductor(QObject):
             if self._added == 1:
                 self.workspace.browser.choose(record.id)
 
-        self.desk.add_exhibit(exhibit, done=added)
+        self.desk.add_exhibit(exhibit, role=role, done=added)
 
     def _probed(self, key: str, media: MediaInfo) -> None:
         state, item = self.desk.state, self.workspace.item
@@ -228,6 +228,7 @@ class Conductor(QObject):
         """Only what is chosen now; an answer about another exhibit comes too late."""
         if item.record is not None and item.record.id == self._wanted_exhibit and self.desk.state is not None:
             self.workspace.show_item(item)
+            self._say_under_way()
             self.changed.emit()
 
     # ---- decisions of the examiner ----------------------------------------------------------------------------
@@ -256,7 +257,19 @@ class Conductor(QObject):
 
     def _queue_changed(self) -> None:
         self.workspace.browser.set_under_way(self.examiner.exhibits_under_way())
+        self._say_under_way()
         self.changed.emit()
+
+    def _say_under_way(self) -> None:
+        """What happens to the item that is open, where its result will stand."""
+        item = self.workspace.item
+        if item is None:
+            said = ""
+        elif item.record is not None:
+            said = self.examiner.exhibits_under_way().get(item.record.id, "")
+        else:
+            said = self.examiner.said_of(item.path)
+        self.workspace.result.set_under_way(said)
 
     def _connect(self) -> None:
         work, desk = self.workspace, self.desk

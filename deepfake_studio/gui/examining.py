@@ -19,7 +19,7 @@ from deepfake_studio.errors import StudioError
 from deepfake_studio.gui.jobs import LaneJob, Task
 from deepfake_studio.gui.studio import Studio
 from deepfake_studio.job import Job
-from deepfake_studio.vocabulary import Exhibit, MediaInfo
+from deepfake_studio.vocabulary import Exhibit, ExhibitRole, MediaInfo
 from deepfake_studio.wire import from_plain
 from deepfake_studio.worker_client import WorkerBug
 
@@ -68,6 +68,12 @@ class Examiner(QObject):
         if self.running is not None and self.running.exhibit_id is not None:
             out[self.running.exhibit_id] = "being examined"
         return out
+
+    def said_of(self, path: str) -> str:
+        """The same of a clip without a case."""
+        if self.running is not None and self.running.exhibit_id is None and self.running.path == path:
+            return "being examined"
+        return "waiting" if any(o.exhibit_id is None and o.path == path for o in self.waiting) else ""
 
     def examine(
         self,
@@ -139,11 +145,11 @@ class Intake(QObject):
     """Hashes and probes files before they become exhibits.
 
     Signals:
-        acquired(Exhibit), probed(str, MediaInfo): sha256 and facts, refused(str, str): path and sentence,
+        acquired(Exhibit, str): with its role, probed(str, MediaInfo): sha256 and facts, refused(str, str): path and sentence,
         finished(int, int): how many files were acquired and how many files that are no media were left out.
     """
 
-    acquired = Signal(object)
+    acquired = Signal(object, str)
     probed = Signal(str, object)
     refused = Signal(str, str)
     finished = Signal(int, int)
@@ -152,7 +158,7 @@ class Intake(QObject):
         super().__init__(studio)
         self._studio = studio
 
-    def take(self, paths: Iterable[str]) -> Task:
+    def take(self, paths: Iterable[str], *, role: ExhibitRole = "questioned") -> Task:
         """Acquire files and all media below folders, one after another."""
         named, client, limits = list(paths), self._studio.intake_client, self._studio.limits()
 
@@ -176,7 +182,7 @@ class Intake(QObject):
         return self._studio.intake_lane.submit(
             work,
             name="Adding exhibits",
-            partial=self._told,
+            partial=lambda value: self._told(value, role),
             done=lambda counts: self.finished.emit(*counts),
             failed=self._studio.tell,
         )
@@ -200,12 +206,12 @@ class Intake(QObject):
         if not isinstance(error, StudioError) or isinstance(error, WorkerBug):
             self._studio.tell(error)
 
-    def _told(self, value: tuple[str, Exhibit | StudioError]) -> None:
+    def _told(self, value: tuple[str, Exhibit | StudioError], role: ExhibitRole) -> None:
         shown, what = value
         if isinstance(what, StudioError):
             self.refused.emit(shown, str(what))
         else:
-            self.acquired.emit(what)
+            self.acquired.emit(what, role)
 
 
 class _LaneJobs:

@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QByteArray, QEvent, Qt, QUrl
 from PySide6.QtGui import QCloseEvent, QDesktopServices, QKeyEvent
-from PySide6.QtWidgets import QFileDialog, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QMainWindow, QMessageBox, QStackedWidget, QVBoxLayout, QWidget
 
 from deepfake_studio import paths
 from deepfake_studio.gui import crash, style
@@ -22,7 +22,7 @@ from deepfake_studio.gui.views.help import CrashDetails
 from deepfake_studio.gui.views.message_bar import MessageBar
 from deepfake_studio.gui.views.start import StartPage
 from deepfake_studio.gui.views.workspace import Workspace
-from deepfake_studio.vocabulary import VerifyResult
+from deepfake_studio.vocabulary import ExhibitRole, VerifyResult
 
 TITLE = "Deepfake Studio"
 
@@ -39,6 +39,8 @@ class MainWindow(QMainWindow):
         self.desk = self.conductor.desk
         self.status = Status(self.studio, self.conductor.examiner)
         self._keep_after_creating = False
+        self._may_go = False
+        self._leaving: QMessageBox | None = None
         self._lay_out()
         self.commands = Actions(self)
         self._connect()
@@ -100,11 +102,18 @@ class MainWindow(QMainWindow):
         if path:
             self.conductor.examine_loose(path)
 
-    def choose_exhibits(self) -> None:
+    def choose_exhibits(self, *, role: ExhibitRole = "questioned") -> None:
         """Ask for files to add."""
-        chosen, _ = QFileDialog.getOpenFileNames(self, "Add exhibits")
+        title = "Add exhibits" if role == "questioned" else f"Add exhibits ({role.replace('_', ' ')})"
+        chosen, _ = QFileDialog.getOpenFileNames(self, title)
         if chosen:
-            self.conductor.add_paths(chosen)
+            self.conductor.add_paths(chosen, role=role)
+
+    def choose_folder(self) -> None:
+        """Ask for a folder whose media to add."""
+        folder = QFileDialog.getExistingDirectory(self, "Add all media below a folder")
+        if folder:
+            self.conductor.add_paths([folder])
 
     def export(self, kind: Any) -> None:
         """Ask where the report goes and write it."""
@@ -156,12 +165,43 @@ class MainWindow(QMainWindow):
             super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Remember the layout; every change is in the case already."""
+        """Remember the layout; every change is in the case already. A clip without a case is asked about first."""
+        if self.conductor.loose is not None and not self._may_go:
+            event.ignore()
+            self._ask_about_loose()
+            return
         state = base64.b64encode(bytes(self.saveGeometry().data())) + b"|" + self.workspace.save_layout()
         self.studio.change_settings(window_state=state.decode("ascii"))
         self.workspace.player.stop()
         self.studio.shutdown()
         super().closeEvent(event)
+
+    def _ask_about_loose(self) -> None:
+        """Minutes of work would be gone: keep it, let it go, or stay."""
+        if self._leaving is not None:
+            self._leaving.raise_()
+            return
+        button = QMessageBox.ButtonRole
+        asking = self._leaving = QMessageBox(self)
+        asking.setWindowTitle(TITLE)
+        asking.setText(f"The examination of {self.conductor.loose.name} is kept nowhere.")
+        asking.setTextFormat(Qt.TextFormat.PlainText)
+        keep = asking.addButton("&Keep as case…", button.AcceptRole)
+        erase = asking.addButton("&Erase and close", button.DestructiveRole)
+        asking.addButton("&Stay", button.RejectRole)
+        asking.setDefaultButton(keep)
+
+        def answered(_result: int) -> None:
+            pressed, self._leaving = asking.clickedButton(), None
+            asking.deleteLater()
+            if pressed is keep:
+                self.show_form()
+            elif pressed is erase:
+                self._may_go = True
+                self.close()
+
+        asking.finished.connect(answered)
+        asking.open()
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow light and dark."""

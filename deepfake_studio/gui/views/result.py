@@ -31,6 +31,7 @@ class ResultPanel(QWidget):
         super().__init__(parent)
         self.setAccessibleName("Result")
         self._item: ItemState | None = None
+        self._under_way = ""
         self._filling = False
         self._sentence = label(role="lead", select=True)
         self._detail = label(select=True)
@@ -46,12 +47,20 @@ class ResultPanel(QWidget):
         self._connect()
         self.set_item(None)
 
+    def set_under_way(self, said: str) -> None:
+        """Say what happens to the open item now; an earlier result stays until there is a new one."""
+        if said == self._under_way:
+            return
+        self._under_way = said
+        if self._item is not None and self._item.examination is None:
+            self.set_item(self._item)
+
     def set_item(self, item: ItemState | None) -> None:
         """Show an item, or a hint."""
         self._item = item
         examination = item.examination if item is not None else None
         said = (
-            wording.summary(item)
+            wording.summary(item, under_way=self._under_way)
             if item is not None
             else wording.Summary("No item is open.", "Choose an exhibit, or drop a clip on the window.", "nothing")
         )

@@ -27,9 +27,12 @@ class Summary:
     tone: Tone
 
 
-def summary(item: ItemState) -> Summary:
-    """What was found, how strong it is, and what it cannot say."""
+def summary(item: ItemState, *, under_way: str = "") -> Summary:
+    """What was found, how strong it is, and what it cannot say; ``under_way`` is what happens to it now, if anything."""
     examination = item.examination
+    if examination is None and under_way:
+        detail = "What was measured stands here as soon as it is known. Cancel (Esc) stops the examination."
+        return Summary(f"{_first_upper(under_way)}.", detail, "nothing")
     if examination is None:
         return Summary("Not examined yet.", "Choose a plan and press Examine (Ctrl+E).", "nothing")
     if examination.status == "not_applicable":
@@ -54,8 +57,13 @@ def _measured(examination: Examination) -> Summary:
         sentence = f"The measurements give {scale.word(lr.log10)} support that no face in this item was manipulated."
     else:
         sentence = "The measurements do not support either proposition enough: inconclusive."
-        plain = f"{(examination.reason or 'too weak').capitalize()}. {plain}"
+        plain = f"{_first_upper(examination.reason or 'too weak')}. {plain}"
     return Summary(sentence, plain, "measured")
+
+
+def _first_upper(text: str) -> str:
+    """Only the first letter changes: LR stays LR."""
+    return text[:1].upper() + text[1:]
 
 
 def ratio_line(examination: Examination) -> str:
