@@ -16,7 +16,7 @@ from deepfake_studio.errors import CaseError, StudioError
 from deepfake_studio.gui.items import CaseForm, CaseState, FindingForm, ItemState
 from deepfake_studio.gui.jobs import LaneJob, Task
 from deepfake_studio.gui.studio import Studio
-from deepfake_studio.vocabulary import Examination, Exhibit, ExhibitRecord, MediaInfo
+from deepfake_studio.vocabulary import Examination, Exhibit, ExhibitRecord, ExhibitRole, MediaInfo
 
 if TYPE_CHECKING:
     from deepfake_studio.case.store import CaseStore

@@ -28,7 +28,7 @@ class Summary:
 
 
 def summary(item: ItemState, *, under_way: str = "") -> Summary:
-    """What was found, how strong it is, and what it cannot say; ``under_way`` is what happens to it now, if anything."""
+    """What was found, how strong it is, what it cannot say; ``under_way`` is what happens to it now, if anything."""
     examination = item.examination
     if examination is None and under_way:
         detail = "What was measured stands here as soon as it is known. Cancel (Esc) stops the examination."
