@@ -145,7 +145,7 @@ class Intake(QObject):
     """Hashes and probes files before they become exhibits.
 
     Signals:
-        acquired(Exhibit, str): with its role, probed(str, MediaInfo): sha256 and facts, refused(str, str): path and why,
+        acquired(Exhibit, str): with its role, probed(str, MediaInfo): sha256 and facts, refused(str, str): path, why,
         finished(int, int): how many files were acquired and how many files that are no media were left out.
     """
 
