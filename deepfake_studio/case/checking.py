@@ -24,7 +24,7 @@ def check_database(connection: sqlite3.Connection, *, case: Path, job: Job) -> a
         remembered = heads.recall(case_uuid(connection), case)
         heads.compare(found, remembered, there=None if remembered is None else sha256_at(connection, remembered[0]))
         found.problems += _structure(connection) + _keys(connection, found)
-    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
+    except (sqlite3.DatabaseError, UnicodeDecodeError, LookupError) as error:  # the last: a column lost its name
         found.bad(found.head_sequence + 1, f"it cannot be read, the database is damaged ({error}).")
     return found
 
