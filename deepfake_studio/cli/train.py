@@ -33,9 +33,17 @@ def add(commands: Any) -> None:
     prepare.add_argument("--groups", metavar="CSV", help="columns path,group: pictures of one person or scene")
     prepare.add_argument("--threads", metavar="N", type=int, default=2)
     prepare.set_defaults(run=run_prepare)
-    resynthesise = actions.add_parser("resynthesise", help="decode every genuine face once by small autoencoders")
+    resynthesise = actions.add_parser("resynthesise", help="draw genuine faces anew by a network")
     resynthesise.add_argument("data", metavar="DIR", help="what `train prepare` wrote")
+    resynthesise.add_argument(
+        "--with", dest="with_", choices=("autoencoders", "realesrgan"), default="autoencoders", help="who redraws them"
+    )
     resynthesise.set_defaults(run=run_resynthesise)
+    probe = actions.add_parser("probe", help="fit probes on the frozen CLIP encoder (minutes, also on a CPU)")
+    probe.add_argument("--data", metavar="DIR", required=True, help="what `train prepare` wrote")
+    probe.add_argument("--recipe", metavar="FILE.toml", required=True)
+    probe.add_argument("--out", metavar="DIR", required=True, help="features, heads, manifest entries and report")
+    probe.set_defaults(run=run_probe)
     check = actions.add_parser("check", help="AUC of detectors on prepared pictures, and with shuffled labels")
     check.add_argument("data", metavar="DIR", help="what `train prepare` wrote")
     check.add_argument("--detectors", metavar="IDS", help="comma-separated; the shipped ensemble by default")
@@ -138,12 +146,24 @@ def _go(out: Path, recipe: TrainRecipe, context: Context) -> int:
 
 
 def run_resynthesise(args: argparse.Namespace, context: Context) -> int:
-    """Train the autoencoders on a prepared folder and write its resynthesised faces."""
-    from deepfake_studio.training.resynthesis import add_to
+    """Draw the genuine faces of a prepared folder anew, by autoencoders trained on them or by Real-ESRGAN."""
+    from deepfake_studio.training import resynthesis, superresolution
 
-    add_to(Path(args.data), job=_job(context))
+    made = superresolution if args.with_ == "realesrgan" else resynthesis
+    made.add_to(Path(args.data), job=_job(context))
     context.console.finish()
     say(args.data)
+    return OK
+
+
+def run_probe(args: argparse.Namespace, context: Context) -> int:
+    """Collect features (a stopped run goes on), fit the heads, print their manifest entries."""
+    from deepfake_studio.training import probe
+
+    recipe = probe.read_recipe(Path(args.recipe))
+    text = probe.train(Path(args.data), recipe, Path(args.out), job=_job(context))
+    context.console.finish()
+    _say_lines(text)
     return OK
 
 

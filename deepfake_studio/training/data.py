@@ -70,7 +70,7 @@ class Blocks(Dataset[tuple[Tensor, Tensor]]):
         else:  # still all at one resolution, or sharpness would tell the published manipulated pictures
             size = int(rng.integers(96, 150))
             images = [resized(resized(i, size, cv2.INTER_AREA), SIZE_PX, cv2.INTER_LINEAR) for i in images]
-        images = [_frame(image, rng, self.input_px) for image in images]
+        images = [frame(image, rng, self.input_px) for image in images]
         stacked = torch.from_numpy(np.stack(images)).permute(0, 3, 1, 2).contiguous()
         return stacked, torch.tensor([0.0, 1.0] * (BLOCK // 2))
 
@@ -85,25 +85,25 @@ class Blocks(Dataset[tuple[Tensor, Tensor]]):
             return np.ascontiguousarray(self.prepared.crops[other.row])
         kind = (kind - self.fakes) / max(1 - self.fakes, 1e-6)
         if kind < 0.37 and sample.row in self.resynthesis:
-            return blend.self_blended(genuine, points, rng, source=self._resynthesised(sample))
+            return blend.self_blended(genuine, points, rng, source=self.resynthesised_crop(sample))
         if kind < 0.52:
-            return self._swapped(genuine, points, rng)
+            return self.swapped(genuine, points, rng)
         return blend.self_blended(genuine, points, rng)
 
-    def _resynthesised(self, sample: Sample) -> Image:
+    def resynthesised_crop(self, sample: Sample) -> Image:
         """The decoded twin of a crop with the light and colour of the crop: only its detail is the decoder's."""
         twin = np.asarray(self.resynthesised[self.resynthesis[sample.row]], np.float32)
         original = np.asarray(self.prepared.crops[sample.row], np.float32)
         return np.asarray(np.clip(twin + cv2.blur(original - twin, (15, 15)), 0, 255), np.uint8)
 
-    def _swapped(self, genuine: Image, points: NDArray[np.float32], rng: Generator) -> Image:
+    def swapped(self, genuine: Image, points: NDArray[np.float32], rng: Generator) -> Image:
         """A face from another person, the most alike in pose of twelve drawn."""
         drawn = [self.genuine[int(i)] for i in rng.integers(0, len(self.genuine), 12)]
         shape = _pose(points)
         best = min(drawn, key=lambda s: float(np.abs(_pose(np.array(s.landmarks, np.float32)) - shape).sum()))
         source = np.ascontiguousarray(self.prepared.crops[best.row])
         if best.row in self.resynthesis and rng.random() < 0.4:
-            source = self._resynthesised(best)
+            source = self.resynthesised_crop(best)
         moved = blend.align(source, np.array(best.landmarks, np.float32), points)
         return blend.self_blended(genuine, points, rng, source=moved, foreign=True)
 
@@ -124,7 +124,7 @@ def _bordered(image: Image, rng: Generator) -> Image:
     return np.asarray(cv2.copyMakeBorder(inner, *pads, borderType=cv2.BORDER_REPLICATE), np.uint8)
 
 
-def _frame(image: Image, rng: Generator, input_px: int) -> Image:
+def frame(image: Image, rng: Generator, input_px: int) -> Image:
     """A random square around the face (margin 1.12 to 1.38), mirrored at half of the times, slightly recoloured."""
     side = int(rng.uniform(0.75, 0.92) * SIZE_PX)
     slack = SIZE_PX - side

@@ -1,0 +1,56 @@
+"""A linear probe on one layer of the frozen CLIP encoder.
+
+Frozen features of a large image model with a small head generalise to generators that were never trained on better
+than a network trained through; only the head ships. Source: Ojha et al., "Towards Universal Fake Image Detectors that
+Generalize Across Generative Models", arXiv 2302.10174 (nearest neighbour and linear probe on CLIP).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor, nn
+from torch.nn import functional
+
+from deepfake_studio.errors import WeightsError
+from deepfake_studio.inference import encoder, weights
+from deepfake_studio.inference.runtime import Runtime, to_input
+from deepfake_studio.vocabulary import DetectorSpec
+
+TOKENS = ("class", "mean")
+
+
+class ClipProbe:
+    """``options``: ``block`` 1..12, ``token`` class or mean (of the patches), ``encoder_sha256``."""
+
+    def __init__(self, spec: DetectorSpec, runtime: Runtime) -> None:
+        self.spec = spec
+        self.block, self.token = _place(spec)
+        if spec.options.get("encoder_sha256") != encoder.SHA256:
+            raise WeightsError(f"{spec.id} was trained on another encoder than this program reads; update one of them.")
+        head = nn.Linear(encoder.WIDTH, 1)
+        weights.load_into(head, weights.state_dict(spec), name=spec.id)
+        self.head = head.eval().to(runtime.device)
+        self.encoder = encoder.shared(runtime)
+
+    def features(self, crops: NDArray[np.uint8], runtime: Runtime) -> Tensor:
+        """The layer's features (N, 768) of crops (N, 224, 224, 3) uint8 RGB."""
+        taps = self.encoder.taps(to_input(crops, self.spec.crop), runtime, blocks=self.block)
+        return taps[:, self.block - 1, self.token]
+
+    def score(self, crops: NDArray[np.uint8], runtime: Runtime) -> NDArray[np.float64]:
+        """Logits (N,), higher = more likely manipulated; see `inference.detector.Detector`."""
+        with torch.inference_mode():
+            out = functional.linear(self.features(crops, runtime), self.head.weight, self.head.bias)
+        return out[:, 0].cpu().double().numpy()
+
+
+def _place(spec: DetectorSpec) -> tuple[int, int]:
+    try:
+        block, token = int(spec.options["block"]), TOKENS.index(spec.options["token"])
+    except (KeyError, ValueError) as error:
+        raise WeightsError(f"The manifest entry of {spec.id} names no layer of the encoder; restore it.") from error
+    if not 1 <= block <= encoder.BLOCKS:
+        raise WeightsError(f"{spec.id} reads block {block} of {encoder.BLOCKS}; restore its manifest entry.")
+    return block, token
