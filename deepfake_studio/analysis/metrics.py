@@ -5,11 +5,13 @@ bootstrap is the same code with many rows of weights and cannot drift from the p
 
 Source: AUC, AP and the handling of ties as in scikit-learn (`roc_auc_score`, `average_precision_score`); EER where the
 linearly interpolated ROC meets fpr = 1 - tpr; Cllr and min Cllr: Bruemmer and du Preez, Computer Speech and Language
-20 (2006) 230-275.
+20 (2006) 230-275; partial AUC as scikit-learn's ``max_fpr``: McClish, Medical Decision Making 9 (1989) 190-195; DeLong
+et al., Biometrics 44 (1988) 837-845; expected calibration error over equal-width bins: Guo et al., arXiv 1706.04599.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
@@ -21,7 +23,9 @@ from deepfake_studio.analysis.pav import pav
 from deepfake_studio.errors import NotApplicable
 from deepfake_studio.vocabulary import Floats
 
-MetricName = Literal["auc", "eer", "ap"]
+MetricName = Literal["auc", "pauc", "eer", "ap", "tpr1"]
+PAUC_MAX_FPR = 0.1
+TPR_AT_FPR = 0.01
 
 
 class NotMeasurable(NotApplicable):
@@ -96,7 +100,37 @@ def _ap(sweep: _Sweep) -> Floats:
     return np.asarray((recall_steps * precision).sum(axis=1))
 
 
-_METRICS: dict[str, Callable[[_Sweep], Floats]] = {"auc": _auc, "eer": _eer, "ap": _ap}
+def _at_fpr(sweep: _Sweep, limit: float) -> tuple[Floats, Floats]:
+    """Area under the ROC up to ``limit`` and the interpolated true positive rate there, both (B,)."""
+    fpr, tpr = sweep.false_positives / sweep.negatives, sweep.true_positives / sweep.positives
+    areas, rates = np.empty(len(fpr)), np.empty(len(fpr))
+    for row, (x, y) in enumerate(zip(fpr, tpr, strict=True)):
+        stop = int(np.searchsorted(x, limit, side="right"))
+        end = float(np.interp(limit, x[stop - 1 : stop + 1], y[stop - 1 : stop + 1])) if stop < len(x) else y[-1]
+        at, height = np.r_[x[:stop], limit], np.r_[y[:stop], end]
+        areas[row], rates[row] = float((np.diff(at) * (height[1:] + height[:-1]) / 2).sum()), end
+    return areas, rates
+
+
+def _pauc(sweep: _Sweep) -> Floats:
+    area, _ = _at_fpr(sweep, PAUC_MAX_FPR)
+    least = PAUC_MAX_FPR**2 / 2
+    return np.asarray(0.5 * (1 + (area - least) / (PAUC_MAX_FPR - least)))
+
+
+def _tpr1(sweep: _Sweep) -> Floats:
+    """Highest true positive rate at a false positive rate of at most 1 %, without interpolation."""
+    inside = sweep.false_positives / sweep.negatives <= TPR_AT_FPR + 1e-12
+    return np.asarray(np.where(inside, sweep.true_positives / sweep.positives, 0.0).max(axis=1))
+
+
+_METRICS: dict[str, Callable[[_Sweep], Floats]] = {
+    "auc": _auc,
+    "pauc": _pauc,
+    "eer": _eer,
+    "ap": _ap,
+    "tpr1": _tpr1,
+}
 
 
 def weighted(name: MetricName, scores: ArrayLike, labels: ArrayLike, *, weights: Floats) -> Floats:
@@ -143,6 +177,94 @@ def ap(scores: ArrayLike, labels: ArrayLike) -> float:
         NotMeasurable: one class only, or a score that is not finite.
     """
     return _one("ap", scores, labels)
+
+
+def pauc(scores: ArrayLike, labels: ArrayLike) -> float:
+    """Partial AUC up to a false positive rate of 10 %, rescaled so that chance is 0.5 and perfect is 1.
+
+    Raises:
+        NotMeasurable: one class only, or a score that is not finite.
+    """
+    return _one("pauc", scores, labels)
+
+
+def tpr_at_1_percent(scores: ArrayLike, labels: ArrayLike) -> float:
+    """Largest share of manipulated items found while at most 1 % of the others are called manipulated.
+
+    Raises:
+        NotMeasurable: one class only, or a score that is not finite.
+    """
+    return _one("tpr1", scores, labels)
+
+
+def accuracy(scores: ArrayLike, labels: ArrayLike, *, threshold: float = 0.0) -> float:
+    """Share of items on the right side of an operating point; a score at the threshold counts as manipulated.
+
+    Raises:
+        NotMeasurable: one class only, or a score that is not finite.
+    """
+    values, positive = checked(scores, labels)
+    return float(((values >= threshold) == positive).mean())
+
+
+def brier(probabilities: ArrayLike, labels: ArrayLike) -> float:
+    """Mean squared distance of probabilities 0..1 from the truth.
+
+    Raises:
+        NotMeasurable: one class only, or a probability that is not finite.
+    """
+    values, positive = checked(probabilities, labels)
+    return float(((values - positive) ** 2).mean())
+
+
+def ece(probabilities: ArrayLike, labels: ArrayLike, *, bins: int = 10) -> float:
+    """Expected calibration error over ``bins`` equal-width bins of probability 0..1.
+
+    Raises:
+        NotMeasurable: one class only, or a probability that is not finite.
+    """
+    values, positive = checked(probabilities, labels)
+    place = np.clip((values * bins).astype(int), 0, bins - 1)
+    sizes = np.bincount(place, minlength=bins)
+    told, true = (np.bincount(place, weights=w, minlength=bins) for w in (values, positive.astype(float)))
+    return float(np.abs(told - true).sum() / sizes.sum())
+
+
+def at_even_odds(log10_lrs: ArrayLike) -> Floats:
+    """Probability of manipulation that ratios give at prior odds of 1 to 1: a scale for Brier and ECE, no finding."""
+    return np.asarray(1 / (1 + 10.0 ** -np.asarray(log10_lrs, np.float64)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeLong:
+    """Two AUCs on the same items, their difference, its standard error and two-sided p-value."""
+
+    auc_first: float
+    auc_second: float
+    difference: float
+    standard_error: float
+    p_value: float
+
+
+def delong(first: ArrayLike, second: ArrayLike, labels: ArrayLike) -> DeLong:
+    """Compare two scores of the same items; items are taken as independent, which clips of one person are not.
+
+    Raises:
+        NotMeasurable: lengths differ, one class only, or a score that is not finite.
+    """
+    parts = []
+    for scores in (first, second):
+        values, positive = checked(scores, labels)
+        higher = values[positive][:, None] - values[~positive][None]
+        won = (higher > 0) + 0.5 * (higher == 0)
+        parts.append((won.mean(axis=1), won.mean(axis=0), float(won.mean())))
+    variance = 0.0
+    for side in (0, 1):
+        gap = np.asarray(parts[0][side]) - np.asarray(parts[1][side])
+        variance += float(gap.var(ddof=1)) / len(gap) if len(gap) > 1 else 0.0
+    difference, error = parts[0][2] - parts[1][2], float(np.sqrt(variance))
+    p = math.erfc(abs(difference) / error / math.sqrt(2)) if error > 0 else float(difference == 0)
+    return DeLong(auc_first=parts[0][2], auc_second=parts[1][2], difference=difference, standard_error=error, p_value=p)
 
 
 def cllr(log10_lrs: ArrayLike, labels: ArrayLike) -> float:

@@ -1,7 +1,7 @@
 """``python -m deepfake_studio.trials``: what follows an evaluation, from its cache, without examining anything again.
 
 ``tables`` makes the figures again; ``calibrate`` fits the calibrations that ship; ``normalise`` writes normalised
-copies to evaluate in turn.
+copies to evaluate in turn; ``derive`` writes compressed ones; ``compare`` puts finished evaluations side by side.
 """
 
 from __future__ import annotations
@@ -48,7 +48,35 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument("--outside", metavar="GENERATORS", help="never fitted on; as evaluated by default")
         command.add_argument("--plan", default="standard", help="sampling plan of the evaluation, for the record")
         command.set_defaults(run=run)
+    derive = commands.add_parser("derive", help="write copies of a list's clips under a compression, and their list")
+    derive.add_argument("csv", type=Path)
+    derive.add_argument("--condition", required=True, metavar="NAME", help="crf23, crf28, crf35, crf40, half, ...")
+    derive.add_argument("--out", type=Path, required=True, metavar="DIR")
+    derive.set_defaults(run=_derive)
+    compare = commands.add_parser("compare", help="finished evaluations side by side (conditions, ablations)")
+    compare.add_argument("evaluations", nargs="+", metavar="NAME=DIR")
+    compare.add_argument("--title", default="Evaluations compared")
+    compare.set_defaults(run=_compare)
     return parser
+
+
+def _derive(args: argparse.Namespace) -> list[str]:
+    from deepfake_studio.media.limits import Limits
+    from deepfake_studio.trials import conditions, listing
+
+    (name,) = conditions.named(args.condition)[:1]
+    if name not in conditions.CONDITIONS:
+        raise UsageError(f"'{name}' needs no copies of this kind; 'normalise' writes normalised ones.")
+    return [str(conditions.derive(listing.read(args.csv), name, args.out, limits=Limits(), job=QuietJob()))]
+
+
+def _compare(args: argparse.Namespace) -> list[str]:
+    from deepfake_studio.trials import compare
+
+    pairs = [text.partition("=") for text in args.evaluations]
+    if not all(folder for _, _, folder in pairs):
+        raise UsageError("Name every evaluation as NAME=DIR, for instance as-is=E/as-is.")
+    return [compare.markdown({name: compare.read(Path(folder)) for name, _, folder in pairs}, title=args.title)]
 
 
 def _tables(args: argparse.Namespace) -> list[str]:

@@ -40,11 +40,19 @@ class Outcomes:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Costs:
-    """Cllr and min Cllr in bits of the held-out item ratios; 1 is as good as saying nothing."""
+    """Figures of the held-out item ratios over all clips; a clip without a ratio counts as LR 1.
+
+    Cllr and min Cllr in bits (1 is as good as saying nothing); Brier score and calibration error of the ratios taken
+    as probabilities at even prior odds; accuracy at LR 1; the share of clips with a ratio.
+    """
 
     cllr: float | None
     min_cllr: float | None
     reason: str | None
+    brier: float | None = None
+    ece: float | None = None
+    accuracy: float | None = None
+    scored: float | None = None
 
 
 def wilson(rate: float, n: int) -> tuple[float, float]:
@@ -88,13 +96,18 @@ def _count(
 
 
 def costs(population: Population, held: HeldOut) -> Costs:
-    """Cllr over all scored clips, both classes weighing the same."""
-    scores = held.scores
-    known = np.isfinite(scores)
+    """Over all clips, both classes weighing the same in Cllr; an abstention counts as LR 1."""
+    known = np.isfinite(held.scores)
+    scores, labels = np.where(known, held.scores, 0.0), population.labels
     try:
-        labels = population.labels[known]
         return Costs(
-            cllr=metrics.cllr(scores[known], labels), min_cllr=metrics.min_cllr(scores[known], labels), reason=None
+            cllr=metrics.cllr(scores, labels),
+            min_cllr=metrics.min_cllr(scores, labels),
+            reason=None,
+            brier=metrics.brier(metrics.at_even_odds(scores), labels),
+            ece=metrics.ece(metrics.at_even_odds(scores), labels),
+            accuracy=metrics.accuracy(scores, labels),
+            scored=float(known.mean()),
         )
     except metrics.NotMeasurable as refusal:
         return Costs(cllr=None, min_cllr=None, reason=str(refusal))

@@ -21,7 +21,7 @@ from deepfake_studio.vocabulary import Floats
 
 Kind = Literal["fused", "detector", "baseline", "trivial"]
 Level = Literal["video", "frame"]
-METRICS: tuple[metrics.MetricName, ...] = ("auc", "eer", "ap")
+METRICS: tuple[metrics.MetricName, ...] = ("auc", "pauc", "eer", "ap", "tpr1")
 Rows = Sequence[Floats]
 
 

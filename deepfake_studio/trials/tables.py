@@ -35,6 +35,10 @@ def markdown(found: Evaluation) -> str:
         _per_group(found, "video", "eer", lambda s: s.kind != "trivial"),
         "## AP per generator group (clip level)",
         _per_group(found, "video", "ap", lambda s: s.kind != "trivial"),
+        "## Partial AUC up to 10 % false alarms, rescaled, per generator group (clip level)",
+        _per_group(found, "video", "pauc", lambda s: s.kind != "trivial"),
+        "## True positive rate at 1 % false alarms per generator group (clip level)",
+        _per_group(found, "video", "tpr1", lambda s: s.kind != "trivial"),
         "## Trivial features of the clips: AUC per generator group",
         _per_group(found, "video", "auc", lambda s: s.kind == "trivial"),
         _trivial_verdict(found),
@@ -188,8 +192,10 @@ def _outcomes(found: Evaluation) -> str:
         interval = f"{number(o.wrong, 2)} [{number(o.low, 2)}, {number(o.high, 2)}]" if o.clips else "-"
         rows.append([o.name, f"{o.clips} ({o.groups})", *map(str, o.counts.values()), interval])
     costs = (
-        f"Cllr {number(found.costs.cllr)} bit, min Cllr {number(found.costs.min_cllr)} bit over all scored clips "
-        "(1 bit: as good as saying nothing)."
+        f"Cllr {number(found.costs.cllr)} bit, min Cllr {number(found.costs.min_cllr)} bit over all clips (1 bit: as "
+        f"good as saying nothing; a clip without a ratio counts as LR 1; {number(found.costs.scored, 2)} of the clips "
+        f"have one). At even prior odds: Brier {number(found.costs.brier)}, calibration error (10 bins) "
+        f"{number(found.costs.ece)}, accuracy at LR 1 {number(found.costs.accuracy)}."
     )
     note = "Wrong support: interval by Wilson with the number of groups as n."
     return table([*header, "wrong support"], rows) + "\n\n" + f"{costs} {note}"
