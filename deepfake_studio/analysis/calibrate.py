@@ -1,8 +1,14 @@
 """From raw logits to strength of evidence: the calibration record, its file, and how it is applied.
 
-One form serves one detector and several. The natural log LR of a track is the sum over the detectors that scored it
-of ``intercept_d + slope_d * logit_d`` with ``slope_d >= 0``: a detector that abstains adds 0 (LR 1), and the order of
-detectors cannot matter. `fitting.fit` makes these records.
+One form serves one detector and several; the order of detectors cannot matter. Two rules turn the line
+``intercept_d + slope_d * logit_d`` (slope at least 0) of every detector that scored a track into its natural log LR:
+
+* sum: the lines are log LRs and are added; a detector that abstains adds 0 (LR 1).
+* soft maximum: the lines are distances from the genuine clips in their standard deviations, and the log LR is a line of
+  their soft maximum. Each detector looks for a kind of trace of its own and a manipulated face usually shows one kind,
+  so the loudest detector speaks and the silent ones hardly argue against it. One that abstains is left out.
+
+`fitting.fit` makes these records.
 
 Source: logistic calibration and fusion, Bruemmer and du Preez, Computer Speech and Language 20 (2006) 230-275; the
 limit log10 N follows the empirical bounds of Vergeer et al., Science & Justice 56 (2016) 482-491; strongest of n
@@ -26,6 +32,7 @@ from deepfake_studio.vocabulary import Floats, LikelihoodRatio
 SCHEMA = "deepfake-studio/calibration/1"
 AGGREGATOR = "mean of frame logits per track; strongest of n tracks per item"
 MIN_FRAMES = 4  # scored frames of a track; the mean of fewer is not what was calibrated
+SHARPNESS = 2.0  # of the soft maximum: between the mean (0) and the plain maximum
 _LN10 = float(np.log(10.0))
 
 
@@ -37,6 +44,8 @@ class Calibration:
     ``bootstrap_coefficients`` (B, D, 2) the same refitted on resampled groups, NaN where a resample lost a class;
     ``ranges`` (D, 2) lowest and highest logit seen, beyond which a logit counts no further; ``cap`` log10 of the size
     of the smaller class. ``frame_coefficients`` and ``frame_ranges`` are for the timeline, for looking only.
+    ``link`` (2,), ``bootstrap_link`` (B, 2) and ``frame_link`` (2,): intercept and slope of the log LR over the soft
+    maximum; ``None`` for the sum.
     ``interval_reason`` is set when the population is too small for an interval: then it is the whole of [-cap, cap].
     """
 
@@ -65,6 +74,9 @@ class Calibration:
     auc: float | None = None
     error_rates: dict[str, str] = field(default_factory=dict)
     tail: float = 0.025  # share of the refits beyond either end of the interval, see `resample.expanded_tail`
+    link: Floats | None = None
+    bootstrap_link: Floats | None = None
+    frame_link: Floats | None = None
     schema: str = SCHEMA
 
     def __post_init__(self) -> None:
@@ -75,6 +87,8 @@ class Calibration:
             raise ValueError(f"bootstrap coefficients of calibration {self.id} must be (B, {expected[0]}, 2)")
         if not np.isfinite(self.coefficients).all() or (self.coefficients[:, 1] < 0).any() or self.cap < 0:
             raise ValueError(f"calibration {self.id} must be finite, rise with the logit and have a cap of at least 0")
+        if self.link is not None and (self.link.shape != (2,) or not self.link[1] >= 0):
+            raise ValueError(f"the link of calibration {self.id} must be an intercept and a slope of at least 0")
 
 
 def of_n(natural: Floats, n_tracks: int | Floats) -> Floats:
@@ -90,11 +104,27 @@ def of_n(natural: Floats, n_tracks: int | Floats) -> Floats:
     return np.asarray(np.where(natural > 0, diluted, natural))
 
 
-def natural_log_lr(coefficients: Floats, logits: Floats) -> Floats:
-    """Sum over the scored detectors. ``coefficients`` (..., D, 2), ``logits`` (..., D) with NaN = abstained."""
+def natural_log_lr(coefficients: Floats, logits: Floats, link: Floats | None = None) -> Floats:
+    """By the rule of the record: the sum without ``link`` (..., 2), the soft maximum with it.
+
+    ``coefficients`` (..., D, 2), ``logits`` (..., D) with NaN = abstained; 0 where every detector abstained.
+    """
     scored = np.isfinite(logits)
     terms = coefficients[..., 0] + coefficients[..., 1] * np.where(scored, logits, 0.0)
-    return np.asarray(np.where(scored, terms, 0.0).sum(axis=-1))
+    if link is None:
+        return np.asarray(np.where(scored, terms, 0.0).sum(axis=-1))
+    loudest = soft_maximum(np.where(scored, terms, np.nan))
+    return np.asarray(np.where(scored.any(axis=-1), link[..., 0] + link[..., 1] * loudest, 0.0))
+
+
+def soft_maximum(distances: Floats) -> Floats:
+    """Log of the mean of ``exp(SHARPNESS * x)`` over the last axis, by `SHARPNESS`; NaN is left out, 0 if all are."""
+    known = np.isfinite(distances)
+    largest = np.where(known, distances, -np.inf).max(axis=-1, initial=-np.inf)
+    top = np.where(np.isfinite(largest), largest, 0.0)
+    powers = np.where(known, np.exp(SHARPNESS * (np.where(known, distances, 0.0) - top[..., None])), 0.0)
+    mean = powers.sum(axis=-1) / np.maximum(known.sum(axis=-1), 1)
+    return np.asarray(np.where(known.any(axis=-1), top + np.log(np.maximum(mean, 1e-300)) / SHARPNESS, 0.0))
 
 
 def as_row(calibration: Calibration, logits: Mapping[str, float]) -> Floats:
@@ -105,7 +135,7 @@ def as_row(calibration: Calibration, logits: Mapping[str, float]) -> Floats:
 
 def strength(calibration: Calibration, logits: Mapping[str, float]) -> float:
     """Natural log LR of one track before dilution and cap: what orders the tracks of an item."""
-    return float(natural_log_lr(calibration.coefficients, as_row(calibration, logits)))
+    return float(natural_log_lr(calibration.coefficients, as_row(calibration, logits), calibration.link))
 
 
 def apply(calibration: Calibration, logits: Mapping[str, float], *, n_tracks: int = 1) -> LikelihoodRatio:
@@ -123,7 +153,8 @@ def apply(calibration: Calibration, logits: Mapping[str, float], *, n_tracks: in
     if not np.isfinite(row).any():
         raise ValueError(f"no detector of calibration {calibration.id} has a score")
     cap = calibration.cap
-    value = float(np.clip(of_n(natural_log_lr(calibration.coefficients, row), n_tracks) / _LN10, -cap, cap))
+    natural = natural_log_lr(calibration.coefficients, row, calibration.link)
+    value = float(np.clip(of_n(natural, n_tracks) / _LN10, -cap, cap))
     low, high = _interval(calibration, row, n_tracks)
     return LikelihoodRatio(log10=value, low=min(low, value), high=max(high, value), calibration_id=calibration.id)
 
@@ -133,7 +164,8 @@ def _interval(calibration: Calibration, row: Floats, n_tracks: int) -> tuple[flo
     if calibration.interval_reason is not None or len(calibration.bootstrap_coefficients) == 0:
         return -cap, cap
     lost = np.isnan(calibration.bootstrap_coefficients).any(axis=(1, 2))
-    kept = natural_log_lr(calibration.bootstrap_coefficients[~lost], row)
+    links = calibration.bootstrap_link
+    kept = natural_log_lr(calibration.bootstrap_coefficients[~lost], row, None if links is None else links[~lost])
     spread = np.clip(of_n(kept, n_tracks) / _LN10, -cap, cap)
     # a resample without one class knows nothing: it counts half at either end instead of being dropped
     ends = np.repeat([-cap, cap], int(lost.sum()))

@@ -7,6 +7,9 @@ Choices, made for a population of a few dozen clips:
 * Stage 2, several detectors: weights of their log LRs, at least 0, with prior mean 1/D: without evidence to the
   contrary the detectors are taken as wholly dependent and averaged; a sum would count one trace twice. No intercept,
   so that a detector that abstains (or says LR 1) moves nothing.
+* Instead of stage 2, the soft maximum (see `calibrate`): the strongest track's logits are put on the scale of the
+  genuine items (mean 0, deviation 1) and the logistic of stage 1 is fitted to their soft maximum. Only the scales and
+  two numbers are fitted, whatever the number of detectors.
 * Interval: both stages are refitted on 500 resamples of whole groups; the percentiles are moved outwards for the
   number of groups (`resample.expanded_tail`), since plain ones are too narrow at this size. Fewer than eight groups of
   either class carry no interval; the record then says so and every LR gets the whole range of the cap.
@@ -19,17 +22,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from deepfake_studio.analysis.calibrate import MIN_FRAMES, Calibration
+from deepfake_studio.analysis.calibrate import MIN_FRAMES, Calibration, soft_maximum
 from deepfake_studio.analysis.metrics import NotMeasurable
 from deepfake_studio.analysis.resample import count_groups, expanded_tail, group_weights, too_few
 from deepfake_studio.analysis.solver import balanced, solve, solve_nonnegative
 from deepfake_studio.vocabulary import Floats
 
+Rule = Literal["sum", "soft maximum"]
 REPLICATES = 500
+_LEAST_SPREAD = 1e-6
 _SLOPE_PRECISION = 1.0
 _INTERCEPT_PRECISION = 0.01
 _FUSION_PRECISION = 4.0
@@ -52,6 +58,7 @@ class _Fit:
 
     coefficients: Floats
     ranges: Floats
+    link: Floats | None = None  # (B, 2)
 
 
 def fit(
@@ -66,6 +73,7 @@ def fit(
     plan: str = "",
     replicates: int = REPLICATES,
     seed: int = 0,
+    rule: Rule = "sum",
 ) -> Calibration:
     """A calibration from labelled items; items without any scored track are left out.
 
@@ -80,6 +88,7 @@ def fit(
         plan: sampling plan of the examinations.
         replicates: bootstrap refits, 0 for a fit without interval.
         seed: of the bootstrap.
+        rule: how several detectors speak together; one alone is always a line.
 
     Raises:
         NotMeasurable: only one class has scored items, or a detector scored none of a class.
@@ -88,8 +97,9 @@ def fit(
     positive = np.array([item.manipulated for item in usable], bool)
     groups = [item.group for item in usable]
     _require_both(usable, positive, detector_ids)
-    point, refits = _fit_tracks(usable, positive, groups, replicates, seed)
-    frames = _fit_frames(usable)
+    soft = rule == "soft maximum" and len(detector_ids) > 1
+    point, refits = (_fit_soft if soft else _fit_tracks)(usable, positive, groups, replicates, seed)
+    frames = _fit_frames(usable, soft=soft)
     manipulated, other = count_groups(positive, groups)
     return Calibration(
         id=calibration_id,
@@ -101,8 +111,11 @@ def fit(
         groups_manipulated=manipulated,
         groups_not=other,
         coefficients=point.coefficients[0],
-        bootstrap_coefficients=refits,
+        bootstrap_coefficients=refits.coefficients,
         ranges=point.ranges,
+        link=point.link[0] if point.link is not None else None,
+        bootstrap_link=refits.link,
+        frame_link=frames.link[0] if frames and frames.link is not None else None,
         cap=float(np.log10(min(positive.sum(), (~positive).sum()))),
         frame_coefficients=frames.coefficients[0] if frames else None,
         frame_ranges=frames.ranges if frames else None,
@@ -126,7 +139,7 @@ def _require_both(items: Sequence[Item], positive: NDArray[np.bool_], detector_i
 
 def _fit_tracks(
     items: Sequence[Item], positive: NDArray[np.bool_], groups: Sequence[str], replicates: int, seed: int
-) -> tuple[_Fit, Floats]:
+) -> tuple[_Fit, _Fit]:
     ones = np.ones((1, len(items)))
     singles = np.stack(
         [np.array([_highest(item.track_logits[:, d]) for item in items]) for d in range(_width(items))], 1
@@ -141,15 +154,64 @@ def _fit_tracks(
             strongest = np.stack([_strongest(item.track_logits, point.coefficients[0]) for item in items])
         point = _stage2(strongest, stage1, positive, ones, n_tracks)
     if replicates == 0:
-        return point, np.empty((0, _width(items), 2))
+        return point, _Fit(np.empty((0, _width(items), 2)), point.ranges)
     weights = group_weights(groups, replicates=replicates, seed=seed)
     refits = _stage1(singles, positive, weights, counts)
     if _width(items) > 1:
         refits = _stage2(strongest, refits, positive, weights, n_tracks)
-    return point, refits.coefficients
+    return point, refits
 
 
-def _fit_frames(items: Sequence[Item]) -> _Fit | None:
+def _fit_soft(
+    items: Sequence[Item], positive: NDArray[np.bool_], groups: Sequence[str], replicates: int, seed: int
+) -> tuple[_Fit, _Fit]:
+    """The strongest track is chosen by the soft maximum itself; scales come from the strongest tracks of genuine."""
+    counts = np.stack([np.isfinite(item.track_logits).sum(axis=0) for item in items]).astype(float).max(axis=1)
+    rows = np.stack([np.array([_highest(item.track_logits[:, d]) for item in items]) for d in range(_width(items))], 1)
+    ones = np.ones((1, len(items)))
+    for _ in range(_ROUNDS if any(len(item.track_logits) > 1 for item in items) else 0):
+        scale = _scales(rows, positive, ones)[0]
+        rows = np.stack([_loudest(item.track_logits, scale) for item in items])
+    point = _soft(rows, positive, ones, counts)
+    if replicates == 0:
+        return point, _Fit(np.empty((0, _width(items), 2)), point.ranges)
+    return point, _soft(rows, positive, group_weights(groups, replicates=replicates, seed=seed), counts)
+
+
+def _soft(
+    rows: Floats, positive: NDArray[np.bool_], weights: Floats, n_tracks: Floats, *, class_mass: float | None = None
+) -> _Fit:
+    """Scales and link under every row of ``weights``; NaN where a class vanished."""
+    scales = _scales(rows, positive, weights)
+    loudest = np.stack([soft_maximum(scale[:, 0] + scale[:, 1] * rows) for scale in scales])
+    link = np.full((len(weights), 2), np.nan)
+    for number, (values, weight) in enumerate(zip(loudest, weights, strict=True)):
+        if np.isfinite(scales[number]).all():
+            link[number] = _single(values, positive, weight[None], n_tracks, class_mass)[0]
+    scales[np.isnan(link).any(axis=1)] = np.nan
+    ranges = np.array([[np.nanmin(column), np.nanmax(column)] for column in rows.T])
+    return _Fit(scales, ranges, link)
+
+
+def _scales(rows: Floats, positive: NDArray[np.bool_], weights: Floats) -> Floats:
+    """(B, D, 2): the line that brings the genuine rows of each detector to mean 0 and deviation 1."""
+    known = np.isfinite(rows) & ~positive[:, None]
+    values = np.where(known, rows, 0.0)
+    mass = weights @ known.astype(np.float64)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        mean = weights @ values / mass
+        spread = np.sqrt(np.maximum(weights @ values**2 / mass - mean**2, 0.0))
+        slope = np.where(spread > _LEAST_SPREAD, 1 / np.maximum(spread, _LEAST_SPREAD), np.nan)
+    return np.stack([-mean * slope, slope], axis=-1)
+
+
+def _loudest(track_logits: Floats, scale: Floats) -> Floats:
+    scored = np.isfinite(track_logits).any(axis=1)
+    loud = np.where(scored, soft_maximum(scale[:, 0] + scale[:, 1] * track_logits), -np.inf)
+    return np.asarray(track_logits[int(np.argmax(loud))])
+
+
+def _fit_frames(items: Sequence[Item], *, soft: bool) -> _Fit | None:
     """For looking only: every clip weighs the same however many frames it has; no bootstrap."""
     present = [item for item in items if item.frame_logits is not None and len(item.frame_logits)]
     if {item.manipulated for item in present} != {True, False}:
@@ -160,6 +222,8 @@ def _fit_frames(items: Sequence[Item]) -> _Fit | None:
     weights = np.concatenate([np.full(len(block), 1 / len(block)) for block in blocks])[None]
     ones = np.ones_like(rows)
     mass = float(min(sum(i.manipulated for i in present), sum(not i.manipulated for i in present)))
+    if soft:
+        return _soft(rows, positive, weights, ones[:, 0], class_mass=mass)
     stage1 = _stage1(rows, positive, weights, ones, class_mass=mass)
     if rows.shape[1] == 1:
         return stage1

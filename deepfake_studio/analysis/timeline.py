@@ -30,7 +30,7 @@ def frame_log10(calibration: Calibration, logits: Floats) -> Floats:
     if calibration.frame_coefficients is None or calibration.frame_ranges is None:
         return np.full(len(logits), np.nan)
     limited = np.clip(logits, calibration.frame_ranges[:, 0], calibration.frame_ranges[:, 1])
-    values = natural_log_lr(calibration.frame_coefficients, limited) / np.log(10)
+    values = natural_log_lr(calibration.frame_coefficients, limited, calibration.frame_link) / np.log(10)
     scored = np.isfinite(logits).any(axis=1)
     return np.where(scored, np.clip(values, -calibration.cap, calibration.cap), np.nan)
 

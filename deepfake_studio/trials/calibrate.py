@@ -18,7 +18,7 @@ from deepfake_studio import wire
 from deepfake_studio.analysis import calibrate, fitting, metrics
 from deepfake_studio.analysis.calibrate import Calibration
 from deepfake_studio.trials import errors_at, folds
-from deepfake_studio.trials.evaluate import Evaluation
+from deepfake_studio.trials.evaluate import RULE, Evaluation
 from deepfake_studio.trials.listing import Clip
 from deepfake_studio.trials.population import Population
 from deepfake_studio.trials.tables import number
@@ -65,8 +65,9 @@ def _fit(found: Evaluation, ids: tuple[str, ...], plan: str, replicates: int, se
         plan=plan,
         replicates=replicates,
         seed=seed,
+        rule=RULE,
     )
-    held = folds.held_out(people, ids, replicates=min(replicates, 300), seed=seed)
+    held = folds.held_out(people, ids, replicates=min(replicates, 300), seed=seed, rule=RULE)
     made = _with_validation(_rounded(made), people, held)
     name = ids[0] if len(ids) == 1 else ENSEMBLE
     # the id follows from the content, so that a changed calibration can never carry an old name
@@ -100,6 +101,9 @@ def _rounded(made: Calibration) -> Calibration:
         bootstrap_coefficients=_digits(made.bootstrap_coefficients),
         ranges=_digits(made.ranges),
         frame_coefficients=_digits(made.frame_coefficients) if made.frame_coefficients is not None else None,
+        link=_digits(made.link) if made.link is not None else None,
+        bootstrap_link=_digits(made.bootstrap_link) if made.bootstrap_link is not None else None,
+        frame_link=_digits(made.frame_link) if made.frame_link is not None else None,
         frame_ranges=_digits(made.frame_ranges) if made.frame_ranges is not None else None,
     )
 

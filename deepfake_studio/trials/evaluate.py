@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from deepfake_studio.analysis.fitting import Rule
 from deepfake_studio.analysis.resample import REPLICATES
 from deepfake_studio.errors import UsageError
 from deepfake_studio.job import Job, QuietJob
@@ -34,6 +35,7 @@ from deepfake_studio.trials.population import GeneratorGroup, Population
 
 FUSED = "fused LR"
 TRIVIAL_TOGETHER = "all trivial features together"
+RULE: Rule = "soft maximum"  # how the detectors of the ensemble speak together
 _FOLD_REPLICATES = 300
 
 
@@ -134,7 +136,7 @@ def measure(
     groups = population.generator_groups([r.clip for r in results])
     systems = _systems(people, groups, ensemble, protocol)
     others = [s.name for s in systems if s.kind != "fused"]
-    held = folds.held_out(people, ensemble, replicates=min(_FOLD_REPLICATES, replicates), seed=seed)
+    held = folds.held_out(people, ensemble, replicates=min(_FOLD_REPLICATES, replicates), seed=seed, rule=RULE)
     return Evaluation(
         list_name=list_name,
         recipe=recipe,
@@ -160,20 +162,26 @@ def measure(
 def _systems(
     people: Population, groups: Sequence[GeneratorGroup], ensemble: Sequence[str], protocol: Protocol
 ) -> list[System]:
-    out = [_held_out(people, FUSED, "fused", ensemble, groups, protocol)]
+    out = [_held_out(people, FUSED, "fused", ensemble, groups, protocol, RULE)]
     out += [_detector(people, name, in_ensemble=name in ensemble) for name in people.detector_ids]
     features = trivial.as_detectors(people)
-    out.append(_held_out(features, TRIVIAL_TOGETHER, "trivial", features.detector_ids, groups, protocol))
+    out.append(_held_out(features, TRIVIAL_TOGETHER, "trivial", features.detector_ids, groups, protocol, "sum"))
     for name, scores in trivial.scores(people).items():
         out.append(System(name=name, kind="trivial", video=figures.as_lookup(scores)))
     return out
 
 
 def _held_out(
-    people: Population, name: str, kind: Kind, ids: Sequence[str], groups: Sequence[GeneratorGroup], protocol: Protocol
+    people: Population,
+    name: str,
+    kind: Kind,
+    ids: Sequence[str],
+    groups: Sequence[GeneratorGroup],
+    protocol: Protocol,
+    rule: Rule,
 ) -> System:
-    held = folds.by_group(people, ids, groups, protocol=protocol)
-    compared = pairs.by_group(people, ids, groups, protocol=protocol)
+    held = folds.by_group(people, ids, groups, protocol=protocol, rule=rule)
+    compared = pairs.by_group(people, ids, groups, protocol=protocol, rule=rule)
     return System(
         name=name,
         kind=kind,

@@ -44,6 +44,7 @@ def held_out(
     unseen: frozenset[str] = frozenset(),
     replicates: int = 0,
     seed: int = 0,
+    rule: fitting.Rule = "sum",
 ) -> HeldOut:
     """Score every clip by a fit without its group and without the generators in ``unseen``.
 
@@ -53,6 +54,7 @@ def held_out(
         unseen: generators to leave out of every fit.
         replicates: bootstrap refits per fold; 0 when intervals are not needed.
         seed: of the bootstrap.
+        rule: how several detectors speak together.
     """
     items = population.items(detector_ids)
     ratios: list[LikelihoodRatio | None] = [None] * len(items)
@@ -66,6 +68,7 @@ def held_out(
                 population="",
                 replicates=replicates,
                 seed=seed,
+                rule=rule,
             )
         except NotMeasurable:
             continue  # the fold's clips have no ratio and count as not scored
@@ -97,10 +100,15 @@ def _named(calibration: Calibration, row: Floats) -> dict[str, float]:
 
 
 def by_group(
-    population: Population, detector_ids: Sequence[str], groups: Sequence[GeneratorGroup], *, protocol: Protocol
+    population: Population,
+    detector_ids: Sequence[str],
+    groups: Sequence[GeneratorGroup],
+    *,
+    protocol: Protocol,
+    rule: fitting.Rule = "sum",
 ) -> Mapping[str, HeldOut]:
     """Held-out results to score each generator group with; one and the same for all under the protocol ``group``."""
     if protocol == "group":
-        shared = held_out(population, detector_ids)
+        shared = held_out(population, detector_ids, rule=rule)
         return {group.name: shared for group in groups}
-    return {group.name: held_out(population, detector_ids, unseen=group.generators) for group in groups}
+    return {group.name: held_out(population, detector_ids, unseen=group.generators, rule=rule) for group in groups}

@@ -24,7 +24,13 @@ from deepfake_studio.trials.population import GeneratorGroup, Population
 from deepfake_studio.vocabulary import Floats
 
 
-def compare(population: Population, detector_ids: Sequence[str], *, unseen: frozenset[str] = frozenset()) -> Floats:
+def compare(
+    population: Population,
+    detector_ids: Sequence[str],
+    *,
+    unseen: frozenset[str] = frozenset(),
+    rule: fitting.Rule = "sum",
+) -> Floats:
     """(N, N): 1 where manipulated clip i (row) has the higher ratio than other clip j (column), 0.5 for a tie, else 0.
 
     NaN where i or j is of the wrong class or has no ratio. ``unseen`` generators are left out of every fit.
@@ -41,12 +47,17 @@ def compare(population: Population, detector_ids: Sequence[str], *, unseen: froz
         for low in dict.fromkeys(groups[~labels]):
             if (both := frozenset({high, low})) not in done:
                 done.add(both)
-                _fill(out, items, np.isin(groups, list(both)), hidden, detector_ids)
+                _fill(out, items, np.isin(groups, list(both)), hidden, detector_ids, rule)
     return out
 
 
 def _fill(
-    out: Floats, items: Sequence[Item], left_out: NDArray[np.bool_], hidden: NDArray[np.bool_], ids: Sequence[str]
+    out: Floats,
+    items: Sequence[Item],
+    left_out: NDArray[np.bool_],
+    hidden: NDArray[np.bool_],
+    ids: Sequence[str],
+    rule: fitting.Rule,
 ) -> None:
     """All comparisons within the clips left out; those of one group alone are made again with the same meaning."""
     try:
@@ -56,6 +67,7 @@ def _fill(
             detector_ids=ids,
             population="",
             replicates=0,
+            rule=rule,
         )
     except NotMeasurable:
         return
@@ -74,13 +86,18 @@ def _single(items: Sequence[Item], rows: NDArray[np.int64]) -> bool:
 
 
 def by_group(
-    population: Population, detector_ids: Sequence[str], groups: Sequence[GeneratorGroup], *, protocol: Protocol
+    population: Population,
+    detector_ids: Sequence[str],
+    groups: Sequence[GeneratorGroup],
+    *,
+    protocol: Protocol,
+    rule: fitting.Rule = "sum",
 ) -> Mapping[str, Floats]:
     """Comparisons to measure each generator group with; the same for all under the protocol ``group``."""
     if protocol == "group":
-        shared = compare(population, detector_ids)
+        shared = compare(population, detector_ids, rule=rule)
         return {group.name: shared for group in groups}
-    return {group.name: compare(population, detector_ids, unseen=group.generators) for group in groups}
+    return {group.name: compare(population, detector_ids, unseen=group.generators, rule=rule) for group in groups}
 
 
 def auc(comparisons: Floats, *, members: NDArray[np.bool_], weights: Floats) -> Floats:
