@@ -65,8 +65,15 @@ def specs() -> tuple[DetectorSpec, ...]:
 
 
 def shipped_ids() -> tuple[str, ...]:
-    """Ids of the detectors that come with the program: the default ensemble."""
-    return tuple(s.id for s in _entries(paths.models_dir()))
+    """Ids of the default ensemble: what ``[ensemble] detectors`` names, else every detector that ships."""
+    every = tuple(s.id for s in _entries(paths.models_dir()))
+    named = _ensemble().get("detectors", every)
+    unknown = [name for name in named if name not in every]
+    if unknown:
+        raise WeightsError(
+            f"The shipped ensemble names the unknown detector {unknown[0]}; restore models/manifest.toml."
+        )
+    return tuple(named)
 
 
 def spec(detector_id: str) -> DetectorSpec:
@@ -89,8 +96,11 @@ def weights_file(detector: DetectorSpec) -> Path:
 
 def fused_calibration_file() -> Path | None:
     """The calibration of the shipped ensemble, when one ships."""
-    manifest = paths.models_dir() / "manifest.toml"
-    name = (
-        tomllib.loads(manifest.read_text("utf-8")).get("ensemble", {}).get("calibration") if manifest.exists() else None
-    )
+    name = _ensemble().get("calibration")
     return paths.models_dir() / name if name else None
+
+
+def _ensemble() -> dict[str, Any]:
+    manifest = paths.models_dir() / "manifest.toml"
+    found: dict[str, Any] = tomllib.loads(manifest.read_text("utf-8")).get("ensemble", {}) if manifest.exists() else {}
+    return found

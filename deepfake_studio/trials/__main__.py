@@ -57,6 +57,9 @@ def _parser() -> argparse.ArgumentParser:
     compare.add_argument("evaluations", nargs="+", metavar="NAME=DIR")
     compare.add_argument("--title", default="Evaluations compared")
     compare.set_defaults(run=_compare)
+    cards = commands.add_parser("cards", help="write the model cards of the shipped detectors from evaluations")
+    cards.add_argument("evaluations", nargs="+", metavar="NAME=DIR")
+    cards.set_defaults(run=_cards)
     return parser
 
 
@@ -73,10 +76,31 @@ def _derive(args: argparse.Namespace) -> list[str]:
 def _compare(args: argparse.Namespace) -> list[str]:
     from deepfake_studio.trials import compare
 
+    return [compare.markdown(_named(args), title=args.title)]
+
+
+def _named(args: argparse.Namespace) -> dict[str, dict[str, Any]]:
+    from deepfake_studio.trials import compare
+
     pairs = [text.partition("=") for text in args.evaluations]
     if not all(folder for _, _, folder in pairs):
         raise UsageError("Name every evaluation as NAME=DIR, for instance as-is=E/as-is.")
-    return [compare.markdown({name: compare.read(Path(folder)) for name, _, folder in pairs}, title=args.title)]
+    return {name: compare.read(Path(folder)) for name, _, folder in pairs}
+
+
+def _cards(args: argparse.Namespace) -> list[str]:
+    from deepfake_studio import paths
+    from deepfake_studio.inference import registry
+    from deepfake_studio.trials import cards
+
+    texts = cards.about(paths.models_dir() / "about.toml")
+    evaluations, out = _named(args), []
+    for spec in registry.specs():
+        if spec.card is not None and Path(spec.folder) == paths.models_dir():
+            file = paths.models_dir() / spec.card
+            file.write_text(cards.card(spec, texts, evaluations), "utf-8")
+            out.append(str(file))
+    return out
 
 
 def _tables(args: argparse.Namespace) -> list[str]:

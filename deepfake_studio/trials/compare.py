@@ -71,10 +71,11 @@ def _means(evaluations: Mapping[str, Mapping[str, Any]]) -> list[list[str]]:
 def _groups(evaluations: Mapping[str, Mapping[str, Any]]) -> list[list[str]]:
     found = [figures(plain) for plain in evaluations.values()]
     groups = list(dict.fromkeys(group for cells in found for _, group in cells))
-    return [[group, *(_cell(cells.get((FUSED, group))) for cells in found)] for group in groups]
+    return [[group, *(cell(cells.get((FUSED, group))) for cells in found)] for group in groups]
 
 
-def _cell(estimate: Mapping[str, Any] | None) -> str:
+def cell(estimate: Mapping[str, Any] | None) -> str:
+    """A figure with its interval, with the mark that there is none, or a dash."""
     if estimate is None or estimate["value"] is None:
         return "-"
     if estimate["low"] is None:
