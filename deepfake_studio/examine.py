@@ -1,7 +1,8 @@
 """The pipeline from an acquired exhibit to an examination: composition only, every step lives in its room.
 
 Frames are decoded once, in a thread of their own behind a short queue; faces are found once; every detector sees the
-same faces. Nothing but crops that wait for a full batch is held, so memory does not grow with the clip.
+same faces. Nothing but crops that wait for a full batch is held, so memory does not grow with the clip. Detectors of
+motion get neighbours of some sampled frames besides; no other detector sees those, and no faces are looked for there.
 """
 
 from __future__ import annotations
@@ -17,13 +18,17 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 import deepfake_studio
 from deepfake_studio import wire
 from deepfake_studio.analysis import assess, calibrate
 from deepfake_studio.errors import MediaError, NotApplicable, StudioError
 from deepfake_studio.inference import faces, registry, runtime, scorer, tracks
+from deepfake_studio.inference.clips import Forming
 from deepfake_studio.inference.detector import Detector
-from deepfake_studio.inference.faces import FaceDetector
+from deepfake_studio.inference.faces import FaceDetector, Faces
 from deepfake_studio.job import Job
 from deepfake_studio.media import decode, probe, sampling
 from deepfake_studio.media.decode import DecodeReport
@@ -51,6 +56,7 @@ SAMPLING: dict[PlanName, str] = {
 }
 LIBRARIES = ("torch", "timm", "onnxruntime", "opencv-python", "numpy", "pillow")
 _END = object()
+Box = NDArray[np.float32]
 
 
 @dataclass(slots=True)
@@ -181,17 +187,19 @@ class _Work:
         kit: Kit,
     ) -> None:
         self.exhibit, self.media, self.specs, self.run, self.limits = exhibit, media, specs, run, limits
-        self.sampling = sampling.for_plan(plan, media)
         if run.threads not in kit.faces:
             kit.faces[run.threads] = FaceDetector(threads=run.threads)
         self.faces = kit.faces[run.threads]
         self.scorer = scorer.Scorer(specs, run, cache=kit.detectors)
+        self.sampling = sampling.for_plan(plan, media, clips=self.scorer.clip_recipes)
+        self.clips = Forming(self.scorer.clip_recipes, steps=[plan.step for plan in self.sampling.clips])
         self.tracker = tracks.Tracker()
         self.recipe = _recipe(plan, run)
         self.report = DecodeReport()
         moments = self.sampling.moments_seconds
         self.expected = len(moments) if moments is not None else (media.frames or 0)
         self.refs: list[FrameRef] = []
+        self.clip_refs: list[FrameRef] = []
         self.with_face = 0
         self.face_seconds = 0.0
 
@@ -199,7 +207,7 @@ class _Work:
         """Decode, find faces, score, assess."""
         feed = _Feed(lambda: self._decoded(job))
         try:
-            for batch in _batches(feed):
+            for batch in _batches(feed, self._is_base):
                 self._take(batch)
                 job.progress(len(self.refs), self.expected, "examining")
         finally:
@@ -208,7 +216,8 @@ class _Work:
         found = self.tracker.tracks()
         results = self.scorer.finish(found)
         if all(r.status == "unavailable" for r in results):
-            raise MediaError("No detector could be used: " + "; ".join(r.reason or "" for r in results))
+            kind = NotApplicable if self.scorer.loaded else MediaError
+            raise kind("No detector could be used: " + "; ".join(r.reason or "" for r in results))
         coverage = Coverage(
             frames_total=self.report.frames_total,
             frames_sampled=len(self.refs),
@@ -244,6 +253,7 @@ class _Work:
             started_utc=started_utc,
             versions=versions(),
             limitations=verdict.limitations,
+            clip_frames=tuple(self.clip_refs),
         )
 
     def _decoded(self, job: Job) -> Iterator[tuple[Frame, FrameRef]]:
@@ -251,17 +261,33 @@ class _Work:
         for frame in decode.sampled(path, plan=self.sampling, limits=self.limits, job=job, report=self.report):
             yield frame, decode.frame_ref(frame)
 
+    def _is_base(self, frame: Frame) -> bool:
+        return self.report.base is None or frame.decode_index in self.report.base
+
     def _take(self, batch: list[tuple[Frame, FrameRef]]) -> None:
         started = time.perf_counter()
-        found = self.faces.detect([f.pixels for f, _ in batch], pad_to=FACE_BATCH)
+        found = iter(self.faces.detect([f.pixels for f, _ in batch if self._is_base(f)], pad_to=FACE_BATCH))
         self.face_seconds += time.perf_counter() - started
-        for (frame, ref), seen in zip(batch, found, strict=True):
-            row = len(self.refs)
-            self.refs.append(ref)
-            self.with_face += bool(len(seen))
-            ids = self.tracker.update(frame.pixels, seen, row=row, pts_seconds=frame.pts_seconds)
-            for box, track_id in zip(seen.boxes, ids, strict=True):
-                self.scorer.add(frame.pixels, box, track_id)
+        for frame, ref in batch:
+            if self._is_base(frame):
+                self._form_clips(frame, self._score(frame, ref, next(found)))
+            else:
+                self.clip_refs.append(ref)
+                self._form_clips(frame, None)
+
+    def _score(self, frame: Frame, ref: FrameRef, seen: Faces) -> dict[int, Box]:
+        """Follow and score the faces of a sampled frame; gives them back by track."""
+        row = len(self.refs)
+        self.refs.append(ref)
+        self.with_face += bool(len(seen))
+        ids = self.tracker.update(frame.pixels, seen, row=row, pts_seconds=frame.pts_seconds)
+        for box, track_id in zip(seen.boxes, ids, strict=True):
+            self.scorer.add(frame.pixels, box, track_id)
+        return dict(zip(ids, seen.boxes, strict=True))
+
+    def _form_clips(self, frame: Frame, faces: dict[int, Box] | None) -> None:
+        for recipe, clip in self.clips.see(frame, faces, bursts=self.report.bursts):
+            self.scorer.add_clip(clip, recipe)
 
     def _refuse_empty(self) -> None:
         name = Path(self.exhibit.path).name
@@ -320,14 +346,17 @@ class _Feed:
         self._thread.join()
 
 
-def _batches(feed: _Feed) -> Iterator[list[tuple[Frame, FrameRef]]]:
-    """Groups of up to `FACE_BATCH` frames of one size."""
+def _batches(feed: _Feed, is_base: Callable[[Frame], bool]) -> Iterator[list[tuple[Frame, FrameRef]]]:
+    """Groups of one size with up to `FACE_BATCH` frames in which faces are looked for; their neighbours ride along."""
     group: list[tuple[Frame, FrameRef]] = []
+    count = 0
     for item in feed:
-        if group and (len(group) == FACE_BATCH or item[0].pixels.shape != group[0][0].pixels.shape):
+        new = is_base(item[0])
+        if group and ((new and count == FACE_BATCH) or item[0].pixels.shape != group[0][0].pixels.shape):
             yield group
-            group = []
+            group, count = [], 0
         group.append(item)
+        count += new
     if group:
         yield group
 

@@ -170,12 +170,17 @@ class FaceTrack:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScoreSeries:
-    """Raw logits (N,) float64 of one detector over one track; row i belongs to row i of the track."""
+    """Raw logits (N,) float64 of one detector over one track, with the moments (N,) they belong to.
+
+    A detector of single frames has a row for every row of the track. One that looks at motion has a row for every clip
+    of ``frames_per_score`` frames, at the track's row nearest to the middle of the clip.
+    """
 
     detector_id: str
     track_id: int
     pts_seconds: Floats
     logits: Floats
+    frames_per_score: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,7 +198,7 @@ class DetectorResult:
     """What one detector said about an item. ``logit`` and ``lr`` are those of the strongest track.
 
     ``status`` is ``scored`` (series present), ``not_calibrated`` (series present, no ``lr``) or ``unavailable``
-    (``reason`` says why; nothing else is present).
+    (``reason`` says why; nothing else is present). ``unscored`` gives the reason for each track without a series.
     """
 
     detector_id: str
@@ -203,6 +208,7 @@ class DetectorResult:
     logit: float | None = None
     lr: LikelihoodRatio | None = None
     series: tuple[ScoreSeries, ...] = ()
+    unscored: dict[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -275,7 +281,10 @@ class Seconds:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Examination:
-    """One run over one exhibit: methods, versions, parameters, results."""
+    """One run over one exhibit: methods, versions, parameters, results.
+
+    ``frames`` are those in which faces were looked for; ``clip_frames`` those used only as neighbours in a clip.
+    """
 
     exhibit: Exhibit
     media: MediaInfo | None
@@ -295,6 +304,7 @@ class Examination:
     started_utc: str
     versions: dict[str, str]
     limitations: tuple[str, ...] = ()
+    clip_frames: tuple[FrameRef, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -313,8 +323,27 @@ class CropRecipe:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ClipRecipe:
+    """Which frames become one input of a detector that looks at motion.
+
+    ``frames`` pictures that follow one another in the recording; at more than 1.5 x ``rate_hz`` only every second,
+    third ... so that a clip spans about the same time. A clip every ``every_seconds``, from `FEWEST_CLIPS` to ``most``
+    (plan quick: `FEWEST_CLIPS`; full: one after the other). A track needs ``min_clips`` of them for a score.
+    """
+
+    frames: int
+    rate_hz: float = 30.0
+    every_seconds: float = 2.0
+    most: int = 64
+    min_clips: int = 1
+
+
+FEWEST_CLIPS = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DetectorSpec:
-    """One entry of a model manifest; loading it needs no torch."""
+    """One entry of a model manifest; loading it needs no torch. ``clip`` is absent for detectors of single frames."""
 
     id: str
     entry: str
@@ -332,6 +361,7 @@ class DetectorSpec:
     card: str | None
     folder: str
     options: dict[str, str] = field(default_factory=dict)
+    clip: ClipRecipe | None = None
 
 
 # ---- the case -------------------------------------------------------------------------------------------------

@@ -28,8 +28,8 @@ def track_logit(series: ScoreSeries) -> float | None:
 
 
 def scored_frames(series: ScoreSeries) -> int:
-    """Frames with a finite logit."""
-    return int(np.isfinite(series.logits).sum())
+    """Frames behind the finite logits: a clip counts with all of its frames."""
+    return int(np.isfinite(series.logits).sum()) * series.frames_per_score
 
 
 def track_logits(results: Sequence[DetectorResult], *, min_frames: int = MIN_FRAMES) -> TrackLogits:
@@ -118,7 +118,8 @@ def fuse_item(
         if row and calibration is not None:
             out.append(TrackResult(track_id=track.id, lr=apply(calibration, row), reason=None))
         else:
-            out.append(TrackResult(track_id=track.id, lr=None, reason=reason or _too_short(calibration)))
+            why = reason or _unscored(results, calibration, track.id) or _too_short(calibration)
+            out.append(TrackResult(track_id=track.id, lr=None, reason=why))
     known = [logits[t.id] for t in tracks if logits.get(t.id)]
     if calibration is None or not known:
         return tuple(out), None
@@ -131,6 +132,13 @@ def members(results: Sequence[DetectorResult], calibration: Calibration) -> list
     return [
         r for r in results if r.detector_id in calibration.detector_ids and why_not_calibrated(r, calibration) is None
     ]
+
+
+def _unscored(results: Sequence[DetectorResult], calibration: Calibration | None, track_id: int) -> str | None:
+    """What the detectors themselves say of a track, when all of the calibration's left it out."""
+    inside = [r for r in results if calibration is not None and r.detector_id in calibration.detector_ids]
+    reasons = [r.unscored.get(track_id) for r in inside if r.status != "unavailable"]
+    return "; ".join(sorted({r for r in reasons if r})) if reasons and all(reasons) else None
 
 
 def _too_short(calibration: Calibration | None) -> str:

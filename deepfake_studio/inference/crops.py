@@ -17,7 +17,12 @@ def square(box: NDArray[np.float32], *, margin: float) -> tuple[int, int, int]:
 
 def crop(frame: NDArray[np.uint8], box: NDArray[np.float32], *, margin: float, size_px: int) -> NDArray[np.uint8]:
     """The face as RGB (size_px, size_px, 3): area-averaged when reduced, bilinear when enlarged, border replicated."""
-    left, top, side = square(box, margin=margin)
+    return cut(frame, square(box, margin=margin), size_px=size_px)
+
+
+def cut(frame: NDArray[np.uint8], place: tuple[int, int, int], *, size_px: int) -> NDArray[np.uint8]:
+    """The square ``place`` (left, top, side; whole px) of a frame, as `crop` returns it."""
+    left, top, side = place
     height, width = frame.shape[:2]
     inside = frame[max(0, top) : max(0, min(height, top + side)), max(0, left) : max(0, min(width, left + side))]
     if inside.size == 0:

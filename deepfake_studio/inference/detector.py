@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional
 
+from deepfake_studio.errors import WeightsError
 from deepfake_studio.inference import runtime as runtimes
 from deepfake_studio.inference import weights
 from deepfake_studio.inference.runtime import Runtime
@@ -17,12 +18,15 @@ from deepfake_studio.vocabulary import DetectorSpec
 
 
 class Detector(Protocol):
-    """Scores face crops of one frame each."""
+    """Scores face crops of one frame each, or of clips where its spec has a clip recipe."""
 
     spec: DetectorSpec
 
     def score(self, crops: NDArray[np.uint8], runtime: Runtime) -> NDArray[np.float64]:
-        """Logits (N,), higher = more likely manipulated, of crops (N, input_px, input_px, 3) uint8 RGB."""
+        """Logits (N,), higher = more likely manipulated, of crops (N, input_px, input_px, 3) uint8 RGB.
+
+        For detectors of motion a clip (N, frames, input_px, input_px, 3) takes the place of a crop.
+        """
 
 
 class ExactLinear(nn.Linear):
@@ -34,9 +38,8 @@ class ExactLinear(nn.Linear):
             return functional.linear(x.float(), self.weight, self.bias)
 
 
-def _keep_logits_exact(net: nn.Module) -> None:
-    last = [m for m in net.modules() if isinstance(m, nn.Linear)][-1]
-    last.__class__ = ExactLinear
+def _last_linear(net: nn.Module) -> nn.Linear:
+    return [m for m in net.modules() if isinstance(m, nn.Linear)][-1]
 
 
 class FrameNetwork:
@@ -46,8 +49,8 @@ class FrameNetwork:
         self.spec = spec
         net = self.build()
         weights.load_into(net, self.tensors(spec), name=spec.id, optional=self.optional_keys())
-        _keep_logits_exact(net)
-        self.net = net.eval().to(memory_format=torch.channels_last).to(runtime.device)
+        self.classifier(net).__class__ = ExactLinear
+        self.net = self.laid_out(net.eval()).to(runtime.device)
 
     def build(self) -> nn.Module:
         """The untrained network."""
@@ -61,6 +64,14 @@ class FrameNetwork:
         """Keys that may be absent or left over, by name."""
         return frozenset()
 
+    def classifier(self, net: nn.Module) -> nn.Linear:
+        """The layer whose output is the logit."""
+        return _last_linear(net)
+
+    def laid_out(self, net: nn.Module) -> nn.Module:
+        """The network with its tensors in the order in memory that is fastest for it."""
+        return net.to(memory_format=torch.channels_last)
+
     def read(self, out: Tensor) -> Tensor:
         """The manipulation logit (N,) in the network's output."""
         return out[:, 0]
@@ -68,3 +79,23 @@ class FrameNetwork:
     def score(self, crops: NDArray[np.uint8], runtime: Runtime) -> NDArray[np.float64]:
         """See `Detector.score`."""
         return runtimes.forward(self.net, runtimes.to_input(crops, self.spec.crop), runtime, read=self.read)
+
+
+class ClipNetwork(FrameNetwork):
+    """A network over clips; its spec has a clip recipe."""
+
+    def __init__(self, spec: DetectorSpec, runtime: Runtime) -> None:
+        if spec.clip is None:
+            raise WeightsError(f"The manifest entry of {spec.id} lacks its clip recipe; restore the entry.")
+        super().__init__(spec, runtime)
+
+    def laid_out(self, net: nn.Module) -> nn.Module:
+        """As it is: kernels with a time axis have no such order."""
+        return net
+
+    def score(self, crops: NDArray[np.uint8], runtime: Runtime) -> NDArray[np.float64]:
+        """Logits (N,) of clips (N, frames, input_px, input_px, 3) uint8 RGB."""
+        batch, frames = crops.shape[:2]
+        images = runtimes.to_input(crops.reshape(batch * frames, *crops.shape[2:]), self.spec.crop)
+        x = images.reshape(batch, frames, *images.shape[1:])
+        return runtimes.forward(self.net, x, runtime, read=self.read)

@@ -1,7 +1,8 @@
 """Crops of all faces to all detectors in full batches, as frames stream by.
 
 Crops wait per detector until a batch is full; the last batch is padded, so every crop is computed in a batch of the
-same size whatever came after it. Only waiting crops are held, never frames.
+same size whatever came after it. Only waiting crops are held, never frames. For a detector of motion one input is the
+crops of a whole clip.
 """
 
 from __future__ import annotations
@@ -16,21 +17,24 @@ from numpy.typing import NDArray
 
 from deepfake_studio.errors import StudioError
 from deepfake_studio.inference import crops, registry
+from deepfake_studio.inference.clips import FaceClip, why_too_short
 from deepfake_studio.inference.detector import Detector
 from deepfake_studio.inference.runtime import DeviceFull, Runtime
-from deepfake_studio.vocabulary import DetectorResult, DetectorSpec, FaceTrack, ScoreSeries
+from deepfake_studio.vocabulary import ClipRecipe, DetectorResult, DetectorSpec, FaceTrack, ScoreSeries
+
+Rows = list[tuple[float | None, float]]  # (seconds of a clip, logit)
 
 
 @dataclass(slots=True)
 class _Lane:
-    """One detector with the crops that wait for it and the logits it gave, by (track, position in the track)."""
+    """One detector with the inputs that wait for it and the rows it gave, by track."""
 
     spec: DetectorSpec
     detector: Detector | None
     reason: str | None
-    keys: list[tuple[int, int]] = field(default_factory=list)
-    crops: list[NDArray[np.uint8]] = field(default_factory=list)
-    logits: dict[tuple[int, int], float] = field(default_factory=dict)
+    keys: list[tuple[int, float | None]] = field(default_factory=list)
+    inputs: list[NDArray[np.uint8]] = field(default_factory=list)
+    rows: dict[int, Rows] = field(default_factory=dict)
 
 
 def load(spec: DetectorSpec, runtime: Runtime) -> Detector:
@@ -58,7 +62,7 @@ class Scorer:
         self.runtime = runtime
         self.seconds = 0.0
         self._lanes = [self._lane(spec, cache) for spec in specs]
-        self._counts: dict[int, int] = {}
+        self.loaded = any(lane.detector is not None for lane in self._lanes)
 
     def _lane(self, spec: DetectorSpec, cache: dict[tuple[str, str, str], Detector]) -> _Lane:
         key = (spec.id, spec.sha256, self.runtime.device)
@@ -69,39 +73,60 @@ class Scorer:
         except StudioError as error:
             return _Lane(spec=spec, detector=None, reason=str(error))
 
+    @property
+    def clip_recipes(self) -> tuple[ClipRecipe, ...]:
+        """The different ways of forming clips that its detectors ask for."""
+        return tuple(dict.fromkeys(lane.spec.clip for lane in self._lanes if lane.spec.clip and lane.detector))
+
     def add(self, pixels: NDArray[np.uint8], box: NDArray[np.float32], track_id: int) -> None:
-        """Crop one face for every detector and score the batches that became full."""
-        position = self._counts.get(track_id, 0)
-        self._counts[track_id] = position + 1
+        """Crop one face for every detector of single frames and score the batches that became full."""
         made: dict[tuple[float, int, int], NDArray[np.uint8]] = {}
         for lane in self._lanes:
-            if lane.detector is None:
+            if lane.detector is None or lane.spec.clip is not None:
                 continue
             recipe = lane.spec.crop
             key = (recipe.margin, recipe.stored_px, recipe.input_px)
             if key not in made:
                 stored = crops.crop(pixels, box, margin=recipe.margin, size_px=recipe.stored_px)
                 made[key] = crops.resize(stored, recipe.input_px)
-            lane.keys.append((track_id, position))
-            lane.crops.append(made[key])
-            if len(lane.crops) >= self.runtime.batch_size:
-                self._flush(lane)
+            self._wait(lane, track_id, None, made[key])
+
+    def add_clip(self, clip: FaceClip, recipe: ClipRecipe) -> None:
+        """Crop the frames of a clip for every detector that asked for ``recipe`` and score what became full."""
+        for lane in self._lanes:
+            if lane.detector is None or lane.spec.clip != recipe:
+                continue
+            how = lane.spec.crop
+            place = crops.square(clip.box, margin=how.margin)
+            stored = [crops.cut(frame, place, size_px=how.stored_px) for frame in clip.frames]
+            one = np.stack([crops.resize(image, how.input_px) for image in stored])
+            self._wait(lane, clip.track_id, clip.pts_seconds, one)
+
+    def _wait(self, lane: _Lane, track_id: int, pts_seconds: float | None, one: NDArray[np.uint8]) -> None:
+        lane.keys.append((track_id, pts_seconds))
+        lane.inputs.append(one)
+        if len(lane.inputs) >= self._batch_size(lane):
+            self._flush(lane)
+
+    def _batch_size(self, lane: _Lane) -> int:
+        frames = lane.spec.clip.frames if lane.spec.clip else 1
+        return max(1, self.runtime.batch_size // frames)
 
     def _flush(self, lane: _Lane) -> None:
-        if not lane.crops or lane.detector is None:
+        if not lane.inputs or lane.detector is None:
             return
         started = time.perf_counter()
-        size = self.runtime.batch_size
-        batch = np.zeros((size, *lane.crops[0].shape), np.uint8)
-        batch[: len(lane.crops)] = np.stack(lane.crops)
-        found = lane.detector.score(batch, self.runtime)[: len(lane.crops)]
+        batch = np.zeros((self._batch_size(lane), *lane.inputs[0].shape), np.uint8)
+        batch[: len(lane.inputs)] = np.stack(lane.inputs)
+        found = lane.detector.score(batch, self.runtime)[: len(lane.inputs)]
         if not np.isfinite(found).all():
             lane.detector, lane.reason = (
                 None,
                 f"{lane.spec.id} gave a value that is not a number; its scores are not used.",
             )
-        lane.logits.update(zip(lane.keys, (float(v) for v in found), strict=True))
-        lane.keys, lane.crops = [], []
+        for (track_id, pts_seconds), logit in zip(lane.keys, found.tolist(), strict=True):
+            lane.rows.setdefault(track_id, []).append((pts_seconds, logit))
+        lane.keys, lane.inputs = [], []
         self.seconds += time.perf_counter() - started
 
     def finish(self, tracks: Sequence[FaceTrack]) -> tuple[DetectorResult, ...]:
@@ -116,18 +141,47 @@ class Scorer:
             return DetectorResult(
                 detector_id=lane.spec.id, status="unavailable", reason=lane.reason, weights_sha256=None
             )
-        series = tuple(
-            ScoreSeries(
+        unscored = _unscored(lane, tracks)
+        series = tuple(_series(lane, t) for t in tracks if t.id not in unscored)
+        if unscored and not series:
+            frames = lane.spec.clip.frames if lane.spec.clip else 1
+            return DetectorResult(
                 detector_id=lane.spec.id,
-                track_id=t.id,
-                pts_seconds=t.pts_seconds,
-                logits=np.array([lane.logits[t.id, i] for i in range(len(t.frame_rows))], np.float64),
+                status="unavailable",
+                reason=f"{lane.spec.id} reads clips of {frames} frames: {next(iter(unscored.values()))}.",
+                weights_sha256=None,
             )
-            for t in tracks
-        )
         return DetectorResult(
-            detector_id=lane.spec.id, status="scored", reason=None, weights_sha256=lane.spec.sha256, series=series
+            detector_id=lane.spec.id,
+            status="scored",
+            reason=None,
+            weights_sha256=lane.spec.sha256,
+            series=series,
+            unscored=unscored,
         )
+
+
+def _unscored(lane: _Lane, tracks: Sequence[FaceTrack]) -> dict[int, str]:
+    if lane.spec.clip is None:
+        return {}
+    counts = {t.id: len(lane.rows.get(t.id, [])) for t in tracks}
+    return {t: why_too_short(lane.spec.clip, n) for t, n in counts.items() if n < lane.spec.clip.min_clips}
+
+
+def _series(lane: _Lane, track: FaceTrack) -> ScoreSeries:
+    rows = lane.rows.get(track.id, [])
+    logits = np.array([logit for _, logit in rows], np.float64)
+    if lane.spec.clip is None:
+        return ScoreSeries(detector_id=lane.spec.id, track_id=track.id, pts_seconds=track.pts_seconds, logits=logits)
+    seconds = np.array([seconds for seconds, _ in rows], np.float64)
+    order = np.argsort(seconds, kind="stable")  # overlapping clips may end in another order than their middles
+    return ScoreSeries(
+        detector_id=lane.spec.id,
+        track_id=track.id,
+        pts_seconds=seconds[order],
+        logits=logits[order],
+        frames_per_score=lane.spec.clip.frames,
+    )
 
 
 def available_specs(detector_ids: Sequence[str] | None) -> tuple[DetectorSpec, ...]:

@@ -20,7 +20,7 @@ from deepfake_studio.media.limits import DEFAULT, Limits
 from deepfake_studio.media.pictures import DecodeReport, Picture, Source
 from deepfake_studio.media.pixels import ToRgb
 from deepfake_studio.media.reader import FrameReader
-from deepfake_studio.media.sampling import Picker, SamplingPlan
+from deepfake_studio.media.sampling import Picker, SamplingPlan, bursts
 from deepfake_studio.media.sniff import sniff
 from deepfake_studio.vocabulary import Frame, FrameRef
 
@@ -67,24 +67,33 @@ def _frames(
 ) -> Iterator[Frame]:
     kind = sniff(path)
     moments = None if plan is None else plan.moments_seconds
+    report.base, report.bursts = None, None if moments is None else ()
     if kind.still:
         yield from stills.frames(path, kind.name, moments=moments, limits=limits, job=job, report=report)
         return
     source = Source(path, kind, limits=limits, job=job, threads=threads)
     convert = source.converter()
-    for picture in _chosen(source, moments, report):
+    for picture in _chosen(source, plan, report):
         yield to_frame(picture, source, convert)
 
 
-def _chosen(source: Source, moments: tuple[float, ...] | None, report: DecodeReport) -> Iterator[Picture]:
-    """The pictures of a plan: by the packet table where it can be trusted, else while decoding everything."""
-    if moments is None:
+def _chosen(source: Source, plan: SamplingPlan | None, report: DecodeReport) -> Iterator[Picture]:
+    """The pictures of a plan: by the packet table where it can be trusted, else while decoding everything.
+
+    Without such a table nobody knows what follows what before it is decoded, and no clips are formed.
+    """
+    if plan is None or plan.moments_seconds is None:
         yield from source.pictures(report=report)
         return
+    moments = plan.moments_seconds
     if source.table.trusted:
         wanted = np.zeros(source.table.count, np.bool_)
         at = np.searchsorted(source.table.seconds(), np.array(moments), side="right") - 1
-        wanted[np.maximum(at, 0)] = True
+        base = np.unique(np.maximum(at, 0)).astype(np.int64)
+        report.base = frozenset(base.tolist())
+        report.bursts = tuple(bursts(clip, base, source.table.count) for clip in plan.clips)
+        for chosen in (base, *report.bursts):
+            wanted[chosen] = True
         yield from source.pictures(wanted=wanted, report=report)
         return
     picker: Picker[Picture] = Picker(moments)

@@ -15,6 +15,7 @@ from pathlib import Path
 import av
 import av.error
 import numpy as np
+from numpy.typing import NDArray
 
 from deepfake_studio.errors import MediaError
 from deepfake_studio.job import Job
@@ -37,10 +38,14 @@ class DecodeReport:
 
     ``failures`` counts pictures that were lost, flagged damaged or rest on damage, among those that had to be decoded;
     ``frames_total`` counts all pictures of the stream, damaged ones included, ``None`` when not known without decoding.
+    Known from the first picture on: ``base`` holds the numbers of the pictures that the plan's moments chose (``None``
+    = all), ``bursts`` an array (K, frames) per way of forming clips (``None`` = one clip after the other).
     """
 
     failures: int = 0
     frames_total: int | None = None
+    base: frozenset[int] | None = None
+    bursts: tuple[NDArray[np.int64], ...] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import dataclasses
+from fractions import Fraction
+
+import numpy as np
 import pytest
 
-from deepfake_studio.media.decode import sampled
+from deepfake_studio.media.decode import DecodeReport, sampled
 from deepfake_studio.media.limits import Limits
 from deepfake_studio.media.probe import probe
-from deepfake_studio.media.sampling import Picker, for_plan
+from deepfake_studio.media.sampling import ClipPlan, Picker, bursts, for_plan
 from deepfake_studio.settings import Settings
-from deepfake_studio.vocabulary import MediaInfo, StreamInfo
+from deepfake_studio.vocabulary import ClipRecipe, MediaInfo, StreamInfo
 
 
 def media(duration: float | None, frames: int | None, start: float = 0.0) -> MediaInfo:
@@ -60,3 +64,41 @@ def test_the_picker_shows_what_is_on_screen():
 
 def test_limits_come_from_settings():
     assert Limits.from_settings(Settings(max_pixels=5)) == Limits(max_pixels=5)
+
+
+@pytest.mark.parametrize(
+    ("rate", "duration", "name", "step", "count"),
+    [(25, 60.0, "standard", 1, 30), (50, 60.0, "standard", 2, 30), (60, 2.0, "standard", 2, 4),
+     (24, 60.0, "quick", 1, 4), (25, 3600.0, "standard", 1, 64), (120, 10.0, "full", 4, 5)],
+)  # fmt: skip
+def test_clips_span_about_the_same_time_and_cost_a_bounded_number_of_frames(rate, duration, name, step, count):
+    facts = media(duration, int(rate * duration))
+    video = dataclasses.replace(facts.streams[0], frame_rate=Fraction(rate))
+    facts = dataclasses.replace(facts, streams=(video,))
+    plan = for_plan(name, facts, clips=[ClipRecipe(frames=8)])
+    assert plan.clips == (ClipPlan(frames=8, step=step, count=count),)
+    assert plan.moments_seconds == for_plan(name, facts).moments_seconds
+
+
+def test_bursts_lie_inside_and_around_what_was_sampled():
+    base = np.arange(1, 100, 6)
+    found = bursts(ClipPlan(frames=8, step=2, count=4), base, 100)
+    assert found.shape == (4, 8)
+    assert found.min() >= 0
+    assert found.max() < 100
+    assert (np.diff(found, axis=1) == 2).all()
+    assert all(len(np.intersect1d(row, base)) for row in found)
+    assert bursts(ClipPlan(frames=8, step=2, count=9), np.array([0, 14]), 15).tolist() == [list(range(0, 15, 2))]
+    assert bursts(ClipPlan(frames=8, step=2, count=4), base, 14).shape == (0, 8)
+
+
+@pytest.mark.parametrize("kind", ["b-frames", "vfr", "late"])
+def test_neighbours_leave_the_sampled_frames_as_they_are(clips, kind):
+    facts = probe(clips[kind])
+    plain = [f.decode_index for f in sampled(clips[kind], plan=for_plan("quick", facts))]
+    report = DecodeReport()
+    plan = for_plan("quick", facts, clips=[ClipRecipe(frames=4)])
+    both = [f.decode_index for f in sampled(clips[kind], plan=plan, report=report)]
+    assert sorted(report.base) == plain
+    assert both == sorted({*plain, *report.bursts[0].ravel().tolist()})
+    assert len(report.bursts[0]) >= 1
