@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 
 from deepfake_studio.training import blend
 from deepfake_studio.training.data import Blocks, frame
-from deepfake_studio.training.degrade import degrade_many
-from deepfake_studio.training.prepare import Sample
+from deepfake_studio.training.degrade import degrade_many, resized
+from deepfake_studio.training.prepare import SIZE_PX, Sample
 
 KINDS = (
     "genuine",
@@ -51,9 +51,10 @@ class Mixture:
         split: which split's samples.
         crop_px: side of the crops, the ``stored_px`` of the detector.
         seed: with the block number it decides everything.
+        degraded: share of blocks that are degraded; the others are only brought to one resolution.
     """
 
-    def __init__(self, folder: Path, *, split: str, crop_px: int, seed: int) -> None:
+    def __init__(self, folder: Path, *, split: str, crop_px: int, seed: int, degraded: float = 1.0) -> None:
         self.source = Blocks(folder, split=split, input_px=crop_px, seed=seed, blocks=1, fakes=0.0)
         self.manipulated = self.source.prepared.rows(split, 1)
         self.redrawn: dict[int, int] = {}
@@ -62,7 +63,7 @@ class Mixture:
             self.redrawn = {int(r): i for i, r in enumerate(np.load(folder / "redrawn_rows.npy"))}
         known = [s for s in self.source.genuine if s.row in self.redrawn]
         self.genuine = known or self.source.genuine
-        self.seed, self.crop_px = seed, crop_px
+        self.seed, self.crop_px, self.degraded = seed, crop_px, degraded
 
     def block(self, index: int) -> MixedBlock:
         """Four genuine faces, two positives of each, and mostly one published manipulated picture."""
@@ -75,7 +76,7 @@ class Mixture:
             other = self.manipulated[int(rng.integers(len(self.manipulated)))]
             images.append(self._crop(other))
             kinds.append(6)
-        images = degrade_many(images, rng)
+        images = degrade_many(images, rng) if self.degraded >= 1 or rng.random() < self.degraded else _even(images, rng)
         return MixedBlock(np.stack([frame(i, rng, self.crop_px) for i in images]), np.array(kinds, np.int64))
 
     def _crop(self, sample: Sample) -> Image:
@@ -112,6 +113,12 @@ class Mixture:
         if kind < 0.7:
             return drawn, 4
         return blend.self_blended(genuine, points, rng, source=drawn), 5
+
+
+def _even(images: list[Image], rng: Generator) -> list[Image]:
+    """All at one resolution, or sharpness would tell the published manipulated pictures."""
+    size = int(rng.integers(96, 150))
+    return [resized(resized(i, size, cv2.INTER_AREA), SIZE_PX, cv2.INTER_LINEAR) for i in images]
 
 
 def _smoothed(image: Image, rng: Generator) -> Image:

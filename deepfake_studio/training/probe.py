@@ -60,6 +60,7 @@ class ProbeRecipe:
 
     blocks: int
     seed: int = 1
+    degraded: float = 1.0  # share of blocks that go through rescaling and codecs
     heads: tuple[Head, ...] = field(default_factory=tuple)
 
 
@@ -97,14 +98,19 @@ def collect(data: Path, recipe: ProbeRecipe, out: Path, *, job: Job, run: Runtim
         StudioError: the folder is not prepared, the encoder is missing, or another recipe's parts lie in ``out``.
     """
     out.mkdir(parents=True, exist_ok=True)
-    wanted = {"blocks": recipe.blocks, "seed": recipe.seed, "places": [list(p) for p in places(recipe)]}
+    wanted = {
+        "blocks": recipe.blocks,
+        "seed": recipe.seed,
+        "degraded": recipe.degraded,
+        "places": [list(p) for p in places(recipe)],
+    }
     stamp = out / "features.json"
     if stamp.exists() and json.loads(stamp.read_text("utf-8")) != wanted:
         raise StudioError(f"{out} holds features of another recipe; name an empty folder.")
     stamp.write_text(json.dumps(wanted), "utf-8")
     run = run or runtime.choose("auto", plan="standard")
     runtime.prepare_torch(run)
-    mixture = Mixture(data, split="train", crop_px=STORED_PX, seed=recipe.seed)
+    mixture = Mixture(data, split="train", crop_px=STORED_PX, seed=recipe.seed, degraded=recipe.degraded)
     starts = range(0, recipe.blocks, _PART_BLOCKS)
     for start in starts:
         file = out / f"part-{start:06d}.npz"
