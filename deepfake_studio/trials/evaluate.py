@@ -136,7 +136,14 @@ def measure(
     groups = population.generator_groups([r.clip for r in results])
     systems = _systems(people, groups, ensemble, protocol)
     others = [s.name for s in systems if s.kind != "fused"]
-    held = folds.held_out(people, ensemble, replicates=min(_FOLD_REPLICATES, replicates), seed=seed, rule=RULE)
+    held = folds.held_out(
+        people,
+        ensemble,
+        own_generator=protocol == "generator",
+        replicates=min(_FOLD_REPLICATES, replicates),
+        seed=seed,
+        rule=RULE,
+    )
     return Evaluation(
         list_name=list_name,
         recipe=recipe,

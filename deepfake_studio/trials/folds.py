@@ -42,6 +42,7 @@ def held_out(
     detector_ids: Sequence[str],
     *,
     unseen: frozenset[str] = frozenset(),
+    own_generator: bool = False,
     replicates: int = 0,
     seed: int = 0,
     rule: fitting.Rule = "sum",
@@ -52,6 +53,7 @@ def held_out(
         population: scored clips.
         detector_ids: the ensemble; one id gives that detector's calibrated ratios.
         unseen: generators to leave out of every fit.
+        own_generator: also leave a manipulated clip's own generator out of the fit that scores it.
         replicates: bootstrap refits per fold; 0 when intervals are not needed.
         seed: of the bootstrap.
         rule: how several detectors speak together.
@@ -59,7 +61,7 @@ def held_out(
     items = population.items(detector_ids)
     ratios: list[LikelihoodRatio | None] = [None] * len(items)
     frames: list[Floats] = [np.full(len(item.frame_logits), np.nan) for item in items if item.frame_logits is not None]
-    for inside, outside in _folds(population, unseen):
+    for inside, outside in _folds(population, unseen, own_generator=own_generator):
         try:
             made = fitting.fit(
                 [items[i] for i in inside],
@@ -80,11 +82,19 @@ def held_out(
     return HeldOut(tuple(ratios), tuple(frames))
 
 
-def _folds(population: Population, unseen: frozenset[str]) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64]]]:
-    groups = np.array(population.groups)
-    hidden = population.hidden | np.array([clip.generator in unseen for clip in population.clips], bool)
+def _folds(
+    population: Population, unseen: frozenset[str], *, own_generator: bool
+) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64]]]:
+    """What each fit sees, and which clips it scores."""
+    groups = np.array(population.groups, dtype=object)
+    generators = np.array([clip.generator for clip in population.clips], dtype=object)
+    hidden = population.hidden | np.isin(generators, list(unseen))
     for name in dict.fromkeys(population.groups):
-        yield np.flatnonzero((groups != name) & ~hidden), np.flatnonzero(groups == name)
+        mine = groups == name
+        for generator in dict.fromkeys(generators[mine]) if own_generator else [None]:
+            scored = mine if generator is None else mine & (generators == generator)
+            out = hidden if not generator else hidden | (generators == generator)
+            yield np.flatnonzero(~mine & ~out), np.flatnonzero(scored)
 
 
 def item_ratio(calibration: Calibration, item: Item) -> LikelihoodRatio | None:
