@@ -1,7 +1,8 @@
 """Fused likelihood ratios in which no clip is scored by a calibration or fusion that saw its group.
 
 With the protocol ``generator`` the calibration that scores a generator group has not seen any clip of that group's
-generators either, which asks how the ensemble meets a method it does not know.
+generators either, which asks how the ensemble meets a method it does not know. Fits may come from another examination
+of the same clips (``fitted_on``): a compressed copy is then scored by what was fitted on the clips as they are.
 """
 
 from __future__ import annotations
@@ -46,6 +47,8 @@ def held_out(
     replicates: int = 0,
     seed: int = 0,
     rule: fitting.Rule = "sum",
+    fitted_on: Population | None = None,
+    only: NDArray[np.bool_] | None = None,
 ) -> HeldOut:
     """Score every clip by a fit without its group and without the generators in ``unseen``.
 
@@ -53,18 +56,21 @@ def held_out(
         population: scored clips.
         detector_ids: the ensemble; one id gives that detector's calibrated ratios.
         unseen: generators to leave out of every fit.
-        own_generator: also leave a manipulated clip's own generator out of the fit that scores it.
         replicates: bootstrap refits per fold; 0 when intervals are not needed.
         seed: of the bootstrap.
         rule: how several detectors speak together.
+        fitted_on: where the fits come from, ``population`` by default; groups of the same name are the same.
+        only: (N,) clips to score, all by default; the others have no ratio.
     """
-    items = population.items(detector_ids)
+    source = population if fitted_on is None else fitted_on
+    items, learned = population.items(detector_ids), source.items(detector_ids)
+    wanted = np.ones(len(items), bool) if only is None else only
     ratios: list[LikelihoodRatio | None] = [None] * len(items)
     frames: list[Floats] = [np.full(len(item.frame_logits), np.nan) for item in items if item.frame_logits is not None]
-    for inside, outside in _folds(population, unseen, own_generator=own_generator):
+    for inside, outside in _folds(source, population, unseen, wanted):
         try:
             made = fitting.fit(
-                [items[i] for i in inside],
+                [learned[i] for i in inside],
                 calibration_id="held-out",
                 detector_ids=detector_ids,
                 population="",
@@ -83,18 +89,13 @@ def held_out(
 
 
 def _folds(
-    population: Population, unseen: frozenset[str], *, own_generator: bool
+    source: Population, population: Population, unseen: frozenset[str], wanted: NDArray[np.bool_]
 ) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64]]]:
-    """What each fit sees, and which clips it scores."""
-    groups = np.array(population.groups, dtype=object)
-    generators = np.array([clip.generator for clip in population.clips], dtype=object)
-    hidden = population.hidden | np.isin(generators, list(unseen))
-    for name in dict.fromkeys(population.groups):
-        mine = groups == name
-        for generator in dict.fromkeys(generators[mine]) if own_generator else [None]:
-            scored = mine if generator is None else mine & (generators == generator)
-            out = hidden if not generator else hidden | (generators == generator)
-            yield np.flatnonzero(~mine & ~out), np.flatnonzero(scored)
+    """Rows of ``source`` to fit on with the wanted rows of ``population`` to score."""
+    learned, groups = np.array(source.groups), np.array(population.groups)
+    usable = ~source.without(unseen)
+    for name in dict.fromkeys(groups[wanted].tolist()):
+        yield np.flatnonzero((learned != name) & usable), np.flatnonzero((groups == name) & wanted)
 
 
 def item_ratio(calibration: Calibration, item: Item) -> LikelihoodRatio | None:
@@ -116,9 +117,61 @@ def by_group(
     *,
     protocol: Protocol,
     rule: fitting.Rule = "sum",
+    replicates: int = 0,
+    seed: int = 0,
+    fitted_on: Population | None = None,
 ) -> Mapping[str, HeldOut]:
     """Held-out results to score each generator group with; one and the same for all under the protocol ``group``."""
+
+    def fold(unseen: frozenset[str], only: NDArray[np.bool_] | None) -> HeldOut:
+        return held_out(
+            population,
+            detector_ids,
+            unseen=unseen,
+            replicates=replicates,
+            seed=seed,
+            rule=rule,
+            fitted_on=fitted_on,
+            only=only,
+        )
+
     if protocol == "group":
-        shared = held_out(population, detector_ids, rule=rule)
+        shared = fold(frozenset(), None)
         return {group.name: shared for group in groups}
-    return {group.name: held_out(population, detector_ids, unseen=group.generators, rule=rule) for group in groups}
+    return {group.name: fold(group.generators, population.members(group)) for group in groups}
+
+
+def together(
+    population: Population,
+    detector_ids: Sequence[str],
+    groups: Sequence[GeneratorGroup],
+    *,
+    protocol: Protocol,
+    rule: fitting.Rule = "sum",
+    replicates: int = 0,
+    seed: int = 0,
+    fitted_on: Population | None = None,
+) -> HeldOut:
+    """One ratio per clip, for outcomes and costs: under ``generator`` a manipulated clip's own generator is unseen.
+
+    A clip that is not manipulated has no generator; only its group is left out of the fit that scores it.
+    """
+    owns = frozenset[str]() if protocol == "group" else frozenset(g for group in groups for g in group.generators)
+    ratios: list[LikelihoodRatio | None] = [None] * len(population.clips)
+    frames = [np.full(len(f), np.nan) for f in population.frames]
+    generators = np.array([c.generator if c.generator in owns else "" for c in population.clips], dtype=object)
+    for name in dict.fromkeys(generators.tolist()):
+        rows = generators == name
+        part = held_out(
+            population,
+            detector_ids,
+            unseen=frozenset({name} - {""}),
+            replicates=replicates,
+            seed=seed,
+            rule=rule,
+            fitted_on=fitted_on,
+            only=rows,
+        )
+        for i in np.flatnonzero(rows):
+            ratios[i], frames[i] = part.ratios[i], part.frames[i]
+    return HeldOut(tuple(ratios), tuple(frames))

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from deepfake_studio.analysis import fitting
+from deepfake_studio.analysis.calibrate import Calibration
 from deepfake_studio.analysis.fitting import Item
 from deepfake_studio.analysis.metrics import NotMeasurable
 from deepfake_studio.analysis.resample import Estimate, count_groups, group_weights, percentiles, too_few
@@ -30,48 +31,66 @@ def compare(
     *,
     unseen: frozenset[str] = frozenset(),
     rule: fitting.Rule = "sum",
+    fitted_on: Population | None = None,
+    only: NDArray[np.bool_] | None = None,
 ) -> Floats:
     """(N, N): 1 where manipulated clip i (row) has the higher ratio than other clip j (column), 0.5 for a tie, else 0.
 
-    NaN where i or j is of the wrong class or has no ratio. ``unseen`` generators are left out of every fit.
+    NaN where i or j is of the wrong class or has no ratio. ``unseen`` generators are left out of every fit; fits come
+    from ``fitted_on`` (by default ``population`` itself); ``only`` (N,) are the clips to compare.
     """
-    items = [
-        Item(group=i.group, manipulated=i.manipulated, track_logits=i.track_logits)
-        for i in population.items(detector_ids)
-    ]
+    fits = _Fits(population if fitted_on is None else fitted_on, detector_ids, unseen, rule)
+    items = _without_frames(population, detector_ids)
     out = np.full((len(items), len(items)), np.nan)
     groups, labels = np.array(population.groups, dtype=object), population.labels
-    hidden = population.hidden | np.array([clip.generator in unseen for clip in population.clips], bool)
+    wanted = np.ones(len(items), bool) if only is None else only
     done: set[frozenset[str]] = set()
-    for high in dict.fromkeys(groups[labels]):
-        for low in dict.fromkeys(groups[~labels]):
+    for high in dict.fromkeys(groups[labels & wanted]):
+        for low in dict.fromkeys(groups[~labels & wanted]):
             if (both := frozenset({high, low})) not in done:
                 done.add(both)
-                _fill(out, items, np.isin(groups, list(both)), hidden, detector_ids, rule)
+                _fill(out, items, np.flatnonzero(np.isin(groups, list(both)) & wanted), fits.without(both))
     return out
 
 
-def _fill(
-    out: Floats,
-    items: Sequence[Item],
-    left_out: NDArray[np.bool_],
-    hidden: NDArray[np.bool_],
-    ids: Sequence[str],
-    rule: fitting.Rule,
-) -> None:
+def _without_frames(population: Population, detector_ids: Sequence[str]) -> list[Item]:
+    return [
+        Item(group=i.group, manipulated=i.manipulated, track_logits=i.track_logits)
+        for i in population.items(detector_ids)
+    ]
+
+
+class _Fits:
+    """Calibrations of one population, each without some groups."""
+
+    def __init__(
+        self, source: Population, detector_ids: Sequence[str], unseen: frozenset[str], rule: fitting.Rule
+    ) -> None:
+        self._items = _without_frames(source, detector_ids)
+        self._usable = ~source.without(unseen)
+        self._groups = np.array(source.groups, dtype=object)
+        self._ids, self._rule = detector_ids, rule
+
+    def without(self, groups: frozenset[str]) -> Calibration | None:
+        """``None`` where a class is missing from the rest."""
+        inside = np.flatnonzero(self._usable & ~np.isin(self._groups, list(groups)))
+        try:
+            return fitting.fit(
+                [self._items[int(i)] for i in inside],
+                calibration_id="held-out",
+                detector_ids=self._ids,
+                population="",
+                replicates=0,
+                rule=self._rule,
+            )
+        except NotMeasurable:
+            return None
+
+
+def _fill(out: Floats, items: Sequence[Item], rows: NDArray[np.int64], made: Calibration | None) -> None:
     """All comparisons within the clips left out; those of one group alone are made again with the same meaning."""
-    try:
-        made = fitting.fit(
-            [items[int(i)] for i in np.flatnonzero(~left_out & ~hidden)],
-            calibration_id="held-out",
-            detector_ids=ids,
-            population="",
-            replicates=0,
-            rule=rule,
-        )
-    except NotMeasurable:
+    if made is None:
         return
-    rows = np.flatnonzero(left_out)
     ratios = {int(i): item_ratio(made, items[int(i)]) for i in rows}
     for i in (int(r) for r in rows if items[int(r)].manipulated):
         for j in (int(r) for r in rows if not items[int(r)].manipulated):
@@ -92,12 +111,27 @@ def by_group(
     *,
     protocol: Protocol,
     rule: fitting.Rule = "sum",
+    fitted_on: Population | None = None,
 ) -> Mapping[str, Floats]:
     """Comparisons to measure each generator group with; the same for all under the protocol ``group``."""
+
+    def matrix(unseen: frozenset[str], only: NDArray[np.bool_] | None) -> Floats:
+        return compare(population, detector_ids, unseen=unseen, rule=rule, fitted_on=fitted_on, only=only)
+
     if protocol == "group":
-        shared = compare(population, detector_ids, rule=rule)
+        shared = matrix(frozenset(), None)
         return {group.name: shared for group in groups}
-    return {group.name: compare(population, detector_ids, unseen=group.generators, rule=rule) for group in groups}
+    return {group.name: matrix(group.generators, population.members(group)) for group in groups}
+
+
+def together(population: Population, found: Mapping[str, Floats], groups: Sequence[GeneratorGroup]) -> Floats:
+    """(N, N): every manipulated clip by the comparisons of its own generator (``found`` from `by_group`)."""
+    out = np.full((len(population.clips),) * 2, np.nan)
+    for group in groups:
+        if not group.pooled:
+            rows = [clip.generator in group.generators for clip in population.clips]
+            out[rows] = found[group.name][rows]
+    return out
 
 
 def auc(comparisons: Floats, *, members: NDArray[np.bool_], weights: Floats) -> Floats:

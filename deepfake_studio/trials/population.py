@@ -53,6 +53,10 @@ class Population:
         """(N,) true = never used in a fit."""
         return np.array([clip.generator in self.outside for clip in self.clips], bool)
 
+    def without(self, unseen: frozenset[str]) -> NDArray[np.bool_]:
+        """(N,) true = not used in a fit that may not see these generators."""
+        return self.hidden | np.array([clip.generator in unseen for clip in self.clips], bool)
+
     @property
     def labels(self) -> NDArray[np.bool_]:
         """(N,) true = manipulated."""
