@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import importlib
 import pickle
-from collections.abc import Mapping
+import struct
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -17,6 +18,19 @@ import torch
 from torch import Tensor, nn
 
 from deepfake_studio.errors import StudioError, UsageError
+
+# What torch.load raises on a file that is damaged or none of its own; its unpickler lets all of these through.
+UNREADABLE = (
+    OSError,
+    RuntimeError,
+    ValueError,
+    EOFError,
+    LookupError,
+    TypeError,
+    AttributeError,
+    struct.error,
+    pickle.UnpicklingError,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +45,8 @@ class Architecture:
             ``backbone_factor`` of it when the run starts from pretrained weights.
         backbone: the part that ``pretrained`` fills; empty: the whole network but its fresh parameters.
         objective: of a recipe without stages.
+        manifest: ``module:function``, called with the recipe, gives what the manifest entry holds besides the usual
+            (``options``, ``clip``, ``description``); empty: nothing more.
     """
 
     name: str
@@ -39,6 +55,7 @@ class Architecture:
     fresh: tuple[str, ...] = ("classifier", "head")
     backbone: str = ""
     objective: str = "frame_logit"
+    manifest: str = ""
 
 
 _HERE = "deepfake_studio.training.architectures"
@@ -55,6 +72,23 @@ ARCHITECTURES = [
         name="tf_efficientnet_lite*",
         build=f"{_HERE}:_efficientnet_lite",
         detector=f"{_DETECTORS}.efficientnet_lite:EfficientNetLite",
+    ),
+    Architecture(
+        name="temporal_adapter",
+        build="deepfake_studio.training.networks_clip:temporal_adapter",
+        detector=f"{_DETECTORS}.temporal_adapter:TemporalAdapter",
+        fresh=("adapters", "temporal_embedding"),
+        backbone="frame",
+        objective="clip_logit",
+        manifest="deepfake_studio.training.networks_clip:temporal_adapter_entry",
+    ),
+    Architecture(
+        name="sta",
+        build="deepfake_studio.training.networks_clip:sta",
+        detector=f"{_DETECTORS}.sta:StaDetector",
+        fresh=("Adapter", "temporal_embedding", "head."),
+        objective="clip_classes",
+        manifest="deepfake_studio.training.networks_clip:sta_entry",
     ),
 ]
 
@@ -133,12 +167,25 @@ def read_tensors(file: Path) -> dict[str, Tensor]:
             if file.suffix == ".safetensors"
             else torch.load(file, map_location="cpu", weights_only=True)
         )
-    except (OSError, SafetensorError, RuntimeError, ValueError, EOFError, pickle.UnpicklingError) as error:
+    except (*UNREADABLE, SafetensorError) as error:
         reason = getattr(error, "strerror", None) or str(error).splitlines()[0]
         raise StudioError(f"The weights {file} cannot be read ({reason}); name a file of tensors.") from error
     if not isinstance(found, dict) or not all(isinstance(v, Tensor) for v in found.values()):
         raise StudioError(f"{file} holds no tensors by name; name a file of weights, not the state of a run.")
     return found
+
+
+def same_shapes(first: Mapping[str, Tensor], other: Mapping[str, Tensor], name: str) -> None:
+    """Refuse tensors that do not belong to the same network.
+
+    Raises:
+        StudioError: the sentence names ``name`` and the first tensor that differs.
+    """
+    wrong = sorted(first.keys() ^ other.keys()) or [k for k in first if first[k].shape != other[k].shape]
+    if wrong:
+        raise StudioError(
+            f"{name} is a checkpoint of another architecture (tensor '{wrong[0]}'); choose a fitting one."
+        )
 
 
 def load_start(net: nn.Module, file: Path) -> None:
@@ -147,7 +194,21 @@ def load_start(net: nn.Module, file: Path) -> None:
     Raises:
         StudioError: they cannot be read or belong to another architecture; the sentence names the tensor.
     """
-    tensors, target = read_tensors(file), net.state_dict()
-    for key in [*sorted(target.keys() ^ tensors.keys()), *(k for k in target if target[k].shape != tensors[k].shape)]:
-        raise StudioError(f"{file} is a checkpoint of another architecture (tensor '{key}'); choose one of this kind.")
+    tensors = read_tensors(file)
+    same_shapes(net.state_dict(), tensors, f"{file}")
     net.load_state_dict(tensors)
+
+
+def mean(files: Sequence[Path]) -> dict[str, Tensor]:
+    """The mean of checkpoints, computed in float64; counters are those of the last one.
+
+    Raises:
+        StudioError: a file cannot be read, or they are of different architectures.
+    """
+    tables = [read_tensors(f) for f in files]
+    for table, file in zip(tables, files, strict=True):
+        same_shapes(tables[0], table, f"{file}")
+    return {
+        k: torch.stack([t[k].double() for t in tables]).mean(0).to(v.dtype) if v.is_floating_point() else v
+        for k, v in tables[-1].items()
+    }

@@ -48,22 +48,28 @@ class Batch:
         extra: every further tensor the dataset gave for these samples, first axis B. ``clean``, where it is there, is
             the picture before degradation, in the form of ``images``; other uint8 tensors of their shape are normalised
             like it, everything else comes as the dataset gave it.
-        mean, std: of the normalisation, so that a reconstruction can be brought back to 0..1.
+        mean, std: of the normalisation (numbers, or tensors (3, 1, 1)): ``images * std + mean`` lies in 0..1.
     """
 
     images: Tensor
     labels: Tensor
     extra: Mapping[str, Tensor] = field(default_factory=dict)
-    mean: float = 0.0
-    std: float = 1.0
+    mean: float | Tensor = 0.0
+    std: float | Tensor = 1.0
 
 
 class Objective(Protocol):
-    """What one stage of a run makes smaller."""
+    """What one stage of a run makes smaller.
 
-    def loss(self, net: nn.Module, batch: Batch) -> tuple[Tensor, dict[str, float]]:
+    Two things an objective may also have: ``classifies = False`` where the network cannot tell the classes apart yet
+    (that stage is not validated), and ``logits(net, batch)`` giving (B,), where the network's own output is neither
+    (B,), (B, 1) nor two classes (B, 2).
+    """
+
+    def loss(self, net: nn.Module, batch: Batch) -> tuple[Tensor, Mapping[str, float | Tensor]]:
         """The loss, a scalar with gradient, a mean over the samples of the micro-batch (micro-batches are averaged
-        with equal weight); and figures for the log (``accuracy``, parts of the loss), every call the same keys.
+        with equal weight); and figures for the log (``accuracy``, parts of the loss), every call the same keys. A
+        scalar tensor without gradient is read later, so a GPU does not wait for it.
         """
 
 
@@ -73,18 +79,18 @@ class FrameLogit:
     def __init__(self, *, label_smoothing: float = 0.0) -> None:
         self.smoothing = label_smoothing
 
-    def loss(self, net: nn.Module, batch: Batch) -> tuple[Tensor, dict[str, float]]:
+    def loss(self, net: nn.Module, batch: Batch) -> tuple[Tensor, Mapping[str, float | Tensor]]:
         """See `Objective`; the network gives (B,) or (B, 1)."""
         out = net(batch.images).float().reshape(len(batch.labels))
         wanted = batch.labels * (1 - 2 * self.smoothing) + self.smoothing
         loss = functional.binary_cross_entropy_with_logits(out, wanted)
-        return loss, {"accuracy": float(((out.detach() > 0) == (batch.labels > 0.5)).float().mean())}
+        return loss, {"accuracy": ((out.detach() > 0) == (batch.labels > 0.5)).float().mean()}
 
 
 class ClipLogit(FrameLogit):
     """The same over clips: ``images`` is (B, T, 3, S, S), the network gives one logit per clip."""
 
-    def loss(self, net: nn.Module, batch: Batch) -> tuple[Tensor, dict[str, float]]:
+    def loss(self, net: nn.Module, batch: Batch) -> tuple[Tensor, Mapping[str, float | Tensor]]:
         """See `Objective`.
 
         Raises:
@@ -98,6 +104,8 @@ class ClipLogit(FrameLogit):
 OBJECTIVES: dict[str, str] = {
     "frame_logit": "deepfake_studio.training.objectives:FrameLogit",
     "clip_logit": "deepfake_studio.training.objectives:ClipLogit",
+    "clip_classes": "deepfake_studio.training.objectives_clip:ClipClasses",
+    "motion_logit": "deepfake_studio.training.objectives_clip:MotionLogit",
 }
 
 
