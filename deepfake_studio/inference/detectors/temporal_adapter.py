@@ -7,17 +7,21 @@ from torch import nn
 
 from deepfake_studio.errors import WeightsError
 from deepfake_studio.inference.detector import ClipNetwork
-from deepfake_studio.inference.nets.temporal_adapter import FRAMES, TemporalAdapterNet
+from deepfake_studio.inference.nets.temporal_adapter import BOTTLENECK, TemporalAdapterNet
 
 
 class TemporalAdapter(ClipNetwork):
-    """``options.architecture`` names the timm model under the adapters."""
+    """``options`` may name a ``backbone`` (a timm model) and a ``bottleneck`` other than the default ones."""
 
     def build(self) -> nn.Module:
-        """The network at its default sizes."""
-        if self.spec.clip is None or self.spec.clip.frames != FRAMES:
-            raise WeightsError(f"{self.spec.id} reads clips of {FRAMES} frames; restore its manifest entry.")
-        return TemporalAdapterNet(self.spec.options["architecture"])
+        """The network of the entry's sizes."""
+        options, frames = self.spec.options, self.spec.clip.frames if self.spec.clip else 0
+        try:
+            bottleneck = int(options.get("bottleneck", BOTTLENECK))
+        except ValueError as error:
+            raise WeightsError(f"The manifest entry of {self.spec.id} holds a wrong bottleneck; restore it.") from error
+        backbone = options.get("backbone", "tf_efficientnet_lite0")
+        return TemporalAdapterNet(backbone, frames=frames, bottleneck=bottleneck)
 
     def classifier(self, net: nn.Module) -> nn.Linear:
         """That of the frame network; the adapters' layers come after it in the list of modules."""

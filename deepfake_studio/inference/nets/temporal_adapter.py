@@ -27,7 +27,7 @@ class TemporalAdapterNet(nn.Module):
     """Clips (B, T, 3, S, S) to one logit (B, 1): the mean over the frames' logits after the adapters.
 
     Args:
-        architecture: a timm EfficientNet-Lite.
+        backbone: a timm EfficientNet-Lite.
         frames: T, for the temporal embedding.
         stages: numbers of the stages with an adapter behind them.
         bottleneck: channels inside the adapters.
@@ -36,7 +36,7 @@ class TemporalAdapterNet(nn.Module):
 
     def __init__(
         self,
-        architecture: str = "tf_efficientnet_lite0",
+        backbone: str = "tf_efficientnet_lite0",
         *,
         frames: int = FRAMES,
         stages: Sequence[int] = STAGES,
@@ -44,7 +44,7 @@ class TemporalAdapterNet(nn.Module):
         drop_rate: float = 0.0,
     ) -> None:
         super().__init__()
-        self.frame: Any = timm.create_model(architecture, num_classes=1, drop_rate=drop_rate)
+        self.frame: Any = timm.create_model(backbone, num_classes=1, drop_rate=drop_rate)
         widths = {stage: _channels(self.frame.blocks[stage]) for stage in stages}
         self.adapters = nn.ModuleDict(
             {str(s): SpatiotemporalAdapter(w, bottleneck=bottleneck, kernels=KERNELS) for s, w in widths.items()}
@@ -88,10 +88,15 @@ class TemporalAdapterNet(nn.Module):
                 raise WeightsError(f"The tensor '{key}' of {name} has another shape; choose those of this network.")
         self.frame.load_state_dict(dict(tensors))
 
-    def freeze(self, stages: int) -> None:
-        """Leave the stem and the first ``stages`` stages as they are in training."""
-        for part in [self.frame.conv_stem, self.frame.bn1, *self.frame.blocks[:stages]]:
-            part.requires_grad_(False)
+    def freeze(self, open_stages: int = 0) -> None:
+        """Leave in training the adapters, the classifier and the last ``open_stages`` stages with the convolution after
+        them; everything before stays as it is.
+        """
+        self.frame.requires_grad_(False)
+        self.frame.get_classifier().requires_grad_(True)
+        if open_stages:
+            for part in [*self.frame.blocks[-open_stages:], self.frame.conv_head, self.frame.bn2]:
+                part.requires_grad_(True)
 
 
 def _channels(stage: nn.Module) -> int:
