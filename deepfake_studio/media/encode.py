@@ -1,30 +1,29 @@
-"""H.264 encodes through libx264: a file, or there and back in memory.
+"""H.264 encodes through libx264: a file, a share of a file, or there and back in memory.
 
 Colours are BT.709 in studio range and tagged so, as cameras and platforms write them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
 
 import av
 import av.error
-import numpy as np
-from av.codec.context import ThreadType
-from av.video.codeccontext import VideoCodecContext
-from av.video.reformatter import ColorRange, Colorspace, Interpolation, VideoReformatter
-from numpy.typing import NDArray
+from av.video.reformatter import VideoReformatter
 
 from deepfake_studio.errors import MediaError
+from deepfake_studio.job import Job
+from deepfake_studio.media import decode, probe, yuv
 from deepfake_studio.media.files import shown
+from deepfake_studio.media.limits import DEFAULT, Limits
+from deepfake_studio.media.transcode import Pass, describe, transcode
+from deepfake_studio.media.yuv import Pixels
 
-Pixels = NDArray[np.uint8]
-
-_FLAGS = Interpolation.BICUBIC | Interpolation.ACCURATE_RND | Interpolation.BITEXACT | Interpolation.FULL_CHR_H_INT
-_BT709 = 1  # ITU-T H.273: primaries, transfer and matrix alike
+SHARE_CRF = 28
+SHARE_FIT = (640, 360)  # width, height px
+_FPS = Fraction(25)
 
 
 def encode_h264(
@@ -52,12 +51,12 @@ def encode_h264(
             stream = None
             for pixels in frames:
                 if stream is None:
-                    width, height = _even(size or (pixels.shape[1], pixels.shape[0]))
+                    width, height = yuv.even(size or (pixels.shape[1], pixels.shape[0]))
                     stream = out.add_stream(
                         "libx264", rate=fps, options={"crf": str(crf), "preset": preset, **(options or {})}
                     )
-                    _describe(stream.codec_context, width, height)
-                out.mux(stream.encode(_yuv(scaler, pixels, width, height, count)))
+                    describe(stream.codec_context, width, height)
+                out.mux(stream.encode(yuv.from_rgb(scaler, pixels, (width, height), count)))
                 count += 1
             if stream is not None:
                 out.mux(stream.encode(None))
@@ -78,85 +77,51 @@ def encode_in_memory(
 ) -> list[Pixels]:
     """What ``frames`` (``uint8`` RGB, equal sizes) look like after H.264: as many, of the same size.
 
-    One thread, no container; odd sizes are padded by their edge and cut again. The first frame is an I picture, the
-    others are predicted, as in a recording; ``options`` go to libx264 (for instance ``{"keyint": "1"}``).
+    One pass of `transcode` with exact colours; ``options`` go to libx264 (for instance ``{"keyint": "1"}``).
     """
-    if not frames:
-        return []
-    height, width = frames[0].shape[:2]
-    scaler = VideoReformatter()
-    encoder = _encoder(width + width % 2, height + height % 2, crf, preset, fps, options or {})
-    packets = []
-    for number, pixels in enumerate(frames):
-        packets += encoder.encode(_yuv(scaler, _padded(pixels), encoder.width, encoder.height, number))
-    packets += encoder.encode(None)
-    decoder: Any = av.CodecContext.create("h264", "r")
-    decoder.thread_type = ThreadType.NONE
-    pictures = [picture for packet in packets for picture in decoder.decode(packet)] + decoder.decode(None)
-    if len(pictures) != len(frames):
-        raise RuntimeError(f"libx264 returned {len(pictures)} of {len(frames)} pictures")
-    return [_rgb(scaler, picture)[:height, :width] for picture in pictures]
+    return transcode(frames, [Pass(crf=crf, preset=preset)], fps=fps, options=options, exact=True)
 
 
-def _encoder(width: int, height: int, crf: int, preset: str, fps: int, options: dict[str, str]) -> VideoCodecContext:
-    encoder: Any = av.CodecContext.create("libx264", "w")
-    _describe(encoder, width, height)
-    encoder.time_base = Fraction(1, fps)
-    encoder.framerate = Fraction(fps)
-    encoder.thread_count = 1
-    # No look-ahead: libx264's reads unset memory at sizes that are no multiple of 16 (measured: 20 different streams
-    # in 40 encodes of the same six frames, 1 without it), and a crop of 160 px then costs about a millisecond.
-    encoder.options = {
-        "crf": str(crf),
-        "preset": preset,
-        "x264-params": "rc-lookahead=0:sync-lookahead=0",
-        **options,
-    }
-    return encoder  # type: ignore[no-any-return]
+def fitted(width: int, height: int, *, fit: tuple[int, int] = SHARE_FIT) -> tuple[int, int]:
+    """Even (width, height) px of a picture fitted into ``fit`` (width, height), never enlarged."""
+    factor = min(1.0, fit[0] / width, fit[1] / height)
+    return yuv.even((int(width * factor), int(height * factor)))
 
 
-def _describe(context: Any, width: int, height: int) -> None:
-    context.width, context.height, context.pix_fmt = width, height, "yuv420p"
-    context.color_range = ColorRange.MPEG
-    context.color_primaries = context.color_trc = context.colorspace = _BT709
+def share(path: Path, path_out: Path, *, limits: Limits = DEFAULT, job: Job | None = None) -> int:
+    """Write what one trip through a social network leaves of a file: H.264 CRF 28 fitted into 640x360, no sound.
+
+    Returns the number of pictures. The frame rate stays; nothing is left of a file that could not be finished.
+
+    Raises:
+        MediaError: the file cannot be decoded or the copy cannot be written.
+        NotApplicable: the file holds no pictures.
+        JobCancelled: the user asked to stop.
+    """
+    streams = probe.probe(path, limits=limits, job=job).streams
+    fps = next((s.frame_rate for s in streams if s.kind == "video" and s.frame_rate), _FPS)
+    pictures = _pixels(path, limits, job)
+    first = next(pictures)
+    partial = path_out.with_name(path_out.name + ".partial.mp4")
+    try:
+        count = encode_h264(
+            partial, _joined(first, pictures), fps=fps, crf=SHARE_CRF, size=fitted(first.shape[1], first.shape[0])
+        )
+        partial.replace(path_out)
+    finally:
+        partial.unlink(missing_ok=True)
+    return count
 
 
-def _even(size: tuple[int, int]) -> tuple[int, int]:
-    return max(2, size[0] & ~1), max(2, size[1] & ~1)
+def _pixels(path: Path, limits: Limits, job: Job | None) -> Iterator[Pixels]:
+    found = False
+    for frame in decode.frames(path, limits=limits, job=job):
+        found = True
+        yield frame.pixels
+    if not found:
+        raise MediaError(f"{shown(path)} holds no picture that can be decoded; check the file.")
 
 
-def _padded(pixels: Pixels) -> Pixels:
-    below, right = pixels.shape[0] % 2, pixels.shape[1] % 2
-    return np.pad(pixels, ((0, below), (0, right), (0, 0)), mode="edge") if below or right else pixels
-
-
-def _yuv(scaler: VideoReformatter, pixels: Pixels, width: int, height: int, number: int) -> av.VideoFrame:
-    frame = av.VideoFrame.from_ndarray(np.ascontiguousarray(pixels), format="rgb24")
-    yuv = scaler.reformat(
-        frame,
-        width=width,
-        height=height,
-        format="yuv420p",
-        dst_colorspace=Colorspace.ITU709,
-        src_color_range=ColorRange.JPEG,
-        dst_color_range=ColorRange.MPEG,
-        interpolation=_FLAGS,
-        threads=1,
-    )
-    yuv.pts = number
-    yuv.pict_type = 0
-    return yuv
-
-
-def _rgb(scaler: VideoReformatter, picture: av.VideoFrame) -> Pixels:
-    rgb = scaler.reformat(
-        picture,
-        format="rgb24",
-        src_colorspace=Colorspace.ITU709,
-        src_color_range=ColorRange.MPEG,
-        dst_color_range=ColorRange.JPEG,
-        interpolation=_FLAGS,
-        threads=1,
-    )
-    pixels: Pixels = rgb.to_ndarray()  # type: ignore[assignment]
-    return pixels
+def _joined(first: Pixels, rest: Iterator[Pixels]) -> Iterator[Pixels]:
+    yield first
+    yield from rest

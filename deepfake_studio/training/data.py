@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 from torch import Tensor
 from torch.utils.data import Dataset
 
+from deepfake_studio.errors import UsageError
 from deepfake_studio.training import blend
-from deepfake_studio.training.degrade import degrade_many, resized
+from deepfake_studio.training.degrade import DEFAULT, DegradeRecipe, degrade_many, resized
 from deepfake_studio.training.prepare import SIZE_PX, Prepared, Sample
 
 BLOCK = 8
@@ -31,6 +32,7 @@ class Blocks(Dataset[tuple[Tensor, Tensor]]):
         seed: with the block number it decides everything.
         fakes: share of positives taken from the manipulated pictures of the folder.
         degraded: share of blocks that go through `degrade_many`; the others are only reduced.
+        blending, degrading: what blends and degradations draw from.
     """
 
     def __init__(
@@ -43,8 +45,12 @@ class Blocks(Dataset[tuple[Tensor, Tensor]]):
         blocks: int,
         fakes: float = 0.2,
         degraded: float = 1.0,
+        blending: blend.BlendRecipe = blend.DEFAULT,
+        degrading: DegradeRecipe = DEFAULT,
     ) -> None:
         self.prepared = Prepared(folder)
+        self.blending, self.degrading = blending, degrading
+        self.dense = dense_landmarks(folder, blending.dense)
         self.genuine = self.prepared.rows(split, 0)
         self.manipulated = self.prepared.rows(split, 1) if fakes else []
         self.fakes = fakes if self.manipulated else 0.0
@@ -66,7 +72,7 @@ class Blocks(Dataset[tuple[Tensor, Tensor]]):
             genuine, points = self._turned(sample, rng)
             images += [genuine, self._positive(sample, genuine, points, rng)]
         if rng.random() < self.degraded:
-            images = degrade_many(images, rng)
+            images = degrade_many(images, rng, recipe=self.degrading)
         else:  # still all at one resolution, or sharpness would tell the published manipulated pictures
             size = int(rng.integers(96, 150))
             images = [resized(resized(i, size, cv2.INTER_AREA), SIZE_PX, cv2.INTER_LINEAR) for i in images]
@@ -85,10 +91,17 @@ class Blocks(Dataset[tuple[Tensor, Tensor]]):
             return np.ascontiguousarray(self.prepared.crops[other.row])
         kind = (kind - self.fakes) / max(1 - self.fakes, 1e-6)
         if kind < 0.37 and sample.row in self.resynthesis:
-            return blend.self_blended(genuine, points, rng, source=self.resynthesised_crop(sample))
+            source = self.resynthesised_crop(sample)
+            return blend.self_blended(
+                genuine, points, rng, source=source, recipe=self.blending, dense=self.dense_of(sample)
+            )
         if kind < 0.52:
             return self.swapped(genuine, points, rng)
-        return blend.self_blended(genuine, points, rng)
+        return blend.self_blended(genuine, points, rng, recipe=self.blending, dense=self.dense_of(sample))
+
+    def dense_of(self, sample: Sample) -> NDArray[np.float32] | None:
+        """The 68 or 81 landmarks px of a crop, where the recipe names a file with them."""
+        return None if self.dense is None else np.asarray(self.dense[sample.row], np.float32)
 
     def resynthesised_crop(self, sample: Sample) -> Image:
         """The decoded twin of a crop with the light and colour of the crop: only its detail is the decoder's."""
@@ -105,7 +118,24 @@ class Blocks(Dataset[tuple[Tensor, Tensor]]):
         if best.row in self.resynthesis and rng.random() < 0.4:
             source = self.resynthesised_crop(best)
         moved = blend.align(source, np.array(best.landmarks, np.float32), points)
-        return blend.self_blended(genuine, points, rng, source=moved, foreign=True)
+        return blend.self_blended(genuine, points, rng, source=moved, foreign=True, recipe=self.blending)
+
+
+def dense_landmarks(folder: Path, name: str) -> NDArray[np.float32] | None:
+    """The side file ``name`` of a prepared folder, (rows, 68 or 81, 2) px; None where no name is given.
+
+    Raises:
+        UsageError: the file is missing or not laid out so.
+    """
+    if not name:
+        return None
+    try:
+        points: NDArray[np.float32] = np.load(folder / name, mmap_mode="r")
+    except (OSError, ValueError) as error:
+        raise UsageError(f"The landmarks {folder / name} cannot be read ({error}); leave 'dense' empty.") from error
+    if points.ndim != 3 or points.shape[1] not in (68, 81) or points.shape[2] != 2:
+        raise UsageError(f"{folder / name} has the shape {points.shape}; it needs (rows, 68 or 81, 2).")
+    return points
 
 
 def _pose(points: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -135,10 +165,11 @@ def frame(image: Image, rng: Generator, input_px: int) -> Image:
     if rng.random() < 0.5:
         image = image[:, ::-1]
     if rng.random() < 0.4:
-        gain, offset = rng.uniform(0.85, 1.15, 3).astype(np.float32), np.float32(rng.uniform(-15, 15))
-        image = np.clip(image * gain + offset, 0, 255).astype(np.uint8)
+        gain, offset = rng.uniform(0.85, 1.15, 3), rng.uniform(-15, 15)
+        table = np.clip(np.arange(256)[:, None] * gain + offset, 0, 255).astype(np.uint8)
+        image = np.asarray(cv2.LUT(np.ascontiguousarray(image), table[None]), np.uint8)
     if rng.random() < 0.05:
-        image = np.repeat(image.mean(-1, keepdims=True), 3, -1).astype(np.uint8)
+        image = np.asarray(cv2.transform(image, np.full((3, 3), 1 / 3, np.float32)), np.uint8)
     return np.ascontiguousarray(image)
 
 
