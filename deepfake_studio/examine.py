@@ -215,9 +215,8 @@ class _Work:
         self._refuse_empty()
         found = self.tracker.tracks()
         results = self.scorer.finish(found)
-        if all(r.status == "unavailable" for r in results):
-            kind = NotApplicable if self.scorer.loaded else MediaError
-            raise kind("No detector could be used: " + "; ".join(r.reason or "" for r in results))
+        if not self.scorer.usable:
+            raise MediaError("No detector could be used: " + "; ".join(r.reason or "" for r in results))
         coverage = Coverage(
             frames_total=self.report.frames_total,
             frames_sampled=len(self.refs),

@@ -85,6 +85,8 @@ def item_calibration(
     """
     if fused is not None and members(results, fused):
         return fused, None
+    if results and all(r.status == "unavailable" for r in results):
+        return None, "; ".join(r.reason or "" for r in results)
     scored = [r.detector_id for r in results if r.status == "scored" and r.lr is not None]
     if len(scored) == 1:
         return calibrations[scored[0]], None

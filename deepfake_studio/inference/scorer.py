@@ -62,7 +62,6 @@ class Scorer:
         self.runtime = runtime
         self.seconds = 0.0
         self._lanes = [self._lane(spec, cache) for spec in specs]
-        self.loaded = any(lane.detector is not None for lane in self._lanes)
 
     def _lane(self, spec: DetectorSpec, cache: dict[tuple[str, str, str], Detector]) -> _Lane:
         key = (spec.id, spec.sha256, self.runtime.device)
@@ -72,6 +71,11 @@ class Scorer:
             return _Lane(spec=spec, detector=cache[key], reason=None)
         except StudioError as error:
             return _Lane(spec=spec, detector=None, reason=str(error))
+
+    @property
+    def usable(self) -> bool:
+        """Whether any detector was loaded and gave no nonsense; it may still have had nothing to score."""
+        return any(lane.detector is not None for lane in self._lanes)
 
     @property
     def clip_recipes(self) -> tuple[ClipRecipe, ...]:

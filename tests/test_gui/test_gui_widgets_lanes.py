@@ -1,6 +1,7 @@
 """What the timeline says, without Qt: words, lanes, bars, boxes."""
 
 import importlib.util
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -99,3 +100,16 @@ def test_gaps_are_put_where_neighbours_are_far_apart():
     pts, values = lanes.with_gaps(np.array([0.0, 1.0, 9.0, 10.0]), np.ones(4), 3.0)
     assert np.array_equal(pts, [0, 1, 1.5, 8.5, 9, 10])
     assert np.array_equal(np.isnan(values), [False, False, True, True, False, False])
+
+
+def test_a_score_every_two_seconds_is_a_curve_for_a_detector_of_motion():
+    found = example.examination()
+    whole = found.detectors[2]
+    sparse = [replace(s, pts_seconds=s.pts_seconds[::8], logits=s.logits[::8]) for s in whole.series[:1]]
+    assert len(sparse[0].logits) > 2
+    gaps = []
+    for frames in (1, 8):
+        series = tuple(replace(s, frames_per_score=frames) for s in sparse)
+        curve = lanes.curve_lanes(replace(found, detectors=(replace(whole, series=series),)))[1].pyramid
+        gaps.append(int(np.isnan(curve.values).sum()))
+    assert gaps[0] > gaps[1] == 0

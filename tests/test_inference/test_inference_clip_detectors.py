@@ -12,7 +12,7 @@ import tomli_w
 import torch
 
 from deepfake_studio import examine, paths, wire
-from deepfake_studio.analysis import fuse
+from deepfake_studio.analysis import assess, fuse
 from deepfake_studio.errors import WeightsError
 from deepfake_studio.inference import registry, runtime, scorer, weights
 from deepfake_studio.inference.clips import FaceClip
@@ -111,6 +111,10 @@ def test_short_tracks_give_a_reason_and_no_score(sta: DetectorSpec) -> None:
     (none,) = scorer.Scorer([spec], RUN, cache={}).finish(tracks)
     assert (none.status, none.series) == ("unavailable", ())
     assert "no 4 consecutive examined frames" in str(none.reason)
+    # nothing to score is no failure of the examination: its outcome says why
+    found = assess.assess([none], tracks=tracks, calibrations={}, fused=None, coverage=None)
+    assert (found.outcome, found.reason) == ("inconclusive", none.reason)
+    assert {t.reason for t in found.track_results} == {none.reason}
 
 
 def track(number: int) -> FaceTrack:

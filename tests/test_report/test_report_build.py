@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from deepfake_studio import wire
+from deepfake_studio import vocabulary, wire
 from deepfake_studio.report import csv_writer, html, json_writer
 from deepfake_studio.report.build import ORDER, build
 from deepfake_studio.report.document import content
@@ -160,3 +160,27 @@ def test_the_shape_of_a_report(any_snapshot, request):
     if os.environ.get("DFS_UPDATE_GOLDEN"):
         file.write_text(found, "utf-8")
     assert found == file.read_text("utf-8")
+
+
+def test_detectors_of_motion_state_their_clips_their_frames_and_whom_they_left_out(make, no_figures):
+    record = make.exhibit_record()
+    tracks = (make.track(1, 0, 30), make.track(2, 34, 6))
+    motion = replace(
+        make.detector_result("motion.net", None, tracks[:1], status="not_calibrated"),
+        unscored={2: "no 8 consecutive examined frames of one shot hold this face"},
+    )
+    found = make.examination(record, detectors=(motion,), clip_frames=make.frames(42))
+    spec = make.spec("motion.net", clip=vocabulary.ClipRecipe(frames=8))
+    snapshot = make.snapshot(
+        exhibits=[record], examinations=[make.examination_record(record, found)], detectors=(spec,)
+    )
+    document = build(snapshot)
+    text = html.render(document).decode()
+    assert "motion.net: no 8 consecutive examined frames" in text
+    assert "42 neighbours of these" in text
+    assert "8 frames that follow one another at about 30 a second" in text
+    assert json_writer.render(document).decode().count('"clip_frames"') == 1
+    plain = build(
+        make.snapshot(exhibits=[record], examinations=[make.examination_record(record, make.examination(record))])
+    )
+    assert b"clip_frames" not in json_writer.render(plain)

@@ -10,7 +10,7 @@ import numpy as np
 from deepfake_studio.gui.widgets import words
 from deepfake_studio.gui.widgets.boxes import GAP_STEPS, usual_step
 from deepfake_studio.gui.widgets.pyramid import Pyramid
-from deepfake_studio.vocabulary import Bookmark, DetectorResult, Examination, Finding, Floats
+from deepfake_studio.vocabulary import Bookmark, DetectorResult, Examination, Finding, Floats, ScoreSeries
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +76,20 @@ def _detector(result: DetectorResult, own: dict[str, tuple[Floats, Floats]], lon
         return CurveLane(
             key, key, "unavailable", _nothing(), False, f"Unavailable: {result.reason or 'no reason given'}"
         )
+    clips = [s for s in result.series if s.frames_per_score > 1]
+    if clips:  # a score every few seconds is all there can be: those are no gaps
+        moments = strongest([_curve(s) for s in clips])[0].tolist()
+        longest_seconds = max(longest_seconds, GAP_STEPS * usual_step(moments))
     if key in own and np.isfinite(own[key][1]).any():
         return CurveLane(key, key, "calibrated log10 LR", Pyramid(*with_gaps(*own[key], longest_seconds)), True)
-    series = strongest([(s.pts_seconds, s.logits) for s in result.series])
+    series = strongest([_curve(s) for s in result.series])
     pyramid = Pyramid(*with_gaps(*series, longest_seconds))
     empty = "" if len(pyramid) else "No face could be scored."
     return CurveLane(key, key, "raw logit, not calibrated", pyramid, False, empty)
+
+
+def _curve(series: ScoreSeries) -> tuple[Floats, Floats]:
+    return series.pts_seconds, series.logits
 
 
 def _nothing() -> Pyramid:

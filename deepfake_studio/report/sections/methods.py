@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from deepfake_studio.report import facts
 from deepfake_studio.report.document import Block, Fact, Facts, Heading, Section, Text
-from deepfake_studio.vocabulary import CaseSnapshot, CropRecipe, DetectorSpec
+from deepfake_studio.vocabulary import FEWEST_CLIPS, CaseSnapshot, ClipRecipe, CropRecipe, DetectorSpec
 
 _UNKNOWN = "not described by this installation"
 
@@ -51,6 +51,7 @@ def _detector(snapshot: CaseSnapshot, detector_id: str, spec: DetectorSpec | Non
         Fact("Reference", facts.or_not_stated(spec.paper)),
         Fact("What a high score means", facts.or_not_stated(spec.positive_class)),
         Fact("Crop recipe", _crop(spec.crop)),
+        *([Fact("Clip recipe", _clip(spec.clip))] if spec.clip else []),
         Fact("Tolerance between devices", f"{spec.tolerance:g} (logit)"),
         Fact("Calibration of its own", spec.calibration or "none: its score cannot be stated as a likelihood ratio"),
         Fact("Model card", spec.card or "none"),
@@ -65,6 +66,14 @@ def _crop(crop: CropRecipe) -> str:
     return (
         f"square around the face box, side {crop.margin:g} × the longer side, border replicated, resized to "
         f"{crop.stored_px} px and then {crop.input_px} px; RGB mean {mean}, deviation {std}"
+    )
+
+
+def _clip(clip: ClipRecipe) -> str:
+    return (
+        f"{clip.frames} frames that follow one another at about {clip.rate_hz:g} a second, one square for all of them; "
+        f"a clip every {clip.every_seconds:g} s, {FEWEST_CLIPS} to {clip.most} (plan quick: {FEWEST_CLIPS}; full: one "
+        f"after the other); a face needs {clip.min_clips}"
     )
 
 
@@ -100,6 +109,7 @@ def _described(spec: DetectorSpec | None) -> dict[str, object] | None:
         "paper": spec.paper,
         "description": spec.description,
         "crop": spec.crop,
+        **({"clip": spec.clip} if spec.clip else {}),
         "positive_class": spec.positive_class,
         "tolerance": spec.tolerance,
         "calibration": spec.calibration,

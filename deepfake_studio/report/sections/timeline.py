@@ -44,7 +44,7 @@ def _blocks(record: ExaminationRecord, name: str) -> list[Block]:
     else:
         blocks.append(Text("Without a calibrated fused lane no spans can be marked."))
     if examination.frames:
-        blocks.append(Facts(_frames(examination), "Frames used"))
+        blocks.append(Facts((*_frames(examination), *_clip_frames(examination)), "Frames used"))
     return blocks
 
 
@@ -111,6 +111,14 @@ def _frames(examination: Examination) -> tuple[Fact, ...]:
     )
 
 
+def _clip_frames(examination: Examination) -> tuple[Fact, ...]:
+    found = examination.clip_frames
+    if not found:
+        return ()
+    words = f"{len(found):,} neighbours of these, read by detectors of motion; faces were not looked for in them"
+    return Fact("Besides", words), Fact("SHA-256 of their list", wire.digest(found), "hash")
+
+
 def _data(record: ExaminationRecord) -> dict[str, object]:
     examination = record.examination
     ids: tuple[int | None, ...] = record.anomaly_ids or (None,) * len(examination.anomalies)
@@ -119,4 +127,5 @@ def _data(record: ExaminationRecord) -> dict[str, object]:
         "series": [s for d in facts.by_detector(examination) for s in d.series],
         "anomalies": [{"id": i, "anomaly": a} for i, a in zip(ids, examination.anomalies, strict=False)],
         "frames": examination.frames,
+        **({"clip_frames": examination.clip_frames} if examination.clip_frames else {}),
     }

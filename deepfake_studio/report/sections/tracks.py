@@ -55,8 +55,14 @@ def _row(record: ExaminationRecord, track: FaceTrack) -> tuple[str, ...]:
         str(len(track.frame_rows)),
         _face_size(track),
         lr,
-        "; ".join(x for x in (remark, why, reason) if x) or "none",
+        "; ".join(x for x in (remark, why, reason, *_unscored(record, track.id)) if x) or "none",
     )
+
+
+def _unscored(record: ExaminationRecord, track_id: int) -> tuple[str, ...]:
+    """Detectors that left out this track, each with its reason."""
+    found = facts.by_detector(record.examination)
+    return tuple(f"{d.detector_id}: {d.unscored[track_id]}" for d in found if track_id in d.unscored)
 
 
 def _span(track: FaceTrack) -> str:
