@@ -11,6 +11,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from deepfake_studio import paths
 from deepfake_studio.cli import train_gallery, train_run
 from deepfake_studio.cli.context import OK, Context
 from deepfake_studio.cli.terminal import say
@@ -38,6 +39,9 @@ def add(commands: Any) -> None:
     probe.add_argument("--data", metavar="DIR", required=True, help="what `train prepare` wrote")
     probe.add_argument("--recipe", metavar="FILE.toml", required=True)
     probe.add_argument("--out", metavar="DIR", required=True, help="features, heads, manifest entries and report")
+    probe.add_argument(
+        "--install", action="store_true", help="add the heads to your model folder, to examine with them"
+    )
     probe.set_defaults(run=run_probe)
     train_gallery.add(actions)
     check = actions.add_parser("check", help="AUC of detectors on prepared pictures, and with shuffled labels")
@@ -87,6 +91,8 @@ def run_probe(args: argparse.Namespace, context: Context) -> int:
     text = probe.train(Path(args.data), recipe, Path(args.out), job=progress_job(context))
     context.console.finish()
     say_lines(text)
+    if args.install:
+        say_lines("\n".join(probe.install(Path(args.out), paths.user_models_dir())))
     return OK
 
 

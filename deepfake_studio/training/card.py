@@ -16,7 +16,7 @@ from deepfake_studio.training.recipe import TrainRecipe
 from deepfake_studio.training.validation import default_validation
 
 Where = Sequence[tuple[Path, int]]
-_ASKED = """## To be written before anybody uses it
+ASKED = """## To be written before anybody uses it
 
 - [ ] Licence and consent of the training pictures; licence of the pretrained weights, if any.
 - [ ] Domain: which footage, which methods of manipulation, which qualities it may be asked about.
@@ -40,7 +40,7 @@ def text(made: TrainRecipe, *, sources: Where, entry: dict[str, Any]) -> str:
         "## Training data\n\n" + _data(run),
         "## Training\n\n" + _training(made, sources),
         "## Validation pictures\n\n" + _validation(made, sources),
-        _ASKED,
+        ASKED,
         "## Commands\n\n" + _commands(made, sources, entry),
     ]
     return "\n\n".join(parts) + "\n"

@@ -132,7 +132,7 @@ def export(
     sources = [source(run, which) for which in average or ("",)]
     made = recipe.read(run / state.RECIPE)
     name = detector_id or f"{made.architecture}.{run.resolve().name}"
-    _refuse_taken(out, name)
+    refuse_taken(out, name)
     tensors = _loadable(architectures.mean([s.file for s in sources]), made, name)
     try:
         out.mkdir(parents=True, exist_ok=True)
@@ -143,13 +143,14 @@ def export(
         text = tomli_w.dumps({"detector": [table]})
         page = out / f"{name}.md"
         page.write_text(card.text(made, sources=[(s.run, s.step) for s in sources], entry=table), "utf-8")
-        _append(out / "manifest.toml", text)
+        append(out / "manifest.toml", text)
     except OSError as error:
         raise StudioError(f"{out} cannot be written ({error.strerror or error}); choose another folder.") from error
     return Exported(weights=weights, card=page, manifest=out / "manifest.toml", entry=text)
 
 
-def _refuse_taken(out: Path, name: str) -> None:
+def refuse_taken(out: Path, name: str) -> None:
+    """Refuse a name that is no file name or that a detector in ``out`` has."""
     if out.exists() and not out.is_dir():
         raise UsageError(f"{out} is a file; name a folder, the files in it are named after --id.")
     if "/" in name or "\\" in name or not name.strip("."):
@@ -184,7 +185,7 @@ def _must_load(table: dict[str, Any], folder: Path) -> None:
         raise
 
 
-def _append(manifest: Path, text: str) -> None:
+def append(manifest: Path, text: str) -> None:
     """Add an entry behind what stands in the manifest, comments and all."""
     before = manifest.read_text("utf-8") if manifest.exists() else f"schema = {registry.SCHEMA}\n"
     state.save_text(before.rstrip("\n") + "\n\n" + text, manifest)

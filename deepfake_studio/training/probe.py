@@ -26,6 +26,8 @@ from deepfake_studio.inference.detectors.clip_probe import TOKENS
 from deepfake_studio.inference.runtime import Runtime, to_input
 from deepfake_studio.inference.weights import save_safetensors
 from deepfake_studio.job import Job
+from deepfake_studio.training import export
+from deepfake_studio.training.card import ASKED
 from deepfake_studio.training.mixture import KINDS, Mixture
 from deepfake_studio.vocabulary import CropRecipe
 
@@ -229,6 +231,54 @@ def train(data: Path, recipe: ProbeRecipe, out: Path, *, job: Job) -> str:
     text = tomli_w.dumps({"detector": entries})
     (out / "manifest.toml").write_text(f"schema = 1\n\n{text}", "utf-8")
     return text
+
+
+def install(run: Path, folder: Path) -> list[str]:
+    """Add the heads of a finished probe run to a model folder: weights, cards, manifest entries; returns their ids.
+
+    Raises:
+        StudioError: the run is not finished, a name is taken, or the disk is full.
+    """
+    try:
+        entries = tomllib.loads((run / "manifest.toml").read_text("utf-8"))["detector"]
+        report = json.loads((run / "report.json").read_text("utf-8"))
+    except (OSError, ValueError, KeyError) as error:
+        raise StudioError(f"{run} holds no finished probes ({error}); run `train probe` to its end first.") from error
+    for entry in entries:
+        export.refuse_taken(folder, entry["id"])
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for entry in entries:
+            entry["card"] = f"{entry['id']}.md"
+            (folder / entry["file"]).write_bytes((run / entry["file"]).read_bytes())
+            (folder / entry["card"]).write_text(_card(entry, report), "utf-8")
+            export.append(folder / "manifest.toml", tomli_w.dumps({"detector": [entry]}))
+    except OSError as error:
+        raise StudioError(
+            f"{folder} cannot be written ({error.strerror or error}); make room and try again."
+        ) from error
+    return [entry["id"] for entry in entries]
+
+
+def _card(entry: dict[str, Any], report: dict[str, Any]) -> str:
+    measured = report[entry["id"]]["held-out AUC by kind"]
+    layer = f"block {entry['options']['block']}, {entry['options']['token']} token"
+    rows = [
+        f"| {kind} | {f'{measured[kind]:.3f}' if kind in measured else '-'} | {count} |"
+        for kind, count in report["samples"].items()
+        if count and kind != KINDS[0]
+    ]
+    parts = [
+        f"# {entry['id']}",
+        f"{entry['description']}. Linear probe on the frozen CLIP ViT-B/16 encoder, {layer}.",
+        f"SHA-256 {entry['sha256']}, {entry['size_bytes']:,} bytes, licence: {entry['licence']}.",
+        "## Positives against genuine crops, on blocks that were not fitted\n\n"
+        + "\n".join(["| kind | AUC | samples in all |", "|---|---:|---:|", *rows])
+        + f"\n\nGenuine crops: {report['samples'][KINDS[0]]}. All of them are pictures that the recipe made or listed: "
+        "what the probe is worth on clips only an evaluation says.",
+        ASKED,
+    ]
+    return "\n\n".join(parts) + "\n"
 
 
 def manifest_entry(head: Head, *, file: str, sha256: str, size_bytes: int) -> dict[str, Any]:

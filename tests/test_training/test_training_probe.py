@@ -144,6 +144,21 @@ def test_training_writes_heads_with_manifest_entries_that_load(prepared, recipe,
     assert len(set(together.round(6))) == 3
 
 
+def test_a_finished_run_can_be_installed_once(prepared, recipe, small_tower, tmp_path):
+    probe.train(prepared, recipe, tmp_path / "run", job=Quiet())
+    assert probe.install(tmp_path / "run", tmp_path / "models") == ["clip.test"]
+    (entry,) = tomllib.loads((tmp_path / "models" / "manifest.toml").read_text())["detector"]
+    assert (tmp_path / "models" / entry["file"]).stat().st_size == entry["size_bytes"]
+    assert "self-blended" in (tmp_path / "models" / entry["card"]).read_text()
+    with pytest.raises(UsageError, match="already"):
+        probe.install(tmp_path / "run", tmp_path / "models")
+
+
+def test_an_unfinished_run_cannot_be_installed(tmp_path):
+    with pytest.raises(StudioError, match="no finished probes"):
+        probe.install(tmp_path, tmp_path / "models")
+
+
 def test_features_of_another_recipe_are_not_mixed_in(prepared, recipe, small_tower, tmp_path):
     run = runtime.Runtime(device="cpu", dtype="float32", batch_size=8, threads=1)
     probe.collect(prepared, recipe, tmp_path / "out", job=Quiet(), run=run)
