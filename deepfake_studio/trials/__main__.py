@@ -1,7 +1,8 @@
 """``python -m deepfake_studio.trials``: what follows an evaluation, from its cache, without examining anything again.
 
 ``tables`` makes the figures again; ``calibrate`` fits the calibrations that ship; ``normalise`` writes normalised
-copies to evaluate in turn; ``derive`` writes compressed ones; ``compare`` puts finished evaluations side by side.
+copies to evaluate in turn; ``derive`` writes compressed ones; ``compare`` puts finished evaluations side by side and
+``ablation`` one below the other.
 """
 
 from __future__ import annotations
@@ -57,6 +58,10 @@ def _parser() -> argparse.ArgumentParser:
     compare.add_argument("evaluations", nargs="+", metavar="NAME=DIR")
     compare.add_argument("--title", default="Evaluations compared")
     compare.set_defaults(run=_compare)
+    ablation = commands.add_parser("ablation", help="what each step buys: evaluations as rows, conditions as columns")
+    ablation.add_argument("steps", nargs="+", metavar="NAME=DIR[@SYSTEM]")
+    ablation.add_argument("--title", default="Ablation")
+    ablation.set_defaults(run=_ablation)
     cards = commands.add_parser("cards", help="write the model cards of the shipped detectors from evaluations")
     cards.add_argument("evaluations", nargs="+", metavar="NAME=DIR")
     cards.set_defaults(run=_cards)
@@ -70,13 +75,20 @@ def _derive(args: argparse.Namespace) -> list[str]:
     (name,) = conditions.named(args.condition)[:1]
     if name not in conditions.CONDITIONS:
         raise UsageError(f"'{name}' needs no copies of this kind; 'normalise' writes normalised ones.")
-    return [str(conditions.derive(listing.read(args.csv), name, args.out, limits=Limits(), job=QuietJob()))]
+    made = conditions.derive(listing.read(args.csv), name, args.out, limits=Limits(), job=QuietJob())
+    return [str(made.list_path), *(f"no copy of {clip}: {reason}" for clip, reason in made.failed.items())]
 
 
 def _compare(args: argparse.Namespace) -> list[str]:
     from deepfake_studio.trials import compare
 
     return [compare.markdown(_named(args), title=args.title)]
+
+
+def _ablation(args: argparse.Namespace) -> list[str]:
+    from deepfake_studio.trials import ablation
+
+    return [ablation.markdown([ablation.read(text) for text in args.steps], title=args.title)]
 
 
 def _named(args: argparse.Namespace) -> dict[str, dict[str, Any]]:
@@ -149,11 +161,17 @@ def _cached(args: argparse.Namespace) -> tuple[dict[str, Any], tuple[ClipResult,
         plain = json.loads(file.read_text("utf-8"))
     except (OSError, ValueError) as error:
         raise UsageError(f"{file} cannot be read ({error}); run deepfake-studio evaluate first.") from error
-    cache = Cache(folder=args.evaluation / "cache", recipe=plain["recipe"])
+    cache = Cache(folder=_cache_folder(args.evaluation), recipe=plain["recipe"])
     results = collect(
         listing.read(args.csv), examine_one=_refuse, detectors=plain["detectors"], cache=cache, job=QuietJob()
     )
     return plain, results
+
+
+def _cache_folder(evaluation: Path) -> Path:
+    """Of its own, or for a condition that of the evaluation it belongs to."""
+    own = evaluation / "cache"
+    return own if own.is_dir() else evaluation.parent.parent / "cache"
 
 
 def _refuse(path: Path, detector_ids: tuple[str, ...]) -> Examination:

@@ -6,8 +6,9 @@ the group they score. Clips whose list says that they show no face count in the 
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from deepfake_studio.analysis.fitting import Rule
@@ -16,6 +17,7 @@ from deepfake_studio.errors import UsageError
 from deepfake_studio.job import Job, QuietJob
 from deepfake_studio.trials import (
     collect,
+    contrasts,
     coverage,
     errors_at,
     figures,
@@ -23,15 +25,20 @@ from deepfake_studio.trials import (
     listing,
     pairs,
     population,
+    slices,
     trivial,
     write,
 )
 from deepfake_studio.trials.collect import Cache, ClipResult, ExamineOne
+from deepfake_studio.trials.conditions import AS_IS
+from deepfake_studio.trials.contrasts import Contrast
 from deepfake_studio.trials.coverage import CoverageRow
 from deepfake_studio.trials.errors_at import Costs, Outcomes
 from deepfake_studio.trials.figures import Difference, Figure, Kind, System
 from deepfake_studio.trials.folds import HeldOut, Protocol
 from deepfake_studio.trials.population import GeneratorGroup, Population
+from deepfake_studio.trials.slices import Slice
+from deepfake_studio.vocabulary import Floats
 
 FUSED = "fused LR"
 TRIVIAL_TOGETHER = "all trivial features together"
@@ -49,6 +56,7 @@ class Evaluation:
     ensemble: tuple[str, ...]
     detectors: dict[str, str]
     replicates: int
+    seed: int
     results: tuple[ClipResult, ...]
     population: Population
     groups: tuple[GeneratorGroup, ...]
@@ -59,6 +67,11 @@ class Evaluation:
     held_out: HeldOut
     outcomes: tuple[Outcomes, ...]
     costs: Costs
+    condition: str = AS_IS
+    calibrated_on: str = AS_IS
+    single_costs: dict[str, Costs] = field(default_factory=dict)
+    contrasts: tuple[Contrast, ...] = ()
+    slices: tuple[Slice, ...] = ()
 
 
 def evaluate(
@@ -130,20 +143,21 @@ def measure(
     outside: Sequence[str] = (),
     replicates: int = REPLICATES,
     seed: int = 0,
+    condition: str = AS_IS,
+    fitted_on: Population | None = None,
 ) -> Evaluation:
-    """The figures of examined clips; arguments as in `evaluate`."""
+    """The figures of examined clips; arguments as in `evaluate`.
+
+    ``condition`` names what was done to the clips; ``fitted_on`` are the clips as they are, when calibration and fusion
+    shall come from those (out of fold all the same).
+    """
     people = population.build(results, tuple(detectors), outside=outside)
+    lost = errors_at.unscored(results, people)
     groups = population.generator_groups([r.clip for r in results])
-    systems = _systems(people, groups, ensemble, protocol)
+    folding = _Folding(people, groups, protocol, fitted_on, min(_FOLD_REPLICATES, replicates), seed)
+    held = folding.ratios(ensemble, RULE, intervals=True)
+    systems = _systems(folding, ensemble, held)
     others = [s.name for s in systems if s.kind != "fused"]
-    held = folds.held_out(
-        people,
-        ensemble,
-        own_generator=protocol == "generator",
-        replicates=min(_FOLD_REPLICATES, replicates),
-        seed=seed,
-        rule=RULE,
-    )
     return Evaluation(
         list_name=list_name,
         recipe=recipe,
@@ -151,6 +165,7 @@ def measure(
         ensemble=tuple(ensemble),
         detectors=dict(detectors),
         replicates=replicates,
+        seed=seed,
         results=tuple(results),
         population=people,
         groups=groups,
@@ -161,41 +176,71 @@ def measure(
         ),
         coverage=tuple(coverage.tabulate(results, people)),
         held_out=held,
-        outcomes=tuple(errors_at.tabulate(people, held, groups)),
-        costs=errors_at.costs(people, held),
+        outcomes=tuple(errors_at.tabulate(people, held, groups, lost=lost)),
+        costs=errors_at.costs(people, held, lost=lost),
+        condition=condition,
+        calibrated_on=AS_IS if fitted_on is not None else condition,
+        single_costs={n: errors_at.costs(people, folding.ratios((n,), RULE), lost=lost) for n in people.detector_ids},
+        contrasts=tuple(contrasts.tabulate(people, systems)),
+        slices=tuple(slices.tabulate(people, systems, replicates=replicates, seed=seed)),
     )
 
 
-def _systems(
-    people: Population, groups: Sequence[GeneratorGroup], ensemble: Sequence[str], protocol: Protocol
-) -> list[System]:
-    out = [_held_out(people, FUSED, "fused", ensemble, groups, protocol, RULE)]
+@dataclass(frozen=True, slots=True)
+class _Folding:
+    """How fits are held out in this trial."""
+
+    people: Population
+    groups: tuple[GeneratorGroup, ...]
+    protocol: Protocol
+    fitted_on: Population | None
+    replicates: int
+    seed: int
+
+    def ratios(self, ids: Sequence[str], rule: Rule, *, intervals: bool = False) -> HeldOut:
+        """One ratio per clip."""
+        return folds.together(
+            self.people,
+            ids,
+            self.groups,
+            protocol=self.protocol,
+            rule=rule,
+            replicates=self.replicates if intervals else 0,
+            seed=self.seed,
+            fitted_on=self.fitted_on,
+        )
+
+    def on_trivial(self) -> _Folding:
+        """The same with the trivial features in place of detectors."""
+        fitted_on = trivial.as_detectors(self.fitted_on) if self.fitted_on is not None else None
+        return dataclasses.replace(self, people=trivial.as_detectors(self.people), fitted_on=fitted_on)
+
+    def system(self, name: str, kind: Kind, ids: Sequence[str], rule: Rule, overall: Floats) -> System:
+        """A system whose scores are fitted; ``overall`` are its ratios."""
+        people, groups, protocol, source = self.people, self.groups, self.protocol, self.fitted_on
+        held = folds.by_group(people, ids, groups, protocol=protocol, rule=rule, fitted_on=source)
+        compared = pairs.by_group(people, ids, groups, protocol=protocol, rule=rule, fitted_on=source)
+        return System(
+            name=name,
+            kind=kind,
+            video=lambda group: held[group].scores,
+            overall=overall,
+            frames=(lambda group: held[group].frames) if kind == "fused" else None,
+            pairs=lambda group: compared[group],
+            overall_pairs=pairs.together(people, compared, groups),
+        )
+
+
+def _systems(folding: _Folding, ensemble: Sequence[str], held: HeldOut) -> list[System]:
+    people = folding.people
+    out = [folding.system(FUSED, "fused", ensemble, RULE, held.scores)]
     out += [_detector(people, name, in_ensemble=name in ensemble) for name in people.detector_ids]
-    features = trivial.as_detectors(people)
-    out.append(_held_out(features, TRIVIAL_TOGETHER, "trivial", features.detector_ids, groups, protocol, "sum"))
+    features = folding.on_trivial()
+    ids = features.people.detector_ids
+    out.append(features.system(TRIVIAL_TOGETHER, "trivial", ids, "sum", features.ratios(ids, "sum").scores))
     for name, scores in trivial.scores(people).items():
-        out.append(System(name=name, kind="trivial", video=figures.as_lookup(scores)))
+        out.append(System(name=name, kind="trivial", video=figures.as_lookup(scores), overall=scores))
     return out
-
-
-def _held_out(
-    people: Population,
-    name: str,
-    kind: Kind,
-    ids: Sequence[str],
-    groups: Sequence[GeneratorGroup],
-    protocol: Protocol,
-    rule: Rule,
-) -> System:
-    held = folds.by_group(people, ids, groups, protocol=protocol, rule=rule)
-    compared = pairs.by_group(people, ids, groups, protocol=protocol, rule=rule)
-    return System(
-        name=name,
-        kind=kind,
-        video=lambda group: held[group].scores,
-        frames=(lambda group: held[group].frames) if kind == "fused" else None,
-        pairs=lambda group: compared[group],
-    )
 
 
 def _detector(people: Population, name: str, *, in_ensemble: bool) -> System:
@@ -206,5 +251,6 @@ def _detector(people: Population, name: str, *, in_ensemble: bool) -> System:
         name=name,
         kind="detector" if in_ensemble else "baseline",
         video=figures.as_lookup(scores),
+        overall=scores,
         frames=lambda _group: frames,
     )

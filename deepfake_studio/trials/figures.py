@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from deepfake_studio.analysis import metrics
-from deepfake_studio.analysis.resample import Estimate, estimate, group_weights, percentiles
+from deepfake_studio.analysis.resample import Estimate, estimate, group_weights, percentiles, too_few
 from deepfake_studio.trials import pairs
 from deepfake_studio.trials.population import GeneratorGroup, Population, strata
 from deepfake_studio.vocabulary import Floats
@@ -30,14 +30,17 @@ class System:
     """``video`` gives (N,) scores for a generator group, ``frames`` N arrays of per-frame scores (or nothing).
 
     ``pairs`` gives (N, N) comparisons where scores of different clips come from different fits; the AUC at clip level
-    is then theirs, EER and AP stay those of the pooled scores.
+    is then theirs, EER and AP stay those of the pooled scores. ``overall`` and ``overall_pairs`` are the same over the
+    whole list, each manipulated clip as in its own generator group.
     """
 
     name: str
     kind: Kind
     video: Callable[[str], Floats]
+    overall: Floats
     frames: Callable[[str], Rows] | None = None
     pairs: Callable[[str], Floats] | None = None
+    overall_pairs: Floats | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,7 +194,8 @@ def _difference(
     pairs = [_pair(population, fused, other, group, weights) for group in rows]
     ours, theirs = (np.mean([pair[i] for pair in pairs], axis=0) for i in (0, 1))
     gap = ours - theirs
-    spread = percentiles(gap[1:]) if len(gap) > 1 else None
+    enough = too_few(population.labels, population.groups) is None
+    spread = percentiles(gap[1:]) if len(gap) > 1 and enough else None
     return Difference(
         system=fused.name,
         other=other.name,

@@ -66,6 +66,7 @@ def normalise(
 ) -> tuple[Clip, ...]:
     """Write copies of the examined clips with a face and ``normalised.csv`` with the columns of the original list.
 
+    Copies that exist are kept; the clips returned keep their names.
     Clips without a usable track are left out of the list; one that cannot be decoded again stays as a missing row.
 
     Raises:
@@ -78,15 +79,22 @@ def normalise(
         track = main_track(result.examination) if result.examination is not None else None
         if track is None or not result.clip.has_face:
             continue
-        made.append(_copy(result.clip, track, out_dir, limits, job, shape or Shape()))
+        target = out_dir / f"{_key(result, track, shape or Shape())}.mp4"
+        made.append(_copy(result.clip, track, target, limits, job, shape or Shape()))
     columns = list(dict.fromkeys(key for clip in made for key in clip.columns))
     listing.write(out_dir / "normalised.csv", made, columns=columns)
     return tuple(made)
 
 
-def _copy(clip: Clip, track: FaceTrack, out_dir: Path, limits: Limits, job: Job, shape: Shape) -> Clip:
-    # the name keeps nothing but the place in the list, lest two folders hold files of the same name
-    target = out_dir / f"{hashlib.sha256(clip.name.encode('utf-8', 'surrogatepass')).hexdigest()[:16]}.mp4"
+def _key(result: ClipResult, track: FaceTrack, shape: Shape) -> str:
+    """A name that changes with the content of the clip, with where its face was found and with the shape."""
+    assert result.examination is not None
+    digest = hashlib.sha256(f"{result.examination.exhibit.sha256} {shape}".encode())
+    digest.update(np.ascontiguousarray(track.boxes).tobytes() + np.ascontiguousarray(track.pts_seconds).tobytes())
+    return digest.hexdigest()[:32]
+
+
+def _copy(clip: Clip, track: FaceTrack, target: Path, limits: Limits, job: Job, shape: Shape) -> Clip:
     if not target.exists():
         partial = target.with_suffix(".partial.mp4")
         try:
@@ -95,9 +103,12 @@ def _copy(clip: Clip, track: FaceTrack, out_dir: Path, limits: Limits, job: Job,
                 squares(clip.path, track, limits=limits, job=job, shape=shape),
                 fps=Fraction(shape.fps),
                 crf=shape.crf,
+                options={"threads": "1"},
             )
             partial.replace(target)
         except StudioError:
+            pass  # the row stays, without a file
+        finally:
             partial.unlink(missing_ok=True)
     return _row(clip, target, shape)
 
@@ -111,8 +122,8 @@ def _row(clip: Clip, target: Path, shape: Shape) -> Clip:
         "seconds": "",
         "sha256": listing.sha256(target) if target.exists() else "",
     }
-    columns = {k: changed.get(k, v) for k, v in clip.columns.items()}
-    return dataclasses.replace(clip, name=target.name, path=target, columns=columns)
+    columns = {k: changed.get(k, v) for k, v in clip.columns.items()} | {"original": clip.name}
+    return dataclasses.replace(clip, path=target, columns=columns)
 
 
 def squares(path: Path, track: FaceTrack, *, limits: Limits, job: Job, shape: Shape) -> Iterator[NDArray[np.uint8]]:

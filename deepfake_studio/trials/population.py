@@ -55,7 +55,7 @@ class Population:
 
     def without(self, unseen: frozenset[str]) -> NDArray[np.bool_]:
         """(N,) true = not used in a fit that may not see these generators."""
-        return self.hidden | np.array([clip.generator in unseen for clip in self.clips], bool)
+        return np.asarray(self.hidden | np.array([clip.generator in unseen for clip in self.clips], bool))
 
     @property
     def labels(self) -> NDArray[np.bool_]:

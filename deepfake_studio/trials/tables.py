@@ -7,8 +7,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from deepfake_studio.analysis.resample import MIN_GROUPS, Estimate
+from deepfake_studio.analysis.resample import MIN_GROUPS
+from deepfake_studio.trials import detail_tables
+from deepfake_studio.trials.conditions import AS_IS, WORDS
+from deepfake_studio.trials.errors_at import OUTCOMES
 from deepfake_studio.trials.figures import Figure, System, mean_auc, row_sets
+from deepfake_studio.trials.text import cell as cell
+from deepfake_studio.trials.text import number as number
+from deepfake_studio.trials.text import table as table
 
 if TYPE_CHECKING:
     from deepfake_studio.trials.evaluate import Evaluation
@@ -16,36 +22,69 @@ if TYPE_CHECKING:
 _KINDS = {"fused": "fused", "detector": "ensemble detector", "baseline": "other detector", "trivial": "trivial feature"}
 
 
+# headings of tables that most readers look up rather than read
+LOOKED_UP = (
+    "Fused LR against",
+    "DeLong",
+    "AUC per generator group (frame level)",
+    "EER",
+    "AP ",
+    "Partial AUC",
+    "True positive rate",
+)
+
+
 def markdown(found: Evaluation) -> str:
     """The whole document."""
-    parts = [
-        f"# Evaluation on {found.list_name}",
-        _reading(found),
-        "## Coverage",
-        _coverage(found),
-        "## Mean AUC over generator groups (clip level)",
-        _means(found),
-        "## Fused LR against every other system: paired bootstrap over groups",
-        _differences(found),
-        "## AUC per generator group (clip level)",
-        _per_group(found, "video", "auc", lambda s: s.kind != "trivial"),
-        "## AUC per generator group (frame level)",
-        _per_group(found, "frame", "auc", lambda s: s.frames is not None),
-        "## EER per generator group (clip level)",
-        _per_group(found, "video", "eer", lambda s: s.kind != "trivial"),
-        "## AP per generator group (clip level)",
-        _per_group(found, "video", "ap", lambda s: s.kind != "trivial"),
-        "## Partial AUC up to 10 % false alarms, rescaled, per generator group (clip level)",
-        _per_group(found, "video", "pauc", lambda s: s.kind != "trivial"),
-        "## True positive rate at 1 % false alarms per generator group (clip level)",
-        _per_group(found, "video", "tpr1", lambda s: s.kind != "trivial"),
-        "## Trivial features of the clips: AUC per generator group",
-        _per_group(found, "video", "auc", lambda s: s.kind == "trivial"),
-        _trivial_verdict(found),
-        "## Outcomes of the held-out fused LR",
-        _outcomes(found),
-    ]
+    fused = next((s.name for s in found.systems if s.kind == "fused"), "fused LR")
+    parts = [f"# Evaluation on {found.list_name}{_condition(found)}", _reading(found)]
+    for heading, body in (
+        ("Coverage", _coverage(found)),
+        ("Mean AUC over generator groups (clip level)", _means(found)),
+        ("AUC per generator group (clip level)", _per_group(found, "video", "auc", lambda s: s.kind != "trivial")),
+        ("Outcomes of the held-out fused LR", _outcomes(found)),
+        ("Cost of the likelihood ratios", detail_tables.costs(found, fused)),
+        ("AUC by face size, track length and bits per pixel (clip level)", detail_tables.parts(found)),
+        ("Trivial features of the clips: AUC per generator group", _trivial(found)),
+        ("Fused LR against every other system: paired bootstrap over groups", _differences(found)),
+        ("DeLong's test of two systems (clip level)", detail_tables.contrasts(found)),
+        ("AUC per generator group (frame level)", _per_group(found, "frame", "auc", lambda s: s.frames is not None)),
+        *(
+            (
+                f"{title} per generator group (clip level)",
+                _per_group(found, "video", metric, lambda s: s.kind != "trivial"),
+            )
+            for metric, title in _FIGURES.items()
+        ),
+    ):
+        parts += [f"## {heading}", body]
     return "\n\n".join(parts) + "\n"
+
+
+_FIGURES = {
+    "eer": "EER",
+    "ap": "AP",
+    "pauc": "Partial AUC up to 10 % false alarms, rescaled,",
+    "tpr1": "True positive rate at 1 % false alarms",
+}
+
+
+def _condition(found: Evaluation) -> str:
+    return "" if found.condition == AS_IS else f", condition {found.condition}"
+
+
+def _trivial(found: Evaluation) -> str:
+    return _per_group(found, "video", "auc", lambda s: s.kind == "trivial") + "\n\n" + _trivial_verdict(found)
+
+
+def _copied(found: Evaluation) -> str:
+    """What was done to the clips, and what the copies are scored by."""
+    if found.condition == AS_IS:
+        return ""
+    source = "the clips as they were found" if found.calibrated_on == AS_IS else "these copies"
+    return (
+        f"Copies of the clips: {WORDS.get(found.condition, found.condition)}. What scores them was fitted on {source}. "
+    )
 
 
 def _outside(found: Evaluation) -> str:
@@ -55,11 +94,12 @@ def _outside(found: Evaluation) -> str:
 
 def _reading(found: Evaluation) -> str:
     unseen = (
-        "and without any clip of the generators of that row (protocol `generator`)"
+        "and without any clip of the generators of that row (protocol `generator`; in outcomes and costs without the "
+        "clip's own generator)"
         if found.protocol == "generator"
         else "(protocol `group`)"
     )
-    return (
+    return _copied(found) + (
         f"Every generator group is measured against all {int((~found.population.labels).sum())} clips that are not "
         f"manipulated. Calibration and fusion ({' + '.join(found.ensemble)}) are fitted without the group (person, "
         f"pair or portrait) they score {unseen}{_outside(found)}. Intervals are 95 %, percentile bootstrap over groups "
@@ -67,26 +107,6 @@ def _reading(found: Evaluation) -> str:
         "The AUC of fitted systems at clip level compares every manipulated clip with every other one under a fit that "
         "saw neither group; their EER, AP and frame-level figures pool the folds, which is harsh on weak systems."
     )
-
-
-def table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """A Markdown table, first column to the left, the others to the right."""
-    lines = [list(header), ["---", *["---:"] * (len(header) - 1)], *[list(row) for row in rows]]
-    return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines)
-
-
-def number(value: float | None, digits: int = 3) -> str:
-    """A figure, or a dash where there is none."""
-    return "-" if value is None or not np.isfinite(value) else f"{value:.{digits}f}"
-
-
-def cell(estimate: Estimate) -> str:
-    """A figure with its interval, or with the mark that there is none."""
-    if estimate.value is None:
-        return "-"
-    if estimate.low is None or estimate.high is None:
-        return f"{estimate.value:.3f}†"
-    return f"{estimate.value:.3f} [{estimate.low:.2f}, {estimate.high:.2f}]"
 
 
 def _coverage(found: Evaluation) -> str:
@@ -186,16 +206,14 @@ def _trivial_verdict(found: Evaluation) -> str:
 
 
 def _outcomes(found: Evaluation) -> str:
-    header = ["clips", "n (groups)", "supports manipulation", "inconclusive", "supports no manipulation"]
+    header = ["clips", "n (groups)", "supports manipulation", "inconclusive", "supports no manipulation", "no ratio"]
     rows = []
     for o in found.outcomes:
-        interval = f"{number(o.wrong, 2)} [{number(o.low, 2)}, {number(o.high, 2)}]" if o.clips else "-"
-        rows.append([o.name, f"{o.clips} ({o.groups})", *map(str, o.counts.values()), interval])
-    costs = (
-        f"Cllr {number(found.costs.cllr)} bit, min Cllr {number(found.costs.min_cllr)} bit over all clips (1 bit: as "
-        f"good as saying nothing; a clip without a ratio counts as LR 1; {number(found.costs.scored, 2)} of the clips "
-        f"have one). At even prior odds: Brier {number(found.costs.brier)}, calibration error (10 bins) "
-        f"{number(found.costs.ece)}, accuracy at LR 1 {number(found.costs.accuracy)}."
+        wrong = f"{number(o.wrong, 2)} " + ("†" if o.low is None else f"[{number(o.low, 2)}, {number(o.high, 2)}]")
+        counts = [str(o.counts[kind]) for kind in OUTCOMES]
+        rows.append([o.name, f"{o.clips} ({o.groups})", *counts, str(o.without), wrong if o.clips else "-"])
+    note = (
+        "Wrong support: of the clips with a ratio; interval by Wilson with the number of groups as n, "
+        f"from {MIN_GROUPS} groups on."
     )
-    note = "Wrong support: interval by Wilson with the number of groups as n."
-    return table([*header, "wrong support"], rows) + "\n\n" + f"{costs} {note}"
+    return table([*header, "wrong support"], rows) + "\n\n" + note
