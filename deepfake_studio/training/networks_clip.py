@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import torch
 from torch import nn
 
 from deepfake_studio.errors import UsageError
@@ -43,7 +44,7 @@ def temporal_adapter(
     if start:
         net.start_from(weights.state_dict(registry.spec(start)), name=start)
         net.freeze(open_stages)
-    return net
+    return net.to(memory_format=torch.channels_last)  # the loop leaves networks with a time axis as they come
 
 
 def temporal_adapter_entry(recipe: TrainRecipe) -> dict[str, Any]:
