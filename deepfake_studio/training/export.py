@@ -22,7 +22,7 @@ from deepfake_studio.errors import StudioError, UsageError
 from deepfake_studio.inference import registry, runtime, scorer
 from deepfake_studio.inference.weights import save_safetensors
 from deepfake_studio.training import architectures, card, recipe, state
-from deepfake_studio.training.prepare import SIZE_PX
+from deepfake_studio.training.prepared import SIZE_PX
 from deepfake_studio.training.recipe import TrainRecipe
 from deepfake_studio.vocabulary import DetectorSpec
 

@@ -15,8 +15,10 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional
 
+from deepfake_studio.inference.runtime import Runtime, choose
 from deepfake_studio.job import Job
-from deepfake_studio.training.prepare import Prepared
+from deepfake_studio.training import architectures, state
+from deepfake_studio.training.prepared import Prepared
 
 VARIANTS = ("transposed", "nearest", "shuffle")
 
@@ -52,6 +54,13 @@ class Autoencoder(nn.Module):
         return self.decoder(code) + 0.5  # type: ignore[no-any-return]
 
 
+def _autocast(place: Runtime) -> torch.autocast:
+    """bfloat16 where it is fast: on GPUs that have it and on CPUs that multiply it in hardware."""
+    kind = torch.device(place.device).type
+    fast = place.dtype == "bfloat16" or (kind == "cuda" and torch.cuda.is_bf16_supported(including_emulation=False))
+    return torch.autocast(kind, torch.bfloat16, enabled=fast)
+
+
 def _loss(made: Tensor, wanted: Tensor) -> Tensor:
     edges = sum(functional.l1_loss(made.diff(dim=d), wanted.diff(dim=d)) for d in (2, 3))
     return functional.l1_loss(made, wanted) + edges
@@ -75,12 +84,13 @@ def train(
     """Fit one variant on ``crops[rows]`` (uint8 RGB) and write its state to ``out``."""
     torch.manual_seed(VARIANTS.index(kind))
     order = np.random.default_rng(VARIANTS.index(kind))
-    net = Autoencoder(kind).to(memory_format=torch.channels_last)
+    place = choose("auto", plan="standard")
+    net = Autoencoder(kind).to(place.device, memory_format=torch.channels_last)  # type: ignore[call-overload]
     optimiser = torch.optim.AdamW(net.parameters(), 2e-3)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, 2e-3, total_steps=steps)
     for step in range(steps):
-        x = _batch(crops, order.choice(rows, batch, replace=False))
-        with torch.autocast("cpu", torch.bfloat16):
+        x = _batch(crops, order.choice(rows, batch, replace=False)).to(place.device)
+        with _autocast(place):
             made = net(x, noise=0.1)
         loss = _loss(made.float(), x)
         optimiser.zero_grad()
@@ -88,7 +98,8 @@ def train(
         optimiser.step()
         schedule.step()
         job.progress(step + 1, steps, f"{kind} loss {loss.item():.4f}")
-    torch.save(net.state_dict(), out)
+    with state.disk_errors(out.parent):
+        state.save_tensors({k: v.cpu() for k, v in net.state_dict().items()}, out)
 
 
 @torch.inference_mode()
@@ -101,17 +112,19 @@ def apply(
     job: Job,
 ) -> None:
     """Write the resynthesised twin of every crop in ``rows`` (variants taken in turn) as (N, H, W, 3) uint8."""
+    place = choose("auto", plan="standard")
     nets = []
     for kind, file in weights.items():
-        net = Autoencoder(kind).eval().to(memory_format=torch.channels_last)
-        net.load_state_dict(torch.load(file, weights_only=True))
-        nets.append(net)
+        net = Autoencoder(kind).eval()
+        architectures.load_start(net, file)
+        nets.append(net.to(place.device, memory_format=torch.channels_last))  # type: ignore[call-overload]
     store = np.lib.format.open_memmap(out, mode="w+", dtype=np.uint8, shape=(len(rows), *crops.shape[1:]))
     for start in range(0, len(rows), 16):
         part = rows[start : start + 16]
-        with torch.autocast("cpu", torch.bfloat16):
-            made = nets[(start // 16) % len(nets)](_batch(crops, part))
-        store[start : start + len(part)] = (made.float().clamp(0, 1) * 255).round().byte().permute(0, 2, 3, 1).numpy()
+        with _autocast(place):
+            made = nets[(start // 16) % len(nets)](_batch(crops, part).to(place.device))
+        pictures = (made.float().clamp(0, 1) * 255).round().byte().permute(0, 2, 3, 1).cpu().numpy()
+        store[start : start + len(part)] = pictures
         job.progress(start, len(rows), "resynthesis")
     store.flush()
 

@@ -10,6 +10,7 @@ import dataclasses
 import hashlib
 import importlib
 import inspect
+import typing
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -22,14 +23,14 @@ from torch.utils.data import DataLoader, Dataset
 from deepfake_studio.errors import UsageError
 from deepfake_studio.training.machine import Machine
 from deepfake_studio.training.objectives import Batch
-from deepfake_studio.training.prepare import Prepared
+from deepfake_studio.training.prepared import Prepared
 from deepfake_studio.training.recipe import TrainRecipe
 
 # What a recipe's `data` may be. A dataset is made with keyword arguments out of split, input_px, seed, blocks, fakes,
 # degraded and the recipe's data_options; item n is (images, labels) or a dict with these and further tensors.
 DATASETS = {
     "blocks": "deepfake_studio.training.data:Blocks",
-    "clips": "deepfake_studio.training.data:Clips",
+    "clips": "deepfake_studio.training.clips:Clips",
 }
 GENUINE_AT_LEAST = 4  # a block takes four different ones
 Raw = dict[str, Tensor]
@@ -47,8 +48,7 @@ def dataset(
         raise UsageError(f"There are no data of the kind '{recipe.data}'; choose one of {', '.join(DATASETS)}.")
     module, _, name = DATASETS[recipe.data].partition(":")
     kind = getattr(importlib.import_module(module), name)
-    parameters = inspect.signature(kind).parameters
-    known = list(parameters)[1:]
+    known = list(inspect.signature(kind).parameters)[1:]
     unknown = sorted(set(recipe.data_options) - set(known))
     if unknown:
         raise UsageError(f"Data of the kind {recipe.data} have no option '{unknown[0]}'; known are {', '.join(known)}.")
@@ -60,19 +60,22 @@ def dataset(
         "fakes": fakes,
         "degraded": degraded,
     }
-    options = {k: _as_recipe(k, v, parameters[k].default) for k, v in recipe.data_options.items()}
+    hints = typing.get_type_hints(kind.__init__)
+    options = {k: _as_recipe(k, v, hints.get(k)) for k, v in recipe.data_options.items()}
     made: Dataset[Any] = kind(folder, **{**{k: v for k, v in offered.items() if k in known}, **options})
     return made
 
 
-def _as_recipe(key: str, value: Any, default: Any) -> Any:
-    """A table as the dataclass that the option has by default (how to blend, how to degrade); lists become tuples."""
-    if not isinstance(value, dict) or not dataclasses.is_dataclass(default) or isinstance(default, type):
-        return value
+def _as_recipe(key: str, value: Any, hint: Any) -> Any:
+    """A table as the dataclass that the option takes (how to blend, to degrade, to move); lists become tuples."""
+    kinds = [h for h in (hint, *typing.get_args(hint)) if isinstance(h, type) and dataclasses.is_dataclass(h)]
+    if not isinstance(value, dict) or not kinds:
+        return tuple(value) if isinstance(value, list) else value
+    hints = typing.get_type_hints(kinds[0])
     try:
-        return type(default)(**{k: tuple(v) if isinstance(v, list) else v for k, v in value.items()})
+        return kinds[0](**{k: _as_recipe(f"{key}.{k}", v, hints.get(k)) for k, v in value.items()})
     except TypeError as error:
-        known = ", ".join(f.name for f in dataclasses.fields(default))
+        known = ", ".join(f.name for f in dataclasses.fields(kinds[0]))
         raise UsageError(f"data_options.{key} cannot be used ({error}); it may hold: {known}.") from error
 
 

@@ -18,7 +18,7 @@ from deepfake_studio.training import sources
 from deepfake_studio.training.data import still_set
 from deepfake_studio.training.machine import precision
 from deepfake_studio.training.objectives import Objective, make
-from deepfake_studio.training.prepare import Prepared
+from deepfake_studio.training.prepared import Prepared
 from deepfake_studio.training.recipe import TrainRecipe
 
 Validation = Callable[[nn.Module], dict[str, float]]

@@ -16,7 +16,7 @@ import numpy as np
 import torch
 from torch import nn
 
-from deepfake_studio.training import architectures, objectives, prepare, sources
+from deepfake_studio.training import architectures, objectives, prepared, sources
 from deepfake_studio.training.recipe import TrainRecipe, from_table
 
 PX = 16
@@ -57,7 +57,7 @@ class TinyBlocks(torch.utils.data.Dataset):
     """Block i of a seed: two pictures of noise, the second brighter."""
 
     def __init__(self, folder, *, split, seed, blocks, gain=40):
-        prepare.Prepared(folder)
+        prepared.Prepared(folder)
         self.seed, self.blocks, self.gain = seed, blocks, gain
 
     def __len__(self):
@@ -119,7 +119,7 @@ def recipe(**changes) -> TrainRecipe:
     return from_table({**RECIPE, **changes})
 
 
-def pictures(folder: Path, *, fakes: int = 0, splits=("train", "validation"), size: int = prepare.SIZE_PX) -> Path:
+def pictures(folder: Path, *, fakes: int = 0, splits=("train", "validation"), size: int = prepared.SIZE_PX) -> Path:
     """A prepared folder of eight coarse noise pictures per split."""
     import cv2
 
@@ -145,7 +145,7 @@ def pictures(folder: Path, *, fakes: int = 0, splits=("train", "validation"), si
             )
     folder.mkdir(parents=True)
     np.save(folder / "crops.npy", np.stack(crops))
-    report = {"recipe": prepare.RECIPE, "kept": {"train/0": 8}, "dropped": {"train/0: no face": 1}}
+    report = {"recipe": prepared.RECIPE, "kept": {"train/0": 8}, "dropped": {"train/0: no face": 1}}
     (folder / "index.json").write_text(json.dumps({**report, "samples": samples}))
     return folder
 
