@@ -22,7 +22,7 @@ from torch.utils.data import Dataset
 from deepfake_studio.errors import StudioError, UsageError
 from deepfake_studio.training import blend, degrade, pseudo_clips, video_blend
 from deepfake_studio.training.data import dense_landmarks
-from deepfake_studio.training.prepare import SIZE_PX, Prepared, Sample
+from deepfake_studio.training.prepared import SIZE_PX, Prepared, Sample
 from deepfake_studio.training.pseudo_clips import Footage
 
 CLIP_BLOCK = 4  # clips in a block: two genuine ones and their twins

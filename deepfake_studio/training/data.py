@@ -15,7 +15,7 @@ from torch.utils.data import Dataset
 from deepfake_studio.errors import UsageError
 from deepfake_studio.training import blend
 from deepfake_studio.training.degrade import DEFAULT, DegradeRecipe, degrade_many, resized
-from deepfake_studio.training.prepare import SIZE_PX, Prepared, Sample
+from deepfake_studio.training.prepared import SIZE_PX, Prepared, Sample
 
 BLOCK = 8
 CENTRE_PX = 154  # margin 1.25, what the detectors see

@@ -14,7 +14,7 @@ from deepfake_studio.errors import StudioError
 from deepfake_studio.training import blend, degrade, pseudo_clips, video_blend
 from deepfake_studio.training.blend import BlendRecipe
 from deepfake_studio.training.data import dense_landmarks
-from deepfake_studio.training.prepare import Prepared, Sample
+from deepfake_studio.training.prepared import Prepared, Sample
 
 Image = NDArray[np.uint8]
 _LABEL_PX = 18
