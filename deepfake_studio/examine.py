@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 
 import deepfake_studio
 from deepfake_studio import wire
-from deepfake_studio.analysis import assess, calibrate
+from deepfake_studio.analysis import assess, calibrate, domain
 from deepfake_studio.errors import MediaError, NotApplicable, StudioError
 from deepfake_studio.inference import faces, registry, runtime, scorer, tracks
 from deepfake_studio.inference.clips import Forming
@@ -224,7 +224,12 @@ class _Work:
             decode_failures=self.report.failures,
         )
         verdict = assess.assess(
-            results, tracks=found, calibrations=_calibrations(self.specs), fused=_fused(self.specs), coverage=coverage
+            results,
+            tracks=found,
+            calibrations=_calibrations(self.specs),
+            fused=_fused(self.specs),
+            coverage=coverage,
+            facts=domain.facts(self.media, self.exhibit.size_bytes, found),
         )
         seconds = Seconds(
             acquire=0.0,

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from deepfake_studio.analysis import fuse, timeline
+from deepfake_studio.analysis import domain, fuse, timeline
 from deepfake_studio.analysis.calibrate import Calibration
 from deepfake_studio.analysis.outcome import limitations, outcome
 from deepfake_studio.vocabulary import (
@@ -41,6 +42,7 @@ def assess(
     calibrations: Mapping[str, Calibration],
     fused: Calibration | None,
     coverage: Coverage | None,
+    facts: Mapping[str, float] | None = None,
 ) -> Assessment:
     """Strength of evidence of an examined item.
 
@@ -50,19 +52,28 @@ def assess(
         calibrations: by detector id; detectors without one are reported as ``not_calibrated``.
         fused: calibration of the ensemble, if there is one.
         coverage: what was looked at, for the limitations.
+        facts: of the item (`domain.facts`); outside a calibration's domain nothing is calibrated, with the reason.
 
     Returns:
         Updated results, ratios per track and item, outcome, timeline, anomalies and limitations.
     """
-    detectors = tuple(fuse.detector_result(r, calibrations.get(r.detector_id)) for r in results)
-    calibration, why = fuse.item_calibration(detectors, calibrations, fused)
+    beyond = _beyond([fused, *(calibrations.get(r.detector_id) for r in results)], facts or {})
+    detectors = tuple(
+        fuse.detector_result(r, None if beyond else calibrations.get(r.detector_id), reason=beyond)
+        for r in domain.heard(results, tracks)
+    )
+    calibration, why = fuse.item_calibration(detectors, calibrations, None if beyond else fused)
+    why = beyond or why
     if not tracks:
         why = fuse.NO_TRACKS
     track_results, ratio = fuse.fuse_item(detectors, calibration, tracks=tracks, reason=why)
+    if ratio is None and tracks and all(domain.silent(t) for t in tracks):
+        why = f"no face track may speak: {domain.silent(tracks[0])}"
     verdict, reason = outcome(ratio, reason=why)
     lanes = timeline.build(detectors, fused=calibration, calibrations=calibrations)
     return Assessment(
-        detectors=detectors,
+        # every series stays visible, also those of tracks that may not speak
+        detectors=tuple(dataclasses.replace(d, series=r.series) for d, r in zip(detectors, results, strict=True)),
         track_results=track_results,
         lr=ratio,
         outcome=verdict,
@@ -76,3 +87,9 @@ def assess(
             coverage=coverage,
         ),
     )
+
+
+def _beyond(calibrations: Sequence[Calibration | None], facts: Mapping[str, float]) -> str | None:
+    found = (domain.outside(c, facts) for c in calibrations if c is not None)
+    why = next((text for text in found if text is not None), None)
+    return f"{fuse.NOT_CALIBRATED} for such an item: {why}" if why else None

@@ -46,6 +46,7 @@ class Calibration:
     of the smaller class. ``frame_coefficients`` and ``frame_ranges`` are for the timeline, for looking only.
     ``link`` (2,), ``bootstrap_link`` (B, 2) and ``frame_link`` (2,): intercept and slope of the log LR over the soft
     maximum; ``None`` for the sum.
+    ``domain_least`` and ``domain_most``: limits of `domain.facts` within which the record may speak.
     ``interval_reason`` is set when the population is too small for an interval: then it is the whole of [-cap, cap].
     """
 
@@ -74,6 +75,8 @@ class Calibration:
     auc: float | None = None
     error_rates: dict[str, str] = field(default_factory=dict)
     tail: float = 0.025  # share of the refits beyond either end of the interval, see `resample.expanded_tail`
+    domain_least: dict[str, float] = field(default_factory=dict)
+    domain_most: dict[str, float] = field(default_factory=dict)
     link: Floats | None = None
     bootstrap_link: Floats | None = None
     frame_link: Floats | None = None

@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from deepfake_studio.analysis import domain
 from deepfake_studio.analysis.calibrate import MIN_FRAMES, Calibration, apply, strength
 from deepfake_studio.vocabulary import DetectorResult, FaceTrack, LikelihoodRatio, ScoreSeries, TrackResult
 
@@ -58,12 +59,17 @@ def why_not_calibrated(result: DetectorResult, calibration: Calibration | None) 
     return None
 
 
-def detector_result(result: DetectorResult, calibration: Calibration | None) -> DetectorResult:
-    """``result`` with the logit and the likelihood ratio of its strongest track, or why there is no ratio."""
+def detector_result(
+    result: DetectorResult, calibration: Calibration | None, *, reason: str | None = None
+) -> DetectorResult:
+    """``result`` with the logit and the likelihood ratio of its strongest track, or why there is no ratio.
+
+    ``reason`` says why nothing is calibrated for this item, when that is known already.
+    """
     if result.status == "unavailable":
         return result
     every = [logit for series in result.series if (logit := track_logit(series)) is not None]
-    reason = why_not_calibrated(result, calibration)
+    reason = reason or why_not_calibrated(result, calibration)
     if reason is not None or calibration is None:
         return dataclasses.replace(
             result, status="not_calibrated", reason=reason, logit=max(every, default=None), lr=None
@@ -120,7 +126,8 @@ def fuse_item(
         if row and calibration is not None:
             out.append(TrackResult(track_id=track.id, lr=apply(calibration, row), reason=None))
         else:
-            why = reason or _unscored(results, calibration, track.id) or _too_short(calibration)
+            why = reason or domain.silent(track) or _unscored(results, calibration, track.id)
+            why = why or _too_short(calibration)
             out.append(TrackResult(track_id=track.id, lr=None, reason=why))
     known = [logits[t.id] for t in tracks if logits.get(t.id)]
     if calibration is None or not known:

@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 
 from deepfake_studio import wire
-from deepfake_studio.analysis import calibrate, fitting, metrics
+from deepfake_studio.analysis import calibrate, domain, fitting, metrics
 from deepfake_studio.analysis.calibrate import Calibration
 from deepfake_studio.trials import errors_at, folds
 from deepfake_studio.trials.evaluate import RULE, Evaluation
@@ -68,6 +68,9 @@ def _fit(found: Evaluation, ids: tuple[str, ...], plan: str, replicates: int, se
         rule=RULE,
     )
     held = folds.held_out(people, ids, replicates=min(replicates, 300), seed=seed, rule=RULE)
+    seen = [people.examinations[i] for i in kept]
+    least, most = domain.limits([domain.facts(e.media, e.exhibit.size_bytes, e.tracks) for e in seen])
+    made = dataclasses.replace(made, domain_least=least, domain_most=most)
     made = _with_validation(_rounded(made), people, held)
     name = ids[0] if len(ids) == 1 else ENSEMBLE
     # the id follows from the content, so that a changed calibration can never carry an old name

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from deepfake_studio.analysis import timeline
+from deepfake_studio.analysis import domain, timeline
 from deepfake_studio.analysis.calibrate import MIN_FRAMES
 from deepfake_studio.analysis.fitting import Item
 from deepfake_studio.analysis.fuse import track_logits
@@ -118,7 +118,8 @@ def build(results: Sequence[ClipResult], detector_ids: Sequence[str], *, outside
 
 
 def _arrays(examination: Examination, detector_ids: Sequence[str]) -> tuple[Floats, Floats] | None:
-    results = [r for r in examination.detectors if r.detector_id in detector_ids and r.status != "unavailable"]
+    chosen = [r for r in examination.detectors if r.detector_id in detector_ids and r.status != "unavailable"]
+    results = domain.heard(chosen, examination.tracks)
     logits = track_logits(results, min_frames=MIN_FRAMES)
     if not logits:
         return None

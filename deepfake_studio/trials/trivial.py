@@ -12,14 +12,9 @@ from collections.abc import Callable
 
 import numpy as np
 
-from deepfake_studio.analysis import metrics
+from deepfake_studio.analysis import domain, metrics
 from deepfake_studio.trials.population import Population, main_track
-from deepfake_studio.vocabulary import Examination, Floats, StreamInfo
-
-
-def _video(examination: Examination) -> StreamInfo | None:
-    streams = examination.media.streams if examination.media is not None else ()
-    return next((s for s in streams if s.kind == "video"), None)
+from deepfake_studio.vocabulary import Examination, Floats
 
 
 def _size(examination: Examination) -> tuple[float, float]:
@@ -50,10 +45,7 @@ def duration(examination: Examination) -> float:
 def bits_per_pixel(examination: Examination) -> float:
     """File bits per displayed pixel and frame."""
     media = examination.media
-    frames = (media.frames or 0) if media is not None else 0
-    if not frames and (stream := _video(examination)) is not None and stream.frame_rate:
-        frames = round(float(stream.frame_rate) * duration(examination)) if np.isfinite(duration(examination)) else 0
-    return examination.exhibit.size_bytes * 8 / (frames * area(examination)) if frames else np.nan
+    return domain.bits_per_pixel(media, examination.exhibit.size_bytes) if media is not None else np.nan
 
 
 def face_size(examination: Examination) -> float:

@@ -18,7 +18,7 @@ def make_track(track_id: int, frames: int = 8, start: float = 0.0) -> FaceTrack:
         shot=0,
         frame_rows=np.arange(frames),
         pts_seconds=start + np.arange(frames) / 4,
-        boxes=np.zeros((frames, 4), np.float32),
+        boxes=np.tile(np.array([40, 30, 100, 120], np.float32), (frames, 1)),
         landmarks=np.zeros((frames, 5, 2), np.float32),
         scores=np.ones(frames, np.float32),
     )
