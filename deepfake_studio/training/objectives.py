@@ -105,6 +105,7 @@ OBJECTIVES: dict[str, str] = {
     "frame_logit": "deepfake_studio.training.objectives:FrameLogit",
     "clip_logit": "deepfake_studio.training.objectives:ClipLogit",
     "clip_classes": "deepfake_studio.training.objectives_clip:ClipClasses",
+    "triplet": "deepfake_studio.training.objectives_triplet:Triplet",
     "motion_logit": "deepfake_studio.training.objectives_clip:MotionLogit",
 }
 
