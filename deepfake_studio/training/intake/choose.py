@@ -135,9 +135,7 @@ def refuse_nothing(candidates: Sequence[Candidate], source: str) -> None:
     most = max(sorted(set(reasons)), key=reasons.count)
     if most == "missing file":
         first = next(c.item.path for c in candidates if c.reason == most)
-        raise StudioError(
-            f"Of the files that {source} lists, {first} and all others are missing; say where with --root."
-        )
+        raise StudioError(f"{source} lists {first}, but neither it nor any other is there; say where with --root.")
     raise StudioError(
         f"No face of {source} can be used; most frequent reason: {most} ({reasons.count(most)} of {len(reasons)}). "
         "Check the files, or lower the thresholds with --quality."

@@ -146,7 +146,7 @@ def _label(word: str, known: Mapping[str, int], file: Path) -> int:
     genuine, manipulated = bool(_GENUINE.search(word)), bool(_MANIPULATED.search(word))
     if genuine == manipulated:
         raise UsageError(
-            f"The label '{word}' in {file} does not say which class it is; add --label {word}=fake or =real."
+            f"The label '{word}' in {file} does not say its class; add --label {word}=fake or {word}=real."
         )
     return int(manipulated)
 

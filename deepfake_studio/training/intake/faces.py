@@ -19,7 +19,6 @@ from deepfake_studio.inference import crops
 from deepfake_studio.inference.faces import FaceDetector, Faces, iou
 from deepfake_studio.job import Job
 from deepfake_studio.media import decode
-from deepfake_studio.media.probe import probe
 from deepfake_studio.media.sampling import SamplingPlan
 from deepfake_studio.training.intake.items import PICTURES
 from deepfake_studio.training.intake.likeness import perceptual_hash
@@ -86,15 +85,13 @@ def is_picture(path: Path) -> bool:
 
 
 def _plan(path: Path, frames: int, job: Job) -> SamplingPlan:
-    """The middles of equal parts: neither a black first frame nor one past the end."""
-    media = probe(path, job=job)
-    video = next((s for s in media.streams if s.kind == "video" and s.frames != 0), None)
-    start = (video.start_seconds if video else None) or 0.0
-    duration = (video.duration_seconds if video else None) or media.duration_seconds or 0.0
-    moments: tuple[float, ...] | None = tuple(start + duration * (k + 0.5) / frames for k in range(frames))
-    if duration <= 0 or (media.frames is not None and media.frames <= frames):
-        moments = None if media.frames is not None and media.frames <= frames else (start,)
-    return SamplingPlan(name="quick", moments_seconds=moments)
+    """The middles of equal parts: neither a black first frame nor the last one."""
+    with decode.FrameReader(path, job=job, threads=1) as reader:
+        seconds = reader.pts_seconds
+    if len(seconds) <= frames:
+        return SamplingPlan(name="quick", moments_seconds=None)
+    chosen = [int((k + 0.5) * len(seconds) / frames) for k in range(frames)]
+    return SamplingPlan(name="quick", moments_seconds=tuple(float(seconds[i]) for i in chosen))
 
 
 def _picture(data: bytes) -> Image:

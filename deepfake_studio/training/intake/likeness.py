@@ -2,7 +2,8 @@
 
 The hash is 64 signs of the lowest frequencies of the 32x32 luma against their median.
 Source: C. Zauner, "Implementation and Benchmarking of Perceptual Image Hash Functions" (2010), DCT variant.
-On OpenForensics crops 99.999 % of the pairs of different pictures are 14 or more bits apart.
+Of the 37 million pairs of prepared OpenForensics crops, which are more alike than whole pictures, 68 are at most 6 bits
+apart; three in four of a dozen looked at were copies, and joining two that are none costs nothing but freedom.
 """
 
 from __future__ import annotations
