@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from html import escape
 from typing import Literal
 
-WIDTH, HEIGHT = 720, 400  # px, of the drawing
-_LEFT, _RIGHT, _TOP, _BOTTOM = 62, 232, 34, 52
-_LEGEND_LETTERS = 30
+WIDTH, HEIGHT = 760, 420  # px, of the drawing
+_LEFT, _RIGHT, _TOP, _BOTTOM = 66, 262, 36, 58
+_LEGEND_LETTERS = 27
 
 _LIGHT = ("#0072b2", "#b34700", "#00795a", "#a3457d", "#7a5c00", "#3d3d3d", "#1c8fb8", "#8a1c1c", "#5b4bb0", "#4d7a00")
 _DARK = ("#6db8e8", "#ff9a57", "#4fd0ab", "#e79ac6", "#e6c24a", "#d0d0d0", "#8fdcf5", "#f08a8a", "#b9adf5", "#b3dc66")
@@ -29,8 +29,8 @@ def _style() -> str:
 
     light, dark = rules(_LIGHT, "#1a1a1a", "#5a5f66", "#d5d9df"), rules(_DARK, "#e7e9ec", "#a7adb5", "#3a4048")
     shapes = (
-        ".chart text{font:12px system-ui,'Segoe UI','DejaVu Sans',sans-serif;fill:var(--ink)}"
-        ".chart text.soft{fill:var(--soft)}.chart text.name{font-size:13px;font-weight:600}"
+        ".chart text{font:14px system-ui,'Segoe UI','DejaVu Sans',sans-serif;fill:var(--ink)}"
+        ".chart text.soft{fill:var(--soft)}.chart text.name{font-size:15px;font-weight:600}"
         ".chart .grid{stroke:var(--line);stroke-width:1}.chart .zero{stroke:var(--soft);stroke-width:1}"
         ".chart .line{fill:none;stroke:var(--c);stroke-width:1.8}.chart .bold{stroke-width:3.2}"
         ".chart .mark{fill:var(--c)}.chart .bar{stroke:var(--c);stroke-width:1.2}"
@@ -103,7 +103,7 @@ def _grid(chart: Chart) -> list[str]:
     for place, text in chart.x.ticks:
         out.append(_segment(chart, ((place, chart.y.low), (place, chart.y.high)), "grid"))
         x, y = _at(chart, place, chart.y.low)
-        out.append(f'<text class="soft" x="{x:.1f}" y="{y + 16:.1f}" text-anchor="middle">{escape(text)}</text>')
+        out.append(f'<text class="soft" x="{x:.1f}" y="{y + 18:.1f}" text-anchor="middle">{escape(text)}</text>')
     for place, text in chart.y.ticks:
         out.append(_segment(chart, ((chart.x.low, place), (chart.x.high, place)), "grid"))
         x, y = _at(chart, chart.x.low, place)
@@ -145,11 +145,16 @@ def _dash(line: Line, number: int) -> str:
 def _key(line: Line, number: int) -> list[str]:
     """One row of the legend, to the right of the drawing."""
     x, y = WIDTH - _RIGHT + 14, _TOP + 10 + 20 * number
-    name = line.name if len(line.name) <= _LEGEND_LETTERS else line.name[: _LEGEND_LETTERS - 1] + "…"
-    text = f'<text x="{x + 32}" y="{y + 4}">{escape(name)}</text>'
+    text = f'<text x="{x + 32}" y="{y + 4}">{escape(_short(line.name))}</text>'
     if line.mark == "rug":
         return [f'<line class="bar" x1="{x + 12}" y1="{y - 5}" x2="{x + 12}" y2="{y + 5}"/>', text]
     ends = f'x1="{x}" y1="{y}" x2="{x + 26}" y2="{y}"'
     stroke = f'<line class="{_weight(line)}" stroke-dasharray="{_dash(line, number)}" {ends}/>'
     dot = [f'<circle class="mark" cx="{x + 13}" cy="{y}" r="3"/>'] if line.mark == "circle" else []
     return [stroke, *dot, text]
+
+
+def _short(name: str) -> str:
+    """Cut in the middle, since names of detectors differ at their ends."""
+    half = (_LEGEND_LETTERS - 1) // 2
+    return name if len(name) <= _LEGEND_LETTERS else f"{name[:half]}…{name[-half:]}"

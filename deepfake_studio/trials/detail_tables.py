@@ -25,19 +25,21 @@ def costs(found: Evaluation, fused: str) -> str:
         "Brier",
         "ECE",
         "accuracy at LR 1",
+        "balanced accuracy",
         "with a ratio",
     ]
     note = (
         "Over all clips that show a face by the list. Cllr 1 bit is as good as saying nothing; a clip without a ratio "
         "(no face found, an abstention) counts as LR 1. Brier, ECE (10 equal bins) and accuracy take the ratio as a "
-        "probability at even prior odds. min Cllr: after the best monotone recalibration in hindsight."
+        "probability at even prior odds; at LR 1 a clip is half right; balanced: both classes weigh the same. min "
+        "Cllr: after the best monotone recalibration in hindsight."
     )
     return table(header, rows) + "\n\n" + note
 
 
 def _cost_row(name: str, c: Costs) -> list[str]:
     scored = "-" if c.scored is None else f"{100 * c.scored:.0f} %"
-    return [name, *map(number, (c.cllr, c.min_cllr, c.brier, c.ece, c.accuracy)), scored]
+    return [name, *map(number, (c.cllr, c.min_cllr, c.brier, c.ece, c.accuracy, c.balanced_accuracy)), scored]
 
 
 def parts(found: Evaluation) -> str:
@@ -49,8 +51,8 @@ def parts(found: Evaluation) -> str:
     rows = [_part_row(by, part, line, systems) for (by, part), line in by_part.items()]
     header = ["clips", "manipulated (groups) / other (groups)", "Cllr of fused LR", *systems]
     note = (
-        "Thirds of the measured clips. Face size: median of the longer side of the boxes of the main track. Bits per "
-        "pixel: of the file, per displayed pixel and frame."
+        "Thirds of the measured clips, each from its lower limit to below its upper one. Face size: median of the "
+        "longer side of the boxes of the main track. Bits per pixel: of the file, per displayed pixel and frame."
     )
     return table(header, rows) + "\n\n" + note
 

@@ -50,7 +50,8 @@ class Costs:
     """Figures of the held-out item ratios over all clips with a face; one without a ratio counts as LR 1.
 
     Cllr and min Cllr in bits (1 is as good as saying nothing); Brier score and calibration error of the ratios taken
-    as probabilities at even prior odds; accuracy at LR 1; the share of clips with a ratio.
+    as probabilities at even prior odds; accuracy at LR 1, plain and with both classes weighing the same, where a clip
+    at LR 1 counts as half right; the share of clips with a ratio.
     """
 
     cllr: float | None
@@ -60,6 +61,7 @@ class Costs:
     ece: float | None = None
     accuracy: float | None = None
     scored: float | None = None
+    balanced_accuracy: float | None = None
 
 
 def wilson(rate: float, n: int) -> tuple[float, float]:
@@ -121,6 +123,7 @@ def costs(population: Population, held: HeldOut, *, lost: Sequence[Clip] = ()) -
     known = np.concatenate([np.isfinite(held.scores), np.zeros(len(lost), bool)])
     scores = np.concatenate([np.nan_to_num(held.scores), np.zeros(len(lost))])
     labels = np.concatenate([population.labels, np.array([clip.manipulated for clip in lost], bool)])
+    right = np.where(scores == 0, 0.5, (scores > 0) == labels)
     try:
         return Costs(
             cllr=metrics.cllr(scores, labels),
@@ -128,8 +131,9 @@ def costs(population: Population, held: HeldOut, *, lost: Sequence[Clip] = ()) -
             reason=None,
             brier=metrics.brier(metrics.at_even_odds(scores), labels),
             ece=metrics.ece(metrics.at_even_odds(scores), labels),
-            accuracy=metrics.accuracy(scores, labels),
+            accuracy=float(right.mean()),
             scored=float(known.mean()),
+            balanced_accuracy=float((right[labels].mean() + right[~labels].mean()) / 2),
         )
     except metrics.NotMeasurable as refusal:
         return Costs(cllr=None, min_cllr=None, reason=str(refusal))

@@ -38,7 +38,6 @@ from deepfake_studio.trials.figures import Difference, Figure, Kind, System
 from deepfake_studio.trials.folds import HeldOut, Protocol
 from deepfake_studio.trials.population import GeneratorGroup, Population
 from deepfake_studio.trials.slices import Slice
-from deepfake_studio.vocabulary import Floats
 
 FUSED = "fused LR"
 TRIVIAL_TOGETHER = "all trivial features together"
@@ -155,8 +154,8 @@ def measure(
     lost = errors_at.unscored(results, people)
     groups = population.generator_groups([r.clip for r in results])
     folding = _Folding(people, groups, protocol, fitted_on, min(_FOLD_REPLICATES, replicates), seed)
-    held = folding.ratios(ensemble, RULE, intervals=True)
-    systems = _systems(folding, ensemble, held)
+    held = folding.ratios(ensemble, RULE, intervals=True, gated=True)
+    systems = _systems(folding, ensemble)
     others = [s.name for s in systems if s.kind != "fused"]
     return Evaluation(
         list_name=list_name,
@@ -180,9 +179,11 @@ def measure(
         costs=errors_at.costs(people, held, lost=lost),
         condition=condition,
         calibrated_on=AS_IS if fitted_on is not None else condition,
-        single_costs={n: errors_at.costs(people, folding.ratios((n,), RULE), lost=lost) for n in people.detector_ids},
+        single_costs={
+            n: errors_at.costs(people, folding.ratios((n,), RULE, gated=True), lost=lost) for n in people.detector_ids
+        },
         contrasts=tuple(contrasts.tabulate(people, systems)),
-        slices=tuple(slices.tabulate(people, systems, replicates=replicates, seed=seed)),
+        slices=tuple(slices.tabulate(people, systems, held, replicates=replicates, seed=seed)),
     )
 
 
@@ -197,8 +198,8 @@ class _Folding:
     replicates: int
     seed: int
 
-    def ratios(self, ids: Sequence[str], rule: Rule, *, intervals: bool = False) -> HeldOut:
-        """One ratio per clip."""
+    def ratios(self, ids: Sequence[str], rule: Rule, *, intervals: bool = False, gated: bool = False) -> HeldOut:
+        """One ratio per clip; ``gated`` as a case would have it, otherwise also where a case would have none."""
         return folds.together(
             self.people,
             ids,
@@ -208,15 +209,20 @@ class _Folding:
             replicates=self.replicates if intervals else 0,
             seed=self.seed,
             fitted_on=self.fitted_on,
+            gated=gated,
         )
+
+    def alone(self, name: str) -> HeldOut:
+        """The ratios of one detector."""
+        return self.ratios((name,), RULE, gated=True)
 
     def on_trivial(self) -> _Folding:
         """The same with the trivial features in place of detectors."""
         fitted_on = trivial.as_detectors(self.fitted_on) if self.fitted_on is not None else None
         return dataclasses.replace(self, people=trivial.as_detectors(self.people), fitted_on=fitted_on)
 
-    def system(self, name: str, kind: Kind, ids: Sequence[str], rule: Rule, overall: Floats) -> System:
-        """A system whose scores are fitted; ``overall`` are its ratios."""
+    def system(self, name: str, kind: Kind, ids: Sequence[str], rule: Rule) -> System:
+        """A system whose scores are fitted; figures of rank take no notice of the gate."""
         people, groups, protocol, source = self.people, self.groups, self.protocol, self.fitted_on
         held = folds.by_group(people, ids, groups, protocol=protocol, rule=rule, fitted_on=source)
         compared = pairs.by_group(people, ids, groups, protocol=protocol, rule=rule, fitted_on=source)
@@ -224,20 +230,20 @@ class _Folding:
             name=name,
             kind=kind,
             video=lambda group: held[group].scores,
-            overall=overall,
+            overall=self.ratios(ids, rule).scores,
             frames=(lambda group: held[group].frames) if kind == "fused" else None,
             pairs=lambda group: compared[group],
             overall_pairs=pairs.together(people, compared, groups),
         )
 
 
-def _systems(folding: _Folding, ensemble: Sequence[str], held: HeldOut) -> list[System]:
+def _systems(folding: _Folding, ensemble: Sequence[str]) -> list[System]:
     people = folding.people
-    out = [folding.system(FUSED, "fused", ensemble, RULE, held.scores)]
+    out = [folding.system(FUSED, "fused", ensemble, RULE)]
     out += [_detector(people, name, in_ensemble=name in ensemble) for name in people.detector_ids]
     features = folding.on_trivial()
     ids = features.people.detector_ids
-    out.append(features.system(TRIVIAL_TOGETHER, "trivial", ids, "sum", features.ratios(ids, "sum").scores))
+    out.append(features.system(TRIVIAL_TOGETHER, "trivial", ids, "sum"))
     for name, scores in trivial.scores(people).items():
         out.append(System(name=name, kind="trivial", video=figures.as_lookup(scores), overall=scores))
     return out

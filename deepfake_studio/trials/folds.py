@@ -7,6 +7,7 @@ of the same clips (``fitted_on``): a compressed copy is then scored by what was 
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -14,7 +15,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from deepfake_studio.analysis import fitting
+from deepfake_studio.analysis import domain, fitting
 from deepfake_studio.analysis.calibrate import Calibration, apply, strength
 from deepfake_studio.analysis.fitting import Item
 from deepfake_studio.analysis.metrics import NotMeasurable
@@ -27,10 +28,11 @@ Protocol = Literal["group", "generator"]
 
 @dataclass(frozen=True, slots=True)
 class HeldOut:
-    """Per clip: item ratio (``None`` = no score), what ranks it, and its per-frame log10 ratios."""
+    """Per clip: item ratio (``None`` = no score), its per-frame log10 ratios, and why the gate kept it silent."""
 
     ratios: tuple[LikelihoodRatio | None, ...]
     frames: tuple[Floats, ...]
+    silenced: tuple[str | None, ...] = ()
 
     @property
     def scores(self) -> Floats:
@@ -49,6 +51,7 @@ def held_out(
     rule: fitting.Rule = "sum",
     fitted_on: Population | None = None,
     only: NDArray[np.bool_] | None = None,
+    gated: bool = False,
 ) -> HeldOut:
     """Score every clip by a fit without its group and without the generators in ``unseen``.
 
@@ -61,12 +64,15 @@ def held_out(
         rule: how several detectors speak together.
         fitted_on: where the fits come from, ``population`` by default; groups of the same name are the same.
         only: (N,) clips to score, all by default; the others have no ratio.
+        gated: whether clips beyond the domain of the fit that scores them have no ratio, as in a case.
     """
     source = population if fitted_on is None else fitted_on
     items, learned = population.items(detector_ids), source.items(detector_ids)
     wanted = np.ones(len(items), bool) if only is None else only
     ratios: list[LikelihoodRatio | None] = [None] * len(items)
     frames: list[Floats] = [np.full(len(item.frame_logits), np.nan) for item in items if item.frame_logits is not None]
+    silenced: list[str | None] = [None] * len(items)
+    known, about = (source.facts(), population.facts()) if gated else ((), ())
     for inside, outside in _folds(source, population, unseen, wanted):
         try:
             made = fitting.fit(
@@ -80,12 +86,16 @@ def held_out(
             )
         except NotMeasurable:
             continue  # the fold's clips have no ratio and count as not scored
+        if gated:
+            least, most = domain.limits([known[i] for i in inside])
+            made = dataclasses.replace(made, domain_least=least, domain_most=most)
         for i in outside:
-            ratios[i] = item_ratio(made, items[i])
+            silenced[i] = domain.outside(made, about[i]) if gated else None
+            ratios[i] = item_ratio(made, items[i]) if silenced[i] is None else None
             logits = items[i].frame_logits
             if logits is not None:
                 frames[i] = frame_log10(made, logits)
-    return HeldOut(tuple(ratios), tuple(frames))
+    return HeldOut(tuple(ratios), tuple(frames), tuple(silenced))
 
 
 def _folds(
@@ -151,6 +161,7 @@ def together(
     replicates: int = 0,
     seed: int = 0,
     fitted_on: Population | None = None,
+    gated: bool = False,
 ) -> HeldOut:
     """One ratio per clip, for outcomes and costs: under ``generator`` a manipulated clip's own generator is unseen.
 
@@ -158,6 +169,7 @@ def together(
     """
     owns = frozenset[str]() if protocol == "group" else frozenset(g for group in groups for g in group.generators)
     ratios: list[LikelihoodRatio | None] = [None] * len(population.clips)
+    silenced: list[str | None] = [None] * len(population.clips)
     frames = [np.full(len(f), np.nan) for f in population.frames]
     generators = np.array([c.generator if c.generator in owns else "" for c in population.clips], dtype=object)
     for name in dict.fromkeys(generators.tolist()):
@@ -171,7 +183,8 @@ def together(
             rule=rule,
             fitted_on=fitted_on,
             only=rows,
+            gated=gated,
         )
         for i in np.flatnonzero(rows):
-            ratios[i], frames[i] = part.ratios[i], part.frames[i]
-    return HeldOut(tuple(ratios), tuple(frames))
+            ratios[i], frames[i], silenced[i] = part.ratios[i], part.frames[i], part.silenced[i]
+    return HeldOut(tuple(ratios), tuple(frames), tuple(silenced))

@@ -33,7 +33,7 @@ th, td { border: 1px solid var(--line); padding: .22rem .5rem; text-align: right
 th { background: var(--band); font-weight: 600; vertical-align: bottom; max-width: 9.5rem;
   overflow-wrap: break-word; }
 tbody th, thead th:first-child { text-align: left; max-width: 24rem; }
-tbody th { vertical-align: top; position: sticky; left: 0; font-weight: 500; }
+tbody th { min-width: 10rem; vertical-align: top; position: sticky; left: 0; font-weight: 500; }
 td { white-space: nowrap; }
 td small { display: block; color: var(--soft); font-size: .9em; }
 details { border: 1px solid var(--line); border-radius: 4px; margin: .6rem 0; padding: .3rem .8rem; }
@@ -47,7 +47,7 @@ code { font-family: ui-monospace, "DejaVu Sans Mono", Consolas, monospace; font-
 """
 
 _CELL = re.compile(r"(?<!\\)\|")
-_FIGURE = re.compile(r"^(-?[\d.]+†?) (\[[^\]]*\]|†)?\s*(\(.*\))?$")
+_FIGURE = re.compile(r"^(-|-?\d+\.\d+†?)( \[[^\]]*\])?( \((?:\d+ not scored|[+-][\d.]+)\))?$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,7 +134,7 @@ def _value(cell: str) -> str:
 
 def _breakable(markup: str) -> str:
     """Names of detectors may break where their parts meet."""
-    return re.sub(r"(?<=\w)([._])(?=\w)", r"\1<wbr>", markup)
+    return re.sub(r"(?<=\w)([._])(?=[^\W\d])", r"\1<wbr>", markup)
 
 
 def _inline(text: str) -> str:

@@ -67,6 +67,10 @@ class Population:
         """(N,) group of each clip."""
         return tuple(clip.group for clip in self.clips)
 
+    def facts(self) -> tuple[domain.Facts, ...]:
+        """What the domain of a calibration is compared with, per clip."""
+        return tuple(domain.facts(e.media, e.exhibit.size_bytes, e.tracks) for e in self.examinations)
+
     def items(self, detector_ids: Sequence[str]) -> list[Item]:
         """What calibrations are fitted on, with the columns of ``detector_ids``."""
         columns = [self.detector_ids.index(name) for name in detector_ids]

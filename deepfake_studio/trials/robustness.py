@@ -88,13 +88,18 @@ def _examined(as_is: Evaluation, name: str, stage: Stage, job: Job) -> tuple[Cli
         made = conditions.derive(originals, name, stage.copies_dir / name, limits=stage.limits, job=job)
         clips, failed = made.clips, made.failed
     found = collect.collect(clips, examine_one=stage.examine_one, detectors=as_is.detectors, cache=stage.cache, job=job)
-    by_name = {result.clip.name: _told(result, failed.get(result.clip.name)) for result in found}
+    before = {result.clip.name: result.status for result in as_is.results}
+    by_name = {r.clip.name: _told(r, before[r.clip.name], failed.get(r.clip.name)) for r in found}
     return tuple(by_name.get(result.clip.name) or _left_out(result) for result in as_is.results)
 
 
-def _told(result: ClipResult, reason: str | None) -> ClipResult:
-    """A clip without a copy says why it has none instead of that the copy's file is missing."""
-    return result if reason is None else dataclasses.replace(result, reason=f"no copy: {reason}")
+def _told(result: ClipResult, before: str, reason: str | None) -> ClipResult:
+    """A clip without a copy says why it has none; that is a failure unless the clip itself was missing."""
+    if reason is None:
+        return result
+    return dataclasses.replace(
+        result, status="missing" if before == "missing" else "failed", reason=f"no copy: {reason}"
+    )
 
 
 def _left_out(result: ClipResult) -> ClipResult:

@@ -17,6 +17,7 @@ from deepfake_studio.analysis import metrics
 from deepfake_studio.analysis.resample import Estimate, estimate
 from deepfake_studio.trials import pairs, trivial
 from deepfake_studio.trials.figures import System
+from deepfake_studio.trials.folds import HeldOut
 from deepfake_studio.trials.population import Population, main_track
 from deepfake_studio.vocabulary import Examination, Floats
 
@@ -50,19 +51,23 @@ class _Measure:
 
 
 MEASURES = (
-    _Measure("face size", "px", 0, trivial.face_size),
-    _Measure("track length", "s", 1, track_length),
-    _Measure("bits per pixel", "bit", 2, trivial.bits_per_pixel),
+    _Measure("face size", " px", 0, trivial.face_size),
+    _Measure("track length", " s", 1, track_length),
+    _Measure("bits per pixel", "", 2, trivial.bits_per_pixel),
 )
 
 
-def tabulate(population: Population, systems: Sequence[System], *, replicates: int, seed: int) -> list[Slice]:
-    """All parts for all systems but trivial features, the undivided list first."""
+def tabulate(
+    population: Population, systems: Sequence[System], held: HeldOut, *, replicates: int, seed: int
+) -> list[Slice]:
+    """All parts for all systems but trivial features, the undivided list first; Cllr is that of the ratios ``held``."""
     out = []
     for by, part, members in parts(population):
+        cllr = _cllr(population, held, members)
         for system in systems:
             if system.kind != "trivial":
-                out.append(_slice(population, system, by, part, members, replicates, seed))
+                own = cllr if system.kind == "fused" else None
+                out.append(_slice(population, system, by, part, members, own, replicates, seed))
     return out
 
 
@@ -85,10 +90,10 @@ def _thirds(values: Floats, measure: _Measure) -> Iterator[tuple[str, NDArray[np
 
 
 def _named(low: float, high: float, measure: _Measure) -> str:
-    first, last = (f"{edge:.{measure.digits}f} {measure.unit}" for edge in (low, high))
+    first, last = (f"{edge:.{measure.digits}f}" for edge in (low, high))
     if low == -np.inf:
-        return f"below {last}"
-    return f"{first} and more" if high == np.inf else f"{first} to below {last}"
+        return f"below {last}{measure.unit}"
+    return f"from {first}{measure.unit}" if high == np.inf else f"{first} to {last}{measure.unit}"
 
 
 def _slice(
@@ -97,6 +102,7 @@ def _slice(
     by: str,
     part: str,
     members: NDArray[np.bool_],
+    cllr: float | None,
     replicates: int,
     seed: int,
 ) -> Slice:
@@ -114,12 +120,12 @@ def _slice(
         system=system.name,
         estimate=found,
         not_scored=int((members & ~scored).sum()),
-        cllr=_cllr(population, system, members) if system.kind == "fused" else None,
+        cllr=cllr,
     )
 
 
-def _cllr(population: Population, system: System, members: NDArray[np.bool_]) -> float | None:
-    ratios = np.nan_to_num(system.overall[members])  # a clip without a ratio counts as LR 1
+def _cllr(population: Population, held: HeldOut, members: NDArray[np.bool_]) -> float | None:
+    ratios = np.nan_to_num(held.scores[members])  # a clip without a ratio counts as LR 1
     try:
         return metrics.cllr(ratios, population.labels[members])
     except metrics.NotMeasurable:

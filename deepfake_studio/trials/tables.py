@@ -61,6 +61,7 @@ def markdown(found: Evaluation) -> str:
     return "\n\n".join(parts) + "\n"
 
 
+_MOST_TOLD = 5
 _FIGURES = {
     "eer": "EER",
     "ap": "AP",
@@ -172,10 +173,10 @@ def _with_gaps(figure: Figure) -> str:
 
 
 def _sizes(line: Sequence[Figure | None]) -> str:
-    first = next((f for f in line if f is not None), None)
-    if first is None:
+    known = [f.estimate for f in line if f is not None]
+    if not known:
         return "-"
-    e = first.estimate
+    e = max(known, key=lambda e: e.n_manipulated + e.n_not)
     return f"{e.n_manipulated} ({e.groups_manipulated}) / {e.n_not} ({e.groups_not})"
 
 
@@ -209,11 +210,21 @@ def _outcomes(found: Evaluation) -> str:
     header = ["clips", "n (groups)", "supports manipulation", "inconclusive", "supports no manipulation", "no ratio"]
     rows = []
     for o in found.outcomes:
-        wrong = f"{number(o.wrong, 2)} " + ("†" if o.low is None else f"[{number(o.low, 2)}, {number(o.high, 2)}]")
+        wrong = number(o.wrong, 2) + ("†" if o.low is None else f" [{number(o.low, 2)}, {number(o.high, 2)}]")
         counts = [str(o.counts[kind]) for kind in OUTCOMES]
         rows.append([o.name, f"{o.clips} ({o.groups})", *counts, str(o.without), wrong if o.clips else "-"])
     note = (
         "Wrong support: of the clips with a ratio; interval by Wilson with the number of groups as n, "
         f"from {MIN_GROUPS} groups on."
     )
-    return table([*header, "wrong support"], rows) + "\n\n" + note
+    return "\n\n".join([table([*header, "wrong support"], rows), note, *_silenced(found)])
+
+
+def _silenced(found: Evaluation) -> list[str]:
+    """Which measured clips have no ratio because they lie beyond the domain of what scores them."""
+    told = [f"{c.name}: {why}" for c, why in zip(found.population.clips, found.held_out.silenced, strict=True) if why]
+    if not told:
+        return []
+    first = "; ".join(told[:_MOST_TOLD]) + ("; ..." if len(told) > _MOST_TOLD else ".")
+    text = f"{len(told)} measured clips lie beyond the domain of the fit that scores them and have no ratio: {first}"
+    return [f"{text} Figures of rank count them all the same."]

@@ -131,6 +131,7 @@ def _clip_rows(found: Evaluation) -> list[dict[str, Any]]:
         i = index.get(result.clip.name)
         ratio = found.held_out.ratios[i] if i is not None else None
         row |= {
+            "silenced": found.held_out.silenced[i] if i is not None else None,
             "outcome": outcome(ratio)[0] if ratio else None,
             "log10_lr": ratio.log10 if ratio else None,
             "low": ratio.low if ratio else None,

@@ -38,6 +38,37 @@ def test_a_clip_that_fails_is_told_by_the_code(cli, listing, clip, tmp_path):
     assert cli("evaluate", listing, "--out", tmp_path / "out", "--plan", "quick")[0] == 3
 
 
+def test_conditions_are_rows_even_where_no_copy_can_be_made(cli, listing, tmp_path):
+    code, out, err = cli(
+        "evaluate",
+        listing,
+        "--out",
+        tmp_path / "out",
+        "--plan",
+        "quick",
+        "--conditions",
+        "share",
+        "--copies",
+        tmp_path / "copies",
+        "--cache",
+        tmp_path / "cache",
+    )
+    assert code == 3  # these clips hold no pictures
+    assert "| generator group | as-is | share |" in out
+    written = json.loads((tmp_path / "out" / "conditions" / "share" / "evaluation.json").read_text())
+    assert [c["status"] for c in written["clips"]].count("failed") == 12
+    assert all("no copy: " in c["reason"] for c in written["clips"])
+    assert (tmp_path / "copies" / "share" / "share.csv").exists()
+    assert (tmp_path / "cache").is_dir()
+    assert (tmp_path / "out" / "evaluation.html").exists()
+
+
+def test_an_unknown_condition_is_usage(cli, listing, tmp_path):
+    code, out, err = cli("evaluate", listing, "--out", tmp_path / "out", "--conditions", "crf99")
+    assert (code, out) == (2, "")
+    assert "share-twice" in err
+
+
 def test_a_missing_list_is_usage(cli, tmp_path):
     code, out, err = cli("evaluate", tmp_path / "no.csv")
     assert (code, out) == (2, "")

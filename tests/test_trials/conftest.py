@@ -171,7 +171,7 @@ def results() -> list[ClipResult]:
     return make_results()
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def exam() -> Callable[..., Examination]:
     return make_exam
 
@@ -181,15 +181,26 @@ def detectors() -> dict[str, str]:
     return dict(DETECTORS)
 
 
-@pytest.fixture
-def listed(tmp_path: Path) -> Path:
-    """A folder with the list and files whose content is their name; the last one is missing."""
+def write_list(folder: Path) -> Path:
+    """A list and files whose content is their name; the last one is missing."""
     rows = make_rows()
     for row in rows[:-1]:
-        (tmp_path / row["path"]).write_text(row["path"])
-    path = tmp_path / "list.csv"
+        (folder / row["path"]).write_text(row["path"])
+    path = folder / "list.csv"
     with path.open("w", newline="") as file:
         writer = csv.DictWriter(file, list(rows[0]))
         writer.writeheader()
         writer.writerows(rows)
     return path
+
+
+@pytest.fixture
+def listed(tmp_path: Path) -> Path:
+    """`write_list` in a folder of the test's own."""
+    return write_list(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def listed_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """`write_list` in a folder that the tests of a module share."""
+    return write_list(tmp_path_factory.mktemp("listed"))

@@ -46,10 +46,15 @@ def test_evaluate_end_to_end(
     )
     assert sorted(p.name for p in out.iterdir()) == [
         "cache",
+        "calibration.svg",
         "clips.csv",
+        "det.svg",
+        "evaluation.html",
         "evaluation.json",
         "evaluation.md",
         "figures.csv",
+        "slices.csv",
+        "tippett.svg",
     ]
     plain = json.loads((out / "evaluation.json").read_text())
     assert plain["schema"] == "deepfake-studio/evaluation/1"

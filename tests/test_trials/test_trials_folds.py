@@ -119,3 +119,17 @@ def test_trivial_features_are_read_and_turned(results: list[ClipResult]) -> None
     assert trivial.bits_per_pixel(exam) == exam.exhibit.size_bytes * 8 / (100 * 640 * 480)
     blank = dataclasses.replace(exam, media=None, tracks=())
     assert all(np.isnan(feature(blank)) for feature in trivial.FEATURES.values())
+
+
+def test_the_gate_is_fitted_without_the_group_it_judges(results: list[ClipResult]) -> None:
+    """Alone with its compression, a clip lies beyond a domain that it would itself have stretched."""
+    exam = results[0].examination
+    assert exam is not None
+    heavy = dataclasses.replace(exam, exhibit=dataclasses.replace(exam.exhibit, size_bytes=10_000_000))
+    people = population.build([dataclasses.replace(results[0], examination=heavy), *results[1:]], IDS)
+    gated = folds.held_out(people, IDS, gated=True)
+    assert gated.ratios[0] is None
+    assert "bits per pixel" in str(gated.silenced[0])
+    assert [r is None for r in gated.ratios].count(True) == 1
+    assert folds.held_out(people, IDS).ratios[0] is not None
+    assert folds.held_out(people, IDS, fitted_on=people, gated=True).silenced == gated.silenced

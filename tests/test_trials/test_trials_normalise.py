@@ -34,7 +34,8 @@ def filmed(tmp_path: Path, results: list[ClipResult]) -> list[ClipResult]:
 def test_copies_share_everything_trivial(filmed: list[ClipResult], tmp_path: Path) -> None:
     made = normalise.normalise(filmed, tmp_path / "out", limits=Limits(), job=QuietJob(), shape=SHAPE)
     clips = listing.read(tmp_path / "out" / "normalised.csv")
-    assert [c.name for c in clips] == [c.name for c in made]
+    assert [c.path for c in clips] == [c.path for c in made]
+    assert [c.columns["original"] for c in clips] == [r.clip.name for r in filmed]
     assert [c.group for c in clips] == [r.clip.group for r in filmed]
     frames = list(decode.frames(clips[0].path, limits=Limits(), job=QuietJob()))
     assert len(frames) == 10
