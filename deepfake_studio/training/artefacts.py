@@ -68,11 +68,12 @@ def dct_blocks(image: Image, quality: int, *, offset: tuple[int, int] = (0, 0)) 
     ycc = cv2.cvtColor(image, cv2.COLOR_RGB2YCrCb)
     wide = cv2.copyMakeBorder(ycc, top, bottom, left, right, cv2.BORDER_REPLICATE).astype(np.float32) - 128
     rows, columns = wide.shape[0] // 8, wide.shape[1] // 8
-    blocks = wide.reshape(rows, 8, columns, 8, 3).transpose(4, 0, 2, 1, 3)
-    cosines = _cosines()
-    steps = quantisers(quality)[[0, 1, 1]][:, None, None]
-    coefficients = np.round(cosines @ blocks @ cosines.T / steps) * steps
-    back = (cosines.T @ coefficients @ cosines).transpose(1, 3, 2, 4, 0).reshape(wide.shape)
+    cosines, split = _cosines(), (3, rows, 8, columns, 8)
+    lines = cosines @ np.ascontiguousarray(wide.transpose(2, 0, 1)).reshape(3, rows, 8, -1)
+    steps = quantisers(quality)[[0, 1, 1]][:, None, :, None, :]
+    coefficients = np.round(lines.reshape(split) @ cosines.T / steps) * steps
+    lines = (coefficients @ cosines).reshape(3, rows, 8, -1)
+    back = (cosines.T @ lines).reshape(3, *wide.shape[:2]).transpose(1, 2, 0)
     levels = np.clip(back + 128.5, 0, 255).astype(np.uint8)[top : top + h, left : left + w]
     return np.asarray(cv2.cvtColor(levels, cv2.COLOR_YCrCb2RGB), np.uint8)
 
@@ -105,23 +106,22 @@ def recaptured(image: Image, *, turn_degrees: float, scale: float, blur: float, 
     subpixels, ``depth`` 0..1 how dark the gaps are. The beat of the two grids is the moire.
     """
     h, w = image.shape[:2]
-    shown = cv2.resize(image, (w * _PITCH, h * _PITCH), interpolation=cv2.INTER_NEAREST).astype(np.float32)
-    shown *= _screen(h, w, depth)
-    shown = cv2.GaussianBlur(shown, (0, 0), blur)
+    shown = cv2.resize(image, (w * _PITCH, h * _PITCH), interpolation=cv2.INTER_NEAREST)
+    screen, gain = _screen(h, w, depth)
+    shown = cv2.GaussianBlur(cv2.multiply(shown, screen, scale=1 / 255), (0, 0), blur)
     matrix = cv2.getRotationMatrix2D((w / 2, h / 2), turn_degrees, 1 / scale)
     matrix = _PITCH * matrix
     matrix[:, 2] += (_PITCH - 1) / 2
     flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
     seen = cv2.warpAffine(shown, matrix, (w, h), flags=flags, borderMode=cv2.BORDER_REFLECT_101)
-    return np.asarray(np.clip(seen + 0.5, 0, 255), np.uint8)
+    return np.asarray(cv2.convertScaleAbs(seen, alpha=gain), np.uint8)
 
 
 @lru_cache(maxsize=8)
-def _screen(h: int, w: int, depth: float) -> NDArray[np.float32]:
-    """What a screen lets through, mean 1 per channel: a column per colour, a darker row between pixels."""
+def _screen(h: int, w: int, depth: float) -> tuple[Image, float]:
+    """What a screen lets through of 255, a column per colour, a darker row between pixels; and what makes up for it."""
     cell = np.full((_PITCH, _PITCH, 3), 1 - depth, np.float32)
     for channel in range(3):
         cell[:, channel, channel] = 1.0
     cell[-1] *= 1 - depth / 2
-    cell /= cell.mean((0, 1))
-    return np.tile(cell, (h, w, 1))
+    return np.tile((255 * cell + 0.5).astype(np.uint8), (h, w, 1)), float(1 / cell.mean())

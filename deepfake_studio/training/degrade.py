@@ -50,8 +50,10 @@ __all__ = [
 ]
 DOWN = (cv2.INTER_AREA, cv2.INTER_LINEAR, cv2.INTER_CUBIC)
 UP = (cv2.INTER_LINEAR, cv2.INTER_CUBIC, cv2.INTER_LANCZOS4)
-PRESETS = ("ultrafast", "superfast", "veryfast", "faster")
+PRESETS = ("ultrafast", "superfast", "veryfast")  # slower ones take half as long again and look the same
 _DOWN, _UP = ("area", "bilinear", "bicubic"), ("bilinear", "bicubic", "lanczos")
+_UP_SHARES = (0.45, 0.4, 0.15)
+_STILL_FRAMES = (0.4, 0.4, 0.2)  # a still is the first, second or third frame of its recording
 _REACH_PX = 8  # how far a still may drift in its pretended recording
 
 
@@ -64,7 +66,7 @@ class DegradeRecipe:
     clip_video: float = 0.85  # share of clips that go through an encode
     hevc: float = 0.05  # of the encodes; the rest is H.264
     vp9: float = 0.1
-    twice: float = 0.15  # encoded again, at another size and CRF
+    twice: float = 0.12  # encoded again, at another size and CRF
     other_chroma: float = 0.1  # 4:2:2 or 4:4:4 in the place of 4:2:0
     crf: tuple[int, int] = (17, 40)  # VP9: 8 more
     quality: tuple[int, int] = (35, 95)
@@ -161,7 +163,7 @@ def _pictures_sent(
 ) -> Degraded:
     """Rescaled and at times through JPEG, frame by frame, without a video codec."""
     travels = carried_size(size_px, rng, reduced=recipe.reduced)
-    down, up = int(rng.integers(3)), int(rng.integers(3))
+    down, up = int(rng.integers(3)), int(rng.choice(3, p=_UP_SHARES))
     quality = int(rng.integers(recipe.quality[0], recipe.quality[1] + 1))
     chroma = _chroma(rng, recipe)
     out = []
@@ -189,7 +191,7 @@ def _passes(size_px: int, rng: Generator, recipe: DegradeRecipe) -> tuple[list[P
 def _one_pass(travels: int, rng: Generator, recipe: DegradeRecipe) -> Pass:
     kind, crf = rng.random(), int(rng.integers(recipe.crf[0], recipe.crf[1] + 1))
     codec = "hevc" if kind < recipe.hevc else "vp9" if kind < recipe.hevc + recipe.vp9 else "h264"
-    preset = PRESETS[int(rng.integers(4))] if codec == "h264" else PRESETS[int(rng.integers(2))]
+    preset = PRESETS[int(rng.integers(3))] if codec == "h264" else PRESETS[0]  # the others cost twice to four times
     crf = min(crf + 8, 63) if codec == "vp9" else crf
     return Pass(codec=codec, crf=crf, preset=preset, chroma=_chroma(rng, recipe), size=(travels, travels))
 
@@ -212,7 +214,7 @@ def motion(image: Image, rng: Generator, *, frames: int) -> list[Image]:
 def _stills_sent(images: list[Image], rng: Generator, recipe: DegradeRecipe) -> Degraded:
     """Each still as the last of one to three frames of one stream, as a frame of a video is an I or a P picture."""
     passes, down, up = _passes(images[0].shape[0], rng, recipe)
-    count = int(rng.integers(1, 4))
+    count = 1 + int(rng.choice(3, p=_STILL_FRAMES))
     clip = [f for image in images for f in motion(image, rng, frames=count)]
     sent = transcode(clip, passes, down=down, up=up, kept=range(count - 1, len(clip), count))
     return sent, (*told(passes, down, up), Step("still", {"frames": count}))
