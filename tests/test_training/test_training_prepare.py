@@ -264,6 +264,25 @@ def test_folders_of_earlier_versions_are_still_read(search, folder, tmp_path):
         Prepared(tmp_path / "out")
 
 
+def test_files_made_for_other_rows_are_not_left_to_mislead(search, folder, tmp_path):
+    run(folder, tmp_path / "out")
+    np.save(tmp_path / "out" / "resynth.npy", np.zeros(3))
+    run(folder, tmp_path / "out")
+    before = results(tmp_path / "out")
+    preparing.save(folder / "train" / "fake" / "more.png", 99)
+    with pytest.raises(StudioError, match=r"holds resynth\.npy, made for the faces prepared before"):
+        run(folder, tmp_path / "out")
+    assert results(tmp_path / "out") == before
+
+
+def test_a_list_that_names_the_same_files_in_every_split_is_noticed(search, folder, tmp_path):
+    shutil.copytree(folder / "train", folder / "test")
+    report = run(folder, tmp_path / "out")
+    assert report["kept"] == {"test/0": 3, "test/1": 3, "validation/0": 3, "validation/1": 3}
+    assert any(w.startswith("6 of 18 frames are copies of others") for w in report["warnings"])
+    assert "There are no genuine faces in train: nothing can be trained or measured on it." in report["warnings"]
+
+
 @pytest.mark.parametrize(
     ("changes", "reason"),
     [

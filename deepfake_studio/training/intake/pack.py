@@ -21,7 +21,7 @@ from deepfake_studio.job import Job
 from deepfake_studio.training.intake.cache import Cache
 from deepfake_studio.training.intake.choose import Candidate
 from deepfake_studio.training.intake.faces import is_picture
-from deepfake_studio.training.prepared import SIZE_PX, Sample
+from deepfake_studio.training.prepared import SIZE_PX, Prepared, Sample
 
 
 def samples_of(kept: Sequence[Candidate]) -> list[Sample]:
@@ -55,16 +55,17 @@ def write(out: Path, kept: Sequence[Candidate], head: dict[str, Any], *, cache: 
     """Write ``crops.npy`` and ``index.json`` (``head`` and the samples) into ``out``.
 
     Raises:
-        StudioError: the disk has no room for the crops.
+        StudioError: the disk has no room for the crops, or files beside them were made for other ones.
         JobCancelled: the user asked to stop; the old files are untouched.
         OSError: a file cannot be written.
     """
+    samples = samples_of(kept)
+    _refuse_stale(out, samples)
     _refuse_small_disk(out, len(kept))
     crops, index = out / "crops.partial.npy", out / "index.partial.json"
     try:
         _write_crops(crops, kept, cache=cache, job=job)
-        samples = [asdict(sample) for sample in samples_of(kept)]
-        index.write_text(json.dumps({**head, "samples": samples}), "utf-8")
+        index.write_text(json.dumps({**head, "samples": [asdict(sample) for sample in samples]}), "utf-8")
         crops.replace(out / "crops.npy")
         index.replace(out / "index.json")
     finally:
@@ -94,6 +95,19 @@ def _same_file(kept: Sequence[Candidate], start: int) -> list[Candidate]:
     while stop < len(kept) and kept[stop].item is kept[start].item:
         stop += 1
     return list(kept[start:stop])
+
+
+def _refuse_stale(out: Path, samples: Sequence[Sample]) -> None:
+    """What `resynthesise` and others wrote beside the crops points to rows; other rows would be other faces."""
+    beside = sorted(p.name for p in out.glob("*.npy") if not p.name.startswith("crops."))
+    if not beside or not (out / "index.json").exists():
+        return
+    before = [(s.sha256, s.frame_index) for s in Prepared(out).samples]
+    if before != [(s.sha256, s.frame_index) for s in samples]:
+        raise StudioError(
+            f"{out} holds {beside[0]}, made for the faces prepared before, and these are others; prepare into another "
+            "folder, or delete that file and make it again afterwards."
+        )
 
 
 def _refuse_small_disk(out: Path, count: int) -> None:

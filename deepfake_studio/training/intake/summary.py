@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from deepfake_studio.analysis import metrics
-from deepfake_studio.training.intake.choose import BOTH_WAYS, Candidate
+from deepfake_studio.training.intake.choose import BOTH_WAYS, COPY, Candidate
 from deepfake_studio.training.intake.items import CLASS_NAMES
 from deepfake_studio.training.intake.quality import Measures
 
@@ -19,6 +19,7 @@ QUANTILES = (5, 25, 50, 75, 95)
 # Beyond .5 +- this, a measure alone orders the classes; two draws of 50 of one class stay within .16 in 99 % of cases.
 TELLING = 0.15
 _FEWEST = 20
+_MANY_COPIES = 0.1
 _LEAKS = {
     "face_px": "face size in px",
     "detail": "sharpness (variance of the Laplacian of the packed crop)",
@@ -76,7 +77,7 @@ def _telling(kept: Sequence[Candidate], name: str) -> float | None:
 
 
 def _warnings(candidates: Sequence[Candidate], kept: Sequence[Candidate]) -> list[str]:
-    return [*_missing(kept), *_unusable(candidates), *_leaks(kept)]
+    return [*_missing(kept), *_unusable(candidates), *_copied(candidates), *_leaks(kept)]
 
 
 def _missing(kept: Sequence[Candidate]) -> list[str]:
@@ -106,6 +107,15 @@ def _unusable(candidates: Sequence[Candidate]) -> list[str]:
         if names:
             said.append(f"{len(names)} files were left out, {reason} (first: {names[0]}); {advice}.")
     return said
+
+
+def _copied(candidates: Sequence[Candidate]) -> list[str]:
+    """Some lists name the same videos in every split; that must not go unnoticed."""
+    copies = sum(c.reason == COPY for c in candidates)
+    if copies <= len(candidates) * _MANY_COPIES:
+        return []
+    said = f"{copies} of {len(candidates)} frames are copies of others and were left out"
+    return [f"{said}; check whether the list names the same files in several splits (there the held-out one stays)."]
 
 
 def _leaks(kept: Sequence[Candidate]) -> list[str]:
