@@ -84,7 +84,7 @@ def dct(frames: Sequence[Image], rng: Generator) -> Degraded:
 
 
 def moire(frames: Sequence[Image], rng: Generator) -> Degraded:
-    """Filmed from a screen: turned by up to 4 degrees, 2 to 12 % nearer than pixel upon pixel, so that no edge shows."""
+    """Filmed from a screen: turned by up to 4 degrees, 2 to 12 % nearer than pixel on pixel, so that no edge shows."""
     values = {
         "turn_degrees": float(rng.uniform(-4, 4)),
         "scale": float(rng.uniform(1.02, 1.12)),
