@@ -39,7 +39,7 @@ def test_a_clip_that_fails_is_told_by_the_code(cli, listing, clip, tmp_path):
 
 
 def test_conditions_are_rows_even_where_no_copy_can_be_made(cli, listing, tmp_path):
-    code, out, err = cli(
+    code, out, _ = cli(
         "evaluate",
         listing,
         "--out",
