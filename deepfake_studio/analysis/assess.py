@@ -67,7 +67,7 @@ def assess(
     if not tracks:
         why = fuse.NO_TRACKS
     track_results, ratio = fuse.fuse_item(detectors, calibration, tracks=tracks, reason=why)
-    if ratio is None and tracks and all(domain.silent(t) for t in tracks):
+    if ratio is None and any(r.series for r in results) and all(domain.silent(t) for t in tracks):
         why = f"no face track may speak: {domain.silent(tracks[0])}"
     verdict, reason = outcome(ratio, reason=why)
     lanes = timeline.build(detectors, fused=calibration, calibrations=calibrations)

@@ -74,6 +74,12 @@ ARCHITECTURES = [
         detector=f"{_DETECTORS}.efficientnet_lite:EfficientNetLite",
     ),
     Architecture(
+        name="compression_resilient",
+        build=f"{_HERE}:_compression_resilient",
+        detector=f"{_DETECTORS}.compression_resilient:CompressionResilient",
+        objective="two_classes",
+    ),
+    Architecture(
         name="temporal_adapter",
         build="deepfake_studio.training.networks_clip:temporal_adapter",
         detector=f"{_DETECTORS}.temporal_adapter:TemporalAdapter",
@@ -124,6 +130,12 @@ def _residual_frequency(name: str, **options: Any) -> nn.Module:
     from deepfake_studio.inference.nets.residual_frequency import ResidualFrequencyNet
 
     return ResidualFrequencyNet(**options)
+
+
+def _compression_resilient(name: str) -> nn.Module:
+    from deepfake_studio.inference.nets.compression_resilient import CompressionResilientNet
+
+    return CompressionResilientNet()
 
 
 def _efficientnet_lite(name: str, *, drop_rate: float = 0.3) -> nn.Module:

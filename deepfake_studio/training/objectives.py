@@ -106,6 +106,8 @@ OBJECTIVES: dict[str, str] = {
     "clip_logit": "deepfake_studio.training.objectives:ClipLogit",
     "clip_classes": "deepfake_studio.training.objectives_clip:ClipClasses",
     "triplet": "deepfake_studio.training.objectives_triplet:Triplet",
+    "reconstruction": "deepfake_studio.training.objectives_compression:Reconstruction",
+    "two_classes": "deepfake_studio.training.objectives_compression:TwoClasses",
     "motion_logit": "deepfake_studio.training.objectives_clip:MotionLogit",
 }
 

@@ -143,21 +143,27 @@ def join_items(items: list[Any]) -> Raw:
     return {key: torch.cat([t[key] for t in tables]) for key in tables[0]}
 
 
-def _quiet_worker(number: int) -> None:
-    cv2.setNumThreads(1)  # as many as there are cores in each worker would fight the network for them
+def _one_thread(number: int = 0) -> None:
+    """OpenCV without threads of its own: as many as there are cores in each worker would fight the network for them.
+
+    Called before the workers are forked: a forked process that changes the number waits for threads it does not have.
+    """
+    if cv2.getNumThreads() != 1:
+        cv2.setNumThreads(1)
 
 
 def raw_batches(
     samples: Dataset[Any], recipe: TrainRecipe, machine: Machine, *, start: int, stop: int
 ) -> Iterator[Raw]:
     """uint8 micro-batches of the steps ``start`` to ``stop``, made ahead by the recipe's workers."""
+    _one_thread()
     loader: DataLoader[Any] = DataLoader(
         samples,
         batch_sampler=Position(recipe, machine, start=start, stop=stop),
         num_workers=recipe.workers,
         collate_fn=join_items,
         prefetch_factor=recipe.prefetch if recipe.workers else None,
-        worker_init_fn=_quiet_worker,
+        worker_init_fn=_one_thread,
         pin_memory=machine.device.type == "cuda",
         generator=torch.Generator().manual_seed(recipe.seed),  # else every start would draw from the saved state
     )

@@ -15,6 +15,7 @@ from typing import Literal
 WIDTH, HEIGHT = 760, 420  # px, of the drawing
 _LEFT, _RIGHT, _TOP, _BOTTOM = 66, 262, 36, 58
 _LEGEND_LETTERS = 27
+_LETTER_PX = 7.6
 
 _LIGHT = ("#0072b2", "#b34700", "#00795a", "#a3457d", "#7a5c00", "#3d3d3d", "#1c8fb8", "#8a1c1c", "#5b4bb0", "#4d7a00")
 _DARK = ("#6db8e8", "#ff9a57", "#4fd0ab", "#e79ac6", "#e6c24a", "#d0d0d0", "#8fdcf5", "#f08a8a", "#b9adf5", "#b3dc66")
@@ -103,7 +104,7 @@ def _grid(chart: Chart) -> list[str]:
     for place, text in chart.x.ticks:
         out.append(_segment(chart, ((place, chart.y.low), (place, chart.y.high)), "grid"))
         x, y = _at(chart, place, chart.y.low)
-        out.append(f'<text class="soft" x="{x:.1f}" y="{y + 18:.1f}" text-anchor="middle">{escape(text)}</text>')
+        out.append(_under(chart, text, x, y + 18))
     for place, text in chart.y.ticks:
         out.append(_segment(chart, ((chart.x.low, place), (chart.x.high, place)), "grid"))
         x, y = _at(chart, chart.x.low, place)
@@ -114,6 +115,15 @@ def _grid(chart: Chart) -> list[str]:
     turned = f'transform="rotate(-90 14 {upright:.1f})"'
     out.append(f'<text x="14" y="{upright:.1f}" text-anchor="middle" {turned}>{escape(chart.y.label)}</text>')
     return out
+
+
+def _under(chart: Chart, text: str, x: float, y: float) -> str:
+    """A tick's text, slanted where all of them do not fit side by side."""
+    room = (WIDTH - _LEFT - _RIGHT) / max(len(chart.x.ticks), 1)
+    if max(len(name) for _, name in chart.x.ticks) * _LETTER_PX <= room:
+        return f'<text class="soft" x="{x:.1f}" y="{y:.1f}" text-anchor="middle">{escape(text)}</text>'
+    slanted = f'text-anchor="end" transform="rotate(-28 {x + 6:.1f} {y - 6:.1f})"'
+    return f'<text class="soft" x="{x + 6:.1f}" y="{y - 6:.1f}" {slanted}>{escape(text)}</text>'
 
 
 def _segment(chart: Chart, ends: tuple[tuple[float, float], tuple[float, float]], kind: str) -> str:

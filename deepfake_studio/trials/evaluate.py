@@ -218,8 +218,7 @@ class _Folding:
 
     def on_trivial(self) -> _Folding:
         """The same with the trivial features in place of detectors."""
-        fitted_on = trivial.as_detectors(self.fitted_on) if self.fitted_on is not None else None
-        return dataclasses.replace(self, people=trivial.as_detectors(self.people), fitted_on=fitted_on)
+        return dataclasses.replace(self, people=trivial.as_detectors(self.people))
 
     def system(self, name: str, kind: Kind, ids: Sequence[str], rule: Rule) -> System:
         """A system whose scores are fitted; figures of rank take no notice of the gate."""
@@ -230,7 +229,7 @@ class _Folding:
             name=name,
             kind=kind,
             video=lambda group: held[group].scores,
-            overall=self.ratios(ids, rule).scores,
+            overall=self.ratios(ids, rule, intervals=kind == "fused").scores,  # the fits of the outcomes
             frames=(lambda group: held[group].frames) if kind == "fused" else None,
             pairs=lambda group: compared[group],
             overall_pairs=pairs.together(people, compared, groups),
@@ -241,9 +240,9 @@ def _systems(folding: _Folding, ensemble: Sequence[str]) -> list[System]:
     people = folding.people
     out = [folding.system(FUSED, "fused", ensemble, RULE)]
     out += [_detector(people, name, in_ensemble=name in ensemble) for name in people.detector_ids]
-    features = folding.on_trivial()
-    ids = features.people.detector_ids
-    out.append(features.system(TRIVIAL_TOGETHER, "trivial", ids, "sum"))
+    if folding.fitted_on is None:  # size and bitrate of a copy mean something else than those it was made from
+        features = folding.on_trivial()
+        out.append(features.system(TRIVIAL_TOGETHER, "trivial", features.people.detector_ids, "sum"))
     for name, scores in trivial.scores(people).items():
         out.append(System(name=name, kind="trivial", video=figures.as_lookup(scores), overall=scores))
     return out

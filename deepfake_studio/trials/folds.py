@@ -18,8 +18,8 @@ from numpy.typing import NDArray
 from deepfake_studio.analysis import domain, fitting
 from deepfake_studio.analysis.calibrate import Calibration, apply, strength
 from deepfake_studio.analysis.fitting import Item
-from deepfake_studio.analysis.metrics import NotMeasurable
 from deepfake_studio.analysis.timeline import frame_log10
+from deepfake_studio.trials.fits import fit_on
 from deepfake_studio.trials.population import GeneratorGroup, Population
 from deepfake_studio.vocabulary import Floats, LikelihoodRatio
 
@@ -67,24 +67,15 @@ def held_out(
         gated: whether clips beyond the domain of the fit that scores them have no ratio, as in a case.
     """
     source = population if fitted_on is None else fitted_on
-    items, learned = population.items(detector_ids), source.items(detector_ids)
+    items = population.items(detector_ids)
     wanted = np.ones(len(items), bool) if only is None else only
     ratios: list[LikelihoodRatio | None] = [None] * len(items)
     frames: list[Floats] = [np.full(len(item.frame_logits), np.nan) for item in items if item.frame_logits is not None]
     silenced: list[str | None] = [None] * len(items)
     known, about = (source.facts(), population.facts()) if gated else ((), ())
     for inside, outside in _folds(source, population, unseen, wanted):
-        try:
-            made = fitting.fit(
-                [learned[i] for i in inside],
-                calibration_id="held-out",
-                detector_ids=detector_ids,
-                population="",
-                replicates=replicates,
-                seed=seed,
-                rule=rule,
-            )
-        except NotMeasurable:
+        made = fit_on(source, inside, detector_ids, rule=rule, replicates=replicates, seed=seed)
+        if made is None:
             continue  # the fold's clips have no ratio and count as not scored
         if gated:
             least, most = domain.limits([known[i] for i in inside])

@@ -18,8 +18,8 @@ from numpy.typing import NDArray
 from deepfake_studio.analysis import fitting
 from deepfake_studio.analysis.calibrate import Calibration
 from deepfake_studio.analysis.fitting import Item
-from deepfake_studio.analysis.metrics import NotMeasurable
 from deepfake_studio.analysis.resample import Estimate, count_groups, group_weights, percentiles, too_few
+from deepfake_studio.trials.fits import fit_on, without_frames
 from deepfake_studio.trials.folds import Protocol, item_ratio
 from deepfake_studio.trials.population import GeneratorGroup, Population
 from deepfake_studio.vocabulary import Floats
@@ -39,8 +39,9 @@ def compare(
     NaN where i or j is of the wrong class or has no ratio. ``unseen`` generators are left out of every fit; fits come
     from ``fitted_on`` (by default ``population`` itself); ``only`` (N,) are the clips to compare.
     """
-    fits = _Fits(population if fitted_on is None else fitted_on, detector_ids, unseen, rule)
-    items = _without_frames(population, detector_ids)
+    source = population if fitted_on is None else fitted_on
+    learned, usable = np.array(source.groups, dtype=object), ~source.without(unseen)
+    items = without_frames(population, detector_ids)
     out = np.full((len(items), len(items)), np.nan)
     groups, labels = np.array(population.groups, dtype=object), population.labels
     wanted = np.ones(len(items), bool) if only is None else only
@@ -49,42 +50,10 @@ def compare(
         for low in dict.fromkeys(groups[~labels & wanted]):
             if (both := frozenset({high, low})) not in done:
                 done.add(both)
-                _fill(out, items, np.flatnonzero(np.isin(groups, list(both)) & wanted), fits.without(both))
+                inside = np.flatnonzero(usable & ~np.isin(learned, list(both)))
+                made = fit_on(source, inside, detector_ids, rule=rule, frames=False)
+                _fill(out, items, np.flatnonzero(np.isin(groups, list(both)) & wanted), made)
     return out
-
-
-def _without_frames(population: Population, detector_ids: Sequence[str]) -> list[Item]:
-    return [
-        Item(group=i.group, manipulated=i.manipulated, track_logits=i.track_logits)
-        for i in population.items(detector_ids)
-    ]
-
-
-class _Fits:
-    """Calibrations of one population, each without some groups."""
-
-    def __init__(
-        self, source: Population, detector_ids: Sequence[str], unseen: frozenset[str], rule: fitting.Rule
-    ) -> None:
-        self._items = _without_frames(source, detector_ids)
-        self._usable = ~source.without(unseen)
-        self._groups = np.array(source.groups, dtype=object)
-        self._ids, self._rule = detector_ids, rule
-
-    def without(self, groups: frozenset[str]) -> Calibration | None:
-        """``None`` where a class is missing from the rest."""
-        inside = np.flatnonzero(self._usable & ~np.isin(self._groups, list(groups)))
-        try:
-            return fitting.fit(
-                [self._items[int(i)] for i in inside],
-                calibration_id="held-out",
-                detector_ids=self._ids,
-                population="",
-                replicates=0,
-                rule=self._rule,
-            )
-        except NotMeasurable:
-            return None
 
 
 def _fill(out: Floats, items: Sequence[Item], rows: NDArray[np.int64], made: Calibration | None) -> None:

@@ -7,13 +7,14 @@ giving each generator its own.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from deepfake_studio.analysis import domain, timeline
-from deepfake_studio.analysis.calibrate import MIN_FRAMES
+from deepfake_studio.analysis.calibrate import MIN_FRAMES, Calibration
 from deepfake_studio.analysis.fitting import Item
 from deepfake_studio.analysis.fuse import track_logits
 from deepfake_studio.trials.collect import ClipResult
@@ -38,7 +39,7 @@ class Population:
     """Clips with a face that some detector scored; arrays and tuples follow the order of ``clips``.
 
     ``outside`` holds generators that are no method on the detectors' cards: H1 does not speak of them, so no
-    calibration is fitted on them; they are scored all the same.
+    calibration is fitted on them; they are scored all the same. ``fits`` keeps what `fits.fit_on` made.
     """
 
     clips: tuple[Clip, ...]
@@ -47,6 +48,7 @@ class Population:
     tracks: tuple[Floats, ...]
     frames: tuple[Floats, ...]
     outside: frozenset[str] = frozenset()
+    fits: dict[tuple[Any, ...], Calibration | None] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def hidden(self) -> NDArray[np.bool_]:

@@ -78,7 +78,7 @@ def test_a_missing_list_is_usage(cli, tmp_path):
 @pytest.mark.parametrize(
     ("argv", "text"),
     [
-        (["prepare", "no-such-folder", "--out", "x"], "no folder"),
+        (["prepare", "no-such-folder", "--out", "x"], "does not exist"),
         (["resume", "no-such-run"], "no training run"),
         (["run", "--data", "x", "--recipe", "no.toml", "--out", "y"], "cannot be used"),
         (["export", "no-such-run", "--out", "x.safetensors"], "no training run"),
