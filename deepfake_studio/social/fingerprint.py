@@ -64,7 +64,9 @@ class Fingerprint:
     borders: tuple[int, int, int, int]
 
 
-def fingerprint(path: Path, *, limits: Limits = DEFAULT, job: Job | None = None, cache: Path | None = None) -> Fingerprint:
+def fingerprint(
+    path: Path, *, limits: Limits = DEFAULT, job: Job | None = None, cache: Path | None = None
+) -> Fingerprint:
     """The fingerprint of a file, from ``cache`` (by default in the user's cache folder) where it is known.
 
     Raises:
@@ -102,7 +104,8 @@ def _cosines() -> NDArray[np.float32]:
     k, n = np.arange(8)[:, None], np.arange(_HASH_PX)[None]
     rows = np.cos(np.pi * (2 * n + 1) * k / (2 * _HASH_PX)) * np.sqrt(2 / _HASH_PX)
     rows[0] /= np.sqrt(2)
-    return rows.astype(np.float32)
+    out: NDArray[np.float32] = rows.astype(np.float32)
+    return out
 
 
 _COSINES = _cosines()
@@ -128,7 +131,9 @@ def _make(path: Path, sha256: str, size_bytes: int, limits: Limits, job: Job) ->
     start, duration, fps = _extent(media)
     step = max(STEP_SECONDS, duration / MOST_SAMPLES)
     moments = tuple(start + step * (k + 0.25) for k in range(max(1, round(duration / step))))
-    times, thumbs, flats = [], [], []
+    times: list[float] = []
+    thumbs: list[Gray] = []
+    flats: list[tuple[int, int, int, int] | None] = []
     width = height = 0
     for frame in sampled(path, plan=SamplingPlan(name="standard", moments_seconds=moments), limits=limits, job=job):
         gray = cv2.cvtColor(frame.pixels, cv2.COLOR_RGB2GRAY)
