@@ -156,8 +156,9 @@ def _line(axis: Axes, places: Sequence[float], ratios: Sequence[LikelihoodRatio 
 
 def _profiles(axis: Axes, rows: Sequence[RecompressedResult], looks: Sequence[_Look], limit: float) -> None:
     _ground(axis, "through profiles", limit)
-    for number, look in enumerate(reversed(looks)):
-        shift = 0.0 if look.bold else 0.12 * (number - (len(looks) - 1) / 2)
+    for number, look in enumerate(looks):
+        # left and right of the item in turn, so that no mark covers another
+        shift = 0.0 if look.bold else 0.16 * ((number + 1) // 2) * (-1) ** number
         for at, row in enumerate(rows):
             lr = _ratio(row, look.name)
             if lr is None:

@@ -69,7 +69,7 @@ def test_the_newest_run_is_shown_with_figure_tables_and_limitation(make):
     document = build(snapshot(make, older, found(make)))
     section = document.section("robustness")
     kinds = [block.kind for block in section.blocks]
-    assert kinds == ["text", "heading", "text", "figure", "table", "table", "text"]
+    assert kinds == ["text", "heading", "text", "figure", "table", "table", "table", "text"]
     assert section.blocks[2].text.startswith("The outcome (supports manipulation) holds down")
     rows = section.blocks[4].rows
     assert rows[0] == (
@@ -84,7 +84,9 @@ def test_the_newest_run_is_shown_with_figure_tables_and_limitation(make):
     )
     assert rows[6][5:] == ("none stated", "not applicable", "No face was found.")
     assert rows[7][7] == "from documentation, not measured"
-    assert section.blocks[5].rows == (
+    assert section.blocks[5].rows[1] == ("full size, CRF 23", "+1.30 [+0.80, +1.80]", "+0.10 [−0.40, +0.60]")
+    assert section.blocks[5].rows[6] == ("half size, CRF 43", "none stated", "none stated")
+    assert section.blocks[6].rows == (
         ("fused", "full", "33", "43", "inconclusive"),
         ("fused", "half", "no step", "23", "no outcome"),
         ("lite0.sbi", "full", "43", "none on this ladder", ""),

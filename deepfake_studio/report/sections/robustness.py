@@ -45,6 +45,8 @@ def _blocks(record: RobustnessRecord) -> list[Block]:
     if any(r.lr is not None for r in found.results):
         blocks.append(_figure(found))
     blocks.append(_table(found))
+    if any(d.lr is not None for r in found.results for d in r.detectors):
+        blocks.append(_detectors(found))
     if found.holding:
         blocks.append(_holding(found.holding))
     text = f"By {record.examiner or 'an examiner not stated'}, {facts.utc(record.stored_utc)} UTC; method recipe "
@@ -95,6 +97,18 @@ def _outcome(result: RecompressedResult) -> str:
     if result.status != "examined" or result.outcome is None:
         return scale.STATUSES[result.status]
     return scale.OUTCOMES[result.outcome]
+
+
+def _detectors(found: Robustness) -> Table:
+    ids = sorted({d.detector_id for r in found.results for d in r.detectors})
+    columns = (Column("Copy"), *(Column(name, "number") for name in ids))
+    rows = tuple((r.name, *(_ratio(r, name) for name in ids)) for r in found.results)
+    return Table("log10 LR [95 % interval] of each detector", columns, rows)
+
+
+def _ratio(result: RecompressedResult, detector_id: str) -> str:
+    lr = next((d.lr for d in result.detectors if d.detector_id == detector_id), None)
+    return "none stated" if lr is None else scale.ratio(lr)
 
 
 def _holding(points: tuple[HoldingPoint, ...]) -> Table:
