@@ -23,11 +23,18 @@ _ZONE_LOG10 = 0.5
 FUSED = "fused"
 
 
+class _Plain(pg.AxisItem):
+    """An axis whose logarithmic ticks are written as numbers, not as powers."""
+
+    def logTickStrings(self, values: Sequence[float], scale: float, spacing: float) -> list[str]:
+        return [f"{10.0**value * scale:,.4g}" for value in values]
+
+
 class Chart(pg.PlotWidget):
     """A plot that follows light and dark, cannot be dragged out of sight, and can be read aloud."""
 
     def __init__(self, name: str, x: str, y: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(parent, axisItems={"left": _Plain("left")})
         self.setAccessibleName(name)
         self.setMenuEnabled(False)
         self.setMouseEnabled(False, False)
@@ -183,6 +190,9 @@ class HoldingChart(Chart):
             ticks.append((place, row.name))
             self._line([row], [place], 5, "", line=False)
         self.getAxis("bottom").setTicks([ticks])
+        left, right = first - 0.5 * step, max(place for place, _ in ticks) + 0.8 * step
+        self.setXRange(left, right, padding=0)
+        self._name_zones(right)
         self.setAccessibleDescription("; ".join(f"{r.name}: {self._said(r)}" for r in self._rows))
 
     def _zones(self) -> None:
@@ -197,6 +207,21 @@ class HoldingChart(Chart):
             brush.setAlpha(32)
             self.addItem(pg.LinearRegionItem((low, high), "horizontal", brush=brush, pen=pg.mkPen(None), movable=False))
         self.setYRange(-limit, limit, padding=0)
+
+    def _name_zones(self, right: float) -> None:
+        """Zones by name, and the legend where no line begins."""
+        limit = float(self.getViewBox().viewRange()[1][1])
+        middle = (_ZONE_LOG10 + limit) / 2
+        names = ((middle, "supports manipulation"), (0.0, "inconclusive"), (-middle, "supports no manipulation"))
+        for height, name in names:
+            text = pg.TextItem(name, color=self.colours.muted, anchor=(1, 0.5))
+            text.setPos(right, height)
+            self.addItem(text)
+        first = self.ratio(self._rows[0]) if self._rows else None
+        if first is not None and first.log10 < 0:
+            self._legend.anchor((0, 0), (0, 0), offset=(10, 6))
+        else:
+            self._legend.anchor((0, 1), (0, 1), offset=(10, -6))
 
     def _line(
         self, rows: Sequence[RecompressedResult], places: Sequence[float], number: int, name: str, *, line: bool

@@ -153,7 +153,7 @@ class RobustnessPage(WizardPage):
         self.system.activated.connect(lambda _: self._draw())
 
     def _lay_out(self) -> None:
-        self.profiles.setMaximumHeight(5 * self.fontMetrics().lineSpacing() + 12)
+        self.profiles.setMaximumHeight(4 * self.fontMetrics().lineSpacing() + 8)
         self.ladder.setPlaceholderText(rungs.LADDER)
         self.ladder.setToolTip("CRF values and sizes, or none")
         rows = form()
@@ -175,6 +175,7 @@ class RobustnessPage(WizardPage):
         split.setChildrenCollapsible(False)
         split.addWidget(self.chart)
         split.addWidget(lower)
+        split.setSizes([280, 240])
         self.column.addLayout(rows)
         self.column.addWidget(split, 1)
 

@@ -141,7 +141,7 @@ class SnWizard(QWidget):
             if page.name == "robustness":
                 self._examine()
             else:
-                self.desk.run(self.wizard.work(), title=f"{page.title}: social networks")
+                self.desk.run(self.wizard.work(), title=_TITLE)
         except UsageError as error:
             self.messages.show_message(str(error), level="note", key="way")
 
@@ -242,6 +242,7 @@ class SnWizard(QWidget):
         self.steps, self.stack, self.activity = QListWidget(), QStackedWidget(), ActivityBar()
         self.steps.setAccessibleName("Steps")
         self.steps.setFixedWidth(_STEPS_PX)
+        self.steps.setSpacing(2)
         for at, page in enumerate(PAGES, 1):
             item = QListWidgetItem(f"{at}  {page.title}")
             item.setToolTip(page.lead)
