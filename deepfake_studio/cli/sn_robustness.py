@@ -62,7 +62,7 @@ def _profiles(text: str | None) -> tuple[Any, ...]:
         return ()
     from deepfake_studio.social import profiles
 
-    return tuple(profiles.load(name.strip()) for name in text.split(",") if name.strip())
+    return tuple(profiles.find(name.strip()) for name in text.split(",") if name.strip())
 
 
 def _examined(

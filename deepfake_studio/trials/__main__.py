@@ -93,7 +93,7 @@ def _robustness_table(args: argparse.Namespace) -> list[str]:
 
     job = QuietJob()
     wanted = [clip for clip in listing.read(args.csv) if args.label in ("all", "fake" if clip.manipulated else "real")]
-    found = [profiles.load(name.strip()) for name in args.profiles.split(",") if name.strip()]
+    found = [profiles.find(name.strip()) for name in args.profiles.split(",") if name.strip()]
     bench = robustness_table.bench(args.out / "results", plan=args.plan, limits=Limits(), job=job)
     rows = robustness_table.build(wanted, found, bench=bench, job=job)
     text = robustness_table.markdown(rows, title=f"{len(wanted)} clips ({args.label}) through {len(found)} profiles")

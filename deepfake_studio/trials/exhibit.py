@@ -28,6 +28,7 @@ from deepfake_studio.vocabulary import DetectorResult, Examination, Recompressed
 
 # (exhibit, where the copy goes, how) -> the CRF it was encoded with, None where that is not what was asked for
 MakeCopy = Callable[[Path, Path, CopyRecipe], float | None]
+_SUFFIXES = {"webm": "webm", "matroska": "mkv", "mov": "mov"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,7 +131,7 @@ class _Run:
         if recipe.kind == "as_is":
             examination = self._bench.examine_one(self._path, ids)
             return _result(recipe, examination, crf=None), examination.versions
-        copy = self._folder / f"{recipe.digest[:32]}.mp4"
+        copy = self._folder / f"{recipe.digest[:32]}.{_SUFFIXES.get(str(recipe.profile.get('container')), 'mp4')}"
         try:
             crf = self._bench.make_copy(self._path, copy, recipe)
             examination = self._bench.examine_one(copy, ids)

@@ -32,7 +32,7 @@ class CopyRecipe:
     size: str | None = None
     crf: float | None = None
     profile: dict[str, Any] = field(default_factory=dict)
-    mode: str = "median"
+    mode: Literal["mean", "median", "sample"] = "median"
     note: str = ""
 
     @property
