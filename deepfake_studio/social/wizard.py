@@ -60,7 +60,7 @@ class Wizard:
 
     def __init__(self, state: WizardState | None = None) -> None:
         self.state = state or WizardState()
-        self.known_profiles: tuple[str, ...] = ()
+        self.known_profiles: dict[str, str] = {}  # file -> how it is called, with what it rests on
         if self.state.page not in _NAMES or not self.reachable(self.state.page):
             self.state.page = _NAMES[0]
 
@@ -299,6 +299,11 @@ class Wizard:
     def again(self, key: str) -> None:
         """Forget one estimate, so that it is made again."""
         self.state.estimates.pop(key, None)
+
+    def profile_choices(self, *chosen: str) -> dict[str, str]:
+        """Known profiles and those chosen, file -> name; one that was only just saved is named after its file."""
+        unknown = {file: Path(file).stem for file in chosen if file and file not in self.known_profiles}
+        return {**self.known_profiles, **unknown}
 
     # ---- drafts -----------------------------------------------------------------------------------------------
 

@@ -68,7 +68,8 @@ def _parser() -> argparse.ArgumentParser:
     through.add_argument("--label", choices=("real", "fake", "all"), default="real", help="which clips of the list")
     through.add_argument("--plan", choices=("quick", "standard", "full"), default="standard")
     through.add_argument("--out", type=Path, required=True, metavar="DIR", help="table and results; found again")
-    through.set_defaults(run=_robustness_table)
+    through.add_argument("--evaluation", type=Path, metavar="DIR", help="of the list as it is: adds held-out outcomes")
+    through.set_defaults(run=_robustness_table, ensemble=None, protocol=None, outside=None)
     cards = commands.add_parser("cards", help="write the model cards of the shipped detectors from evaluations")
     cards.add_argument("evaluations", nargs="+", metavar="NAME=DIR")
     cards.set_defaults(run=_cards)
@@ -89,16 +90,24 @@ def _derive(args: argparse.Namespace) -> list[str]:
 def _robustness_table(args: argparse.Namespace) -> list[str]:
     from deepfake_studio.media.limits import Limits
     from deepfake_studio.social import profiles
-    from deepfake_studio.trials import listing, robustness_table
+    from deepfake_studio.trials import held_out_copies, listing, robustness_table
 
     job = QuietJob()
     wanted = [clip for clip in listing.read(args.csv) if args.label in ("all", "fake" if clip.manipulated else "real")]
     found = [profiles.find(name.strip()) for name in args.profiles.split(",") if name.strip()]
-    bench = robustness_table.bench(args.out / "results", plan=args.plan, limits=Limits(), job=job)
+    made = robustness_table.bench(args.out / "results", plan=args.plan, limits=Limits(), job=job)
+    bench, memory = held_out_copies.remembering(made)
     rows = robustness_table.build(wanted, found, bench=bench, job=job)
-    text = robustness_table.markdown(rows, title=f"{len(wanted)} clips ({args.label}) through {len(found)} profiles")
+    title = f"{len(wanted)} clips ({args.label}) through {len(found)} profiles"
+    text = robustness_table.markdown(rows, title=f"{title}: as the shipped calibrations say")
+    plain = {"shipped": robustness_table.plain(rows)}
+    if args.evaluation is not None:
+        as_is = _measured(args)
+        again = robustness_table.held_out(rows, memory=memory, as_is=as_is.population, ensemble=as_is.ensemble)
+        text += "\n" + robustness_table.markdown(again, title=f"{title}: held out, no fit saw the clip's group")
+        plain["held_out"] = robustness_table.plain(again)
     (args.out / "robustness-table.md").write_text(text, "utf-8")
-    (args.out / "robustness-table.json").write_text(json.dumps(robustness_table.plain(rows), indent=1), "utf-8")
+    (args.out / "robustness-table.json").write_text(json.dumps(plain, indent=1), "utf-8")
     return [text]
 
 

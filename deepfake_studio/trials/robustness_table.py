@@ -1,12 +1,13 @@
 """Do real clips turn into accusations by being shared? A list's clips as they are and through platform profiles.
 
 An accusation is the outcome ``supports_manipulation`` for a clip that is not manipulated; for a manipulated one the
-same table says what sharing takes away. The shipped calibrations score every copy, as the product does; where they
-were fitted on the same clips as they are, the column "as it is" is in sample, and the table says so.
+same table says what sharing takes away. The shipped calibrations score every copy, as the product does; they may have
+been fitted on the same clips, so `held_out` scores the copies by fits that never saw the clip's group.
 """
 
 from __future__ import annotations
 
+import dataclasses
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,9 +21,11 @@ from deepfake_studio.job import Job
 from deepfake_studio.media.acquire import acquire
 from deepfake_studio.media.limits import Limits
 from deepfake_studio.social.nouns import Profile
-from deepfake_studio.trials import copies, exhibit, rungs
+from deepfake_studio.trials import copies, exhibit, held_out_copies, rungs
 from deepfake_studio.trials.exhibit import Bench
+from deepfake_studio.trials.held_out_copies import Memory
 from deepfake_studio.trials.listing import Clip
+from deepfake_studio.trials.population import Population
 from deepfake_studio.trials.rungs import CopyRecipe
 from deepfake_studio.vocabulary import Examination, PlanName, RecompressedResult, Robustness
 
@@ -82,6 +85,24 @@ def build(clips: Sequence[Clip], profiles: Sequence[Profile], *, bench: Bench, j
         else:
             out.append(Row(clip=clip, robustness=found))
     return tuple(out)
+
+
+def held_out(rows: Sequence[Row], *, memory: Memory, as_is: Population, ensemble: Sequence[str]) -> tuple[Row, ...]:
+    """The same clips and copies, each scored by fits that never saw its group (see `held_out_copies`)."""
+    out = [row.robustness.results if row.robustness else () for row in rows]
+    for column in range(max((len(results) for results in out), default=0)):
+        there = [at for at, results in enumerate(out) if len(results) > column]
+        copied = [(rows[at].clip, out[at][column]) for at in there]
+        made = held_out_copies.held_out(copied, memory=memory, as_is=as_is, ensemble=ensemble)
+        for at, result in zip(there, made, strict=True):
+            out[at] = (*out[at][:column], result, *out[at][column + 1 :])
+    return tuple(_with(row, results) for row, results in zip(rows, out, strict=True))
+
+
+def _with(row: Row, results: tuple[RecompressedResult, ...]) -> Row:
+    if row.robustness is None:
+        return row
+    return dataclasses.replace(row, robustness=dataclasses.replace(row.robustness, results=results, holding=()))
 
 
 def counts(rows: Sequence[Row]) -> dict[str, Counter[str]]:

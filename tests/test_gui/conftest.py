@@ -90,7 +90,7 @@ class FakeClient:
         return {"recipe": prepared_module.examination(prepared_module.exhibit(__file__)).recipe, "weights": {}}, b""
 
     def _sn_profiles(self, params, job):
-        known = ["/profiles/app.toml", "/profiles/web.toml"]
+        known = {f"/profiles/{name}.toml": f"{name} (from documentation, not measured)" for name in ("app", "web")}
         return {"known": known, "profiles": [prepared_module.sn_profile(n) for n in params.get("names", ())]}, b""
 
     def _sn_pairs(self, params, job):

@@ -107,6 +107,7 @@ def test_from_two_folders_to_a_profile(qtbot, make_wizard):
     assert profile.saved.text() == "Saved as /profiles/app-android.toml"
     forward(qtbot, wizard)
     assert wizard.pages["emulate"].profile.currentText() == "app-android"
+    assert wizard.pages["emulate"].profile.itemText(0) == "app (from documentation, not measured)"
 
 
 def test_the_curve_grows_while_a_pair_is_estimated(qtbot, make_wizard, script):

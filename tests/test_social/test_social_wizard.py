@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from deepfake_studio.errors import StudioError, UsageError
@@ -256,6 +256,7 @@ def test_names_without_valid_letters_survive_a_draft(tmp_path: Path) -> None:
 ACTIONS = ("next", "back", "do", *NAMES, "join", "untick")
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)  # the machine may be busy
 @given(st.lists(st.sampled_from(ACTIONS), max_size=25))
 def test_no_way_through_the_pages_loses_an_estimate(path: list[str]) -> None:
     wizard = Wizard(WizardState(originals="/o", shared="/s", platform="App", profile_name="app"))

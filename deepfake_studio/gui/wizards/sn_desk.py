@@ -40,7 +40,7 @@ class SnDesk(QObject):
     partial = Signal(object, object)
     row = Signal(object)
     examined = Signal(object)
-    profiles_known = Signal(list)
+    profiles_known = Signal(dict)
     progressed = Signal(float, float, str)
     busy_changed = Signal()
     problem = Signal(str)
@@ -106,11 +106,11 @@ class SnDesk(QObject):
 
         self._submit(work, f"Robustness of {Path(path).name}", done=self.examined.emit)
 
-    def ask_profiles(self) -> None:
-        """Which profiles there are; told by ``profiles_known``."""
+    def ask_profiles(self, case: str = "") -> None:
+        """Which profiles there are, file -> name, those of a case first; told by ``profiles_known``."""
         client = self._studio.intake_client
         self._studio.intake_lane.submit(
-            lambda job: client.call("sn_profiles", {}, job=job).value["known"],
+            lambda job: client.call("sn_profiles", {"case": case}, job=job).value["known"],
             done=self.profiles_known.emit,
             failed=self._studio.tell,
         )

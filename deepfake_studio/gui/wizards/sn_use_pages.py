@@ -127,8 +127,8 @@ class EmulatePage(WizardPage):
 def fill_profiles(box: QComboBox, wizard: Wizard, chosen: str) -> None:
     """Known profiles by name; the one just saved is among them."""
     box.clear()
-    for value in dict.fromkeys([*wizard.known_profiles, *([chosen] if chosen else [])]):
-        box.addItem(value.rsplit("/", 1)[-1].removesuffix(".toml"), value)
+    for value, name in wizard.profile_choices(chosen).items():
+        box.addItem(name, value)
         box.setItemData(box.count() - 1, value, Qt.ItemDataRole.ToolTipRole)
     box.setCurrentIndex(box.findData(chosen))
 
@@ -243,8 +243,8 @@ class RobustnessPage(WizardPage):
         chosen = self.wizard.state.robust_profiles
         self.profiles.blockSignals(True)
         self.profiles.clear()
-        for value in dict.fromkeys([*self.wizard.known_profiles, *chosen]):
-            item = QListWidgetItem(value.rsplit("/", 1)[-1].removesuffix(".toml"))
+        for value, name in self.wizard.profile_choices(*chosen).items():
+            item = QListWidgetItem(name)
             item.setData(Qt.ItemDataRole.UserRole, value)
             item.setToolTip(value)
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)

@@ -63,7 +63,7 @@ class SnWizard(QWidget):
         self._connect()
         self.resize(1040, 760)
         self.refresh()
-        self.desk.ask_profiles()
+        self._ask_profiles()
 
     # ---- what is shown ----------------------------------------------------------------------------------------
 
@@ -116,7 +116,9 @@ class SnWizard(QWidget):
 
     def set_case(self, state: CaseState | None) -> None:
         """The case that is open now; results of its exhibits are kept in it."""
-        self._case = None if state is None or state.read_only else state
+        before, self._case = self._case, None if state is None or state.read_only else state
+        if (before is None) is not (self._case is None):
+            self._ask_profiles()
         self._exhibit_ids, named = {}, []
         for record in state.exhibits if state is not None else ():
             path = str(state.folder / record.copied_to) if record.copied_to else record.exhibit.path
@@ -174,17 +176,20 @@ class SnWizard(QWidget):
         self.examined.emit(found, self._of_exhibit)
         self.refresh()
 
-    def _knows(self, names: list[str]) -> None:
-        self.wizard.known_profiles = tuple(names)
+    def _knows(self, known: dict[str, str]) -> None:
+        self.wizard.known_profiles = dict(known)
         if self.wizard.page.name in ("emulate", "robustness"):
             self.refresh()
+
+    def _ask_profiles(self) -> None:
+        self.desk.ask_profiles(str(self._case.folder) if self._case is not None else "")
 
     def _busy_changed(self) -> None:
         if self.desk.busy:
             self.activity.start(self.desk.name)
         else:
             self.activity.stop()
-            self.desk.ask_profiles()
+            self._ask_profiles()
         self._refresh_buttons()
 
     # ---- drafts -----------------------------------------------------------------------------------------------
