@@ -19,18 +19,22 @@ from deepfake_studio.media.pictures import DecodeReport, Picture, Source
 from deepfake_studio.media.pixels import display_width, orientation
 from deepfake_studio.media.sniff import sniff
 from deepfake_studio.media.streams import variable_rate
-from deepfake_studio.media.table import FALLBACK_RATE
+from deepfake_studio.media.table import FALLBACK_RATE, Table
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """Upright size in square px, frame rate, and what is special about a file; ``hdr`` names its transfer."""
+    """Upright size in square px, frame rate, and what is special about a file; ``hdr`` names its transfer.
+
+    ``bitrate_bps`` is that of the pictures by their packets, ``None`` where the file states no times.
+    """
 
     width_px: int
     height_px: int
     fps: Fraction
     variable_fps: bool
     frames: int
+    bitrate_bps: int | None
     rotation_degrees: int
     sample_aspect: Fraction
     bits: int
@@ -77,6 +81,7 @@ class Original:
             fps=Fraction(source.rate or FALLBACK_RATE),
             variable_fps=bool(table.trusted and variable_rate(table)),
             frames=table.count,
+            bitrate_bps=_bitrate(table),
             rotation_degrees=90 * self.orientation[0],
             sample_aspect=Fraction(source.sample_aspect or 1),
             bits=graph.bits(raw),
@@ -99,3 +104,11 @@ class Original:
         ticks = round(picture.pts_seconds / self.time_base) if picture.pts is None else picture.pts
         raw.pts, raw.time_base = ticks, self.time_base
         return raw
+
+
+def _bitrate(table: Table) -> int | None:
+    """Bits per second of all packets over the time they are shown."""
+    if not table.trusted or table.count < 2:
+        return None
+    seconds = float((int(table.times[-1]) - int(table.times[0])) * table.time_base) * table.count / (table.count - 1)
+    return round(int(table.size.sum()) * 8 / seconds)
