@@ -8,7 +8,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Any
 
-_COMMANDS = ("robustness",)
+_COMMANDS = ("emulate", "robustness")
 
 
 def add(commands: Any) -> None:

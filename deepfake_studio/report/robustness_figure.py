@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 FUSED = "fused"
 ZONE_LOG10 = 0.5  # least |log10 LR| of an outcome; the interval has to lie beyond 0 as well
 _PANEL_INCHES, _PROFILE_INCHES, _SIDE_INCHES = 2.05, 0.42, 1.0
-_HEIGHT_INCHES, _LEGEND_INCHES, _SLANT_INCHES = 3.1, 0.2, 0.75
+_HEIGHT_INCHES, _LEGEND_INCHES, _SLANT_INCHES = 3.1, 0.2, 0.95
 _LEAST_LIMIT = 1.3
 _INK, _GREY = "#111111", "#777777"
 # Okabe and Ito, "Color Universal Design" (2008); the item itself is black
@@ -53,7 +53,7 @@ def draw(robustness: Robustness) -> bytes:
     widths = [_PANEL_INCHES] * len(sizes) + ([max(1.2, _PROFILE_INCHES * len(profiles))] if profiles else [])
     widths = widths or [_PANEL_INCHES]
     width = sum(widths) + _SIDE_INCHES + 0.25 * len(widths)
-    bottom = (_SLANT_INCHES if profiles else 0.45) + _LEGEND_INCHES * _rows(looks, width)
+    bottom = (_SLANT_INCHES if profiles else 0.6) + _LEGEND_INCHES * _rows(looks, width)
     height = _HEIGHT_INCHES + bottom
 
     def paint(figure: Figure) -> None:

@@ -64,7 +64,9 @@ class Fingerprint:
     borders: tuple[int, int, int, int]
 
 
-def fingerprint(path: Path, *, limits: Limits = DEFAULT, job: Job | None = None, cache: Path | None = None) -> Fingerprint:
+def fingerprint(
+    path: Path, *, limits: Limits = DEFAULT, job: Job | None = None, cache: Path | None = None
+) -> Fingerprint:
     """The fingerprint of a file, from ``cache`` (by default in the user's cache folder) where it is known.
 
     Raises:

@@ -156,14 +156,13 @@ def _search(fields: Gray, field_aspect: float, patterns: Gray, aspect: float) ->
     larger = np.stack([cv2.resize(f, (width * _FINE, height * _FINE), interpolation=cv2.INTER_CUBIC) for f in fields])
     fine = [min(most, best[1] * (1 + 0.005 * k)) for k in range(-7, 8)]
     agreement, _, box = max(
-        _tried(larger, patterns, part, field_aspect / aspect, (width * _FINE, height * _FINE)) for part in dict.fromkeys(fine)
+        _tried(larger, patterns, part, field_aspect / aspect, (width * _FINE, height * _FINE))
+        for part in dict.fromkeys(fine)
     )
     return box, agreement
 
 
-def _tried(
-    fields: Gray, patterns: Gray, part: float, tall: float, size: tuple[int, int]
-) -> tuple[float, float, Box]:
+def _tried(fields: Gray, patterns: Gray, part: float, tall: float, size: tuple[int, int]) -> tuple[float, float, Box]:
     """(agreement, part of the width, box) of the best place for patterns that take ``part`` of the fields' width."""
     width = min(size[0], max(8, round(part * size[0])))
     height = min(size[1], max(8, round(part * tall * size[1])))

@@ -48,7 +48,10 @@ class _Signals:
 def align(original: Fingerprint, shared: Fingerprint, ours: Pictures, theirs: Pictures) -> Timing:
     """Find offset and speed from the common area of both, (No, d) and (Ns, d), each picture of mean 0 and spread 1."""
     signals = _signals(original, shared, ours, theirs)
-    if min(signals.energy_shared.mean(), signals.energy_original.mean()) < _STILL**2 or len(shared.times) < _LEAST_SAMPLES:
+    if (
+        min(signals.energy_shared.mean(), signals.energy_original.mean()) < _STILL**2
+        or len(shared.times) < _LEAST_SAMPLES
+    ):
         return _still(ours, theirs)
     best, best_objective = (0.0, 1.0), -9.0
     for speed in _speeds(original, shared):
@@ -69,9 +72,7 @@ def _signals(original: Fingerprint, shared: Fingerprint, ours: Pictures, theirs:
     a = (theirs - theirs.mean(axis=0)).astype(np.float64)
     b = (ours - ours.mean(axis=0)).astype(np.float64)
     size = a.shape[1]
-    return _Signals(
-        a @ b.T / size, (a * a).mean(axis=1), (b * b).mean(axis=1), shared.times, original.times
-    )
+    return _Signals(a @ b.T / size, (a * a).mean(axis=1), (b * b).mean(axis=1), shared.times, original.times)
 
 
 def _still(ours: Pictures, theirs: Pictures) -> Timing:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from deepfake_studio import wire
 from deepfake_studio.errors import UsageError
 from deepfake_studio.job import Job
 from deepfake_studio.media.limits import Limits
+from deepfake_studio.social import emulate
+from deepfake_studio.social.nouns import Profile
 from deepfake_studio.trials import conditions
 from deepfake_studio.trials.conditions import Condition
 from deepfake_studio.trials.rungs import SIZES, CopyRecipe
@@ -29,12 +32,7 @@ def make(path: Path, out: Path, recipe: CopyRecipe, *, limits: Limits, job: Job)
 
 
 def _emulated(path: Path, out: Path, recipe: CopyRecipe, *, limits: Limits, job: Job) -> float | None:
-    import importlib
-
-    from deepfake_studio import wire
-    from deepfake_studio.social.nouns import Profile
-
-    emulate = importlib.import_module("deepfake_studio.social.emulate")
     profile = wire.from_plain(Profile, recipe.profile)
-    emulate.emulate(path, out, profile=profile, mode=recipe.mode, limits=limits, job=job)
-    return None
+    plan = emulate.Plan(profiles=(profile,), mode=recipe.mode)
+    made = emulate.emulate(path, out, plan=plan, limits=limits, job=job)
+    return made.hops[-1].crf

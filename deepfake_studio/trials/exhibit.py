@@ -116,6 +116,8 @@ class _Run:
             return dataclasses.replace(known[0], name=recipe.name, note=recipe.note), known[1]
         try:
             result, versions = self._examined(recipe)
+        except NotApplicable as error:
+            return _row(recipe, status="not_applicable", reason=str(error)), {}
         except StudioError as error:
             return _row(recipe, status="failed", reason=str(error)), {}
         if result.status != "failed":  # what failed may work next time

@@ -93,5 +93,5 @@ OPS: dict[str, Op] = {
     "install": install,
     "devices": devices,
     "versions": versions,
-    "sn_copy": social.copy,
+    **social.OPS,
 }
