@@ -132,7 +132,7 @@ class _Encode:
     def learn(self) -> None:
         """The first of two passes: only the statistics are kept."""
         context: Any = av.CodecContext.create(encoders.ENCODERS[self.recipe.video.codec], "w")
-        with self._told(Path(self._stats or "")):
+        with self._told(Path(self._stats or "")), encoders.clean_memory():
             for frame in self._pictures():
                 if not context.is_open:
                     self._prepare(context, frame)
@@ -144,7 +144,7 @@ class _Encode:
         """Encode into a file."""
         name = muxer(self.recipe.container)
         options = {"movflags": "+faststart"} if name in ("mp4", "mov") else {}
-        with self._told(out):
+        with self._told(out), encoders.clean_memory():
             with ExitStack() as stack:
                 container = stack.enter_context(av.open("file:" + str(out), "w", format=name, options=options))
                 stream: Any = container.add_stream(encoders.ENCODERS[self.recipe.video.codec], rate=self.fps)

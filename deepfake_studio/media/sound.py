@@ -94,7 +94,7 @@ class Sound:
 
     def _copied(self) -> Iterator[tuple[Fraction, Any]]:
         for packet in self._read():
-            if packet.dts is None or packet.is_discard:
+            if packet.dts is None:
                 continue
             shift = round(self._offset / packet.time_base)
             packet.pts, packet.dts = (packet.pts if packet.pts is not None else packet.dts) - shift, packet.dts - shift
