@@ -96,10 +96,10 @@ def _info(
     warnings: tuple[str, ...] = (),
 ) -> MediaInfo:
     trusted = source is not None and source.table.trusted
-    brands = _brands(container)
+    brands = file_brands(container)
     return MediaInfo(
         media_type=media_type,
-        container=_container(kind, brands),
+        container=container_name(kind, brands),
         container_long=container.format.long_name,
         brands=brands,
         duration_seconds=_duration(container, streams),
@@ -117,12 +117,12 @@ def _info(
     )
 
 
-def _container(kind: Sniffed, brands: tuple[str, ...]) -> str:
+def container_name(kind: Sniffed, brands: tuple[str, ...]) -> str:
     """The demuxer's name, but MP4 by its brand: FFmpeg reads it and QuickTime with one demuxer."""
     return "mp4" if kind.name == "mov" and brands and brands[0] != "qt" else kind.name
 
 
-def _brands(container: av.container.InputContainer) -> tuple[str, ...]:
+def file_brands(container: av.container.InputContainer) -> tuple[str, ...]:
     """``ftyp`` brands: the major one, then the compatible ones."""
     major = container.metadata.get("major_brand", "")
     rest = container.metadata.get("compatible_brands", "")

@@ -24,7 +24,12 @@ class Pictures:
 
     ``letters`` (N,) of I, P, B or ?; ``qp`` (N,) float64 mean quantiser of a picture's blocks (NaN where the decoder
     gives none), ``slice_qp`` (N,) the quantiser of its slices before block adaptation; ``sizes`` (N,) int64 bytes;
-    ``pts_seconds`` (N,); ``key`` (N,) bool: decoding may start here.
+    ``pts_seconds`` (N,); ``key`` (N,) bool: decoding may start here. All pictures of the file have a row; ``qp`` and
+    what else needs decoding is NaN beyond the beginning that was decoded. Quantisers are in the codec's own scale
+    (H.264, HEVC 0..51; MPEG-4 1..31; VP9, AV1 0..255). ``qp_spread`` (N,) standard deviation over the blocks,
+    ``change`` (N,) mean absolute luma difference to the picture before (0..255), ``reference`` (N,) int8: 1 where
+    others refer to the picture, -1 unknown. ``blocks`` counts block quantisers (256,) by letter. ``ordered`` is false
+    where nothing states the order of presentation: rows are then in decoding order.
     """
 
     letters: NDArray[np.str_]
@@ -33,6 +38,11 @@ class Pictures:
     sizes: NDArray[np.int64]
     pts_seconds: NDArray[np.float64]
     key: NDArray[np.bool_]
+    qp_spread: NDArray[np.float64] = field(default_factory=lambda: np.empty(0))
+    change: NDArray[np.float64] = field(default_factory=lambda: np.empty(0))
+    reference: NDArray[np.int8] = field(default_factory=lambda: np.empty(0, np.int8))
+    blocks: dict[str, NDArray[np.int64]] = field(default_factory=dict)
+    ordered: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +64,9 @@ class StreamReading:
     ``gop_at_least`` holds the longest seen. ``b_frames`` is the longest run of B pictures. ``declared_crf`` is what
     the encoder wrote (``declared_by``: its message, or the picture parameter set), ``declared_rate_control`` likewise.
     ``settings`` are the encoder's options by their own names, when it left them. ``bitrate_bps`` is measured from
-    packets. ``pictures`` is ``None`` where packets could be counted but not decoded.
+    packets. ``pictures`` is ``None`` where packets could be counted but not decoded. ``declared_qp``, ``_bps`` and
+    ``_cap_bps`` are the constant quantiser, target and cap of the message. ``headers`` are plain facts of the
+    parameter sets by the names of the standard, ``intervals`` the lengths of all complete groups.
     """
 
     path: str
@@ -87,6 +99,14 @@ class StreamReading:
     audio: AudioReading | None
     pictures: Pictures | None
     warnings: tuple[str, ...] = ()
+    variable_frame_rate: bool | None = None
+    declared_qp: float | None = None
+    declared_bps: int | None = None
+    declared_cap_bps: int | None = None
+    headers: dict[str, int] = field(default_factory=dict)
+    tags: dict[str, str] = field(default_factory=dict)
+    intervals: tuple[int, ...] = ()
+    messages: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

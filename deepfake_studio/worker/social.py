@@ -5,13 +5,17 @@ Heavy rooms are imported when first needed. Answers are plain values in the form
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from deepfake_studio.job import Job
 from deepfake_studio.wire import from_plain
 from deepfake_studio.worker import pictures
 from deepfake_studio.worker.loop import Answer
+
+if TYPE_CHECKING:
+    from deepfake_studio.social.pair_list import Pair
 
 
 def copy(params: dict[str, Any], *, job: Job) -> Answer:
@@ -59,6 +63,34 @@ def _hashes(estimates: Any) -> dict[str, str]:
     return {path: sha256(Path(path)) for path in sorted(paths) if Path(path).is_file()}
 
 
+def pairs(params: dict[str, Any], *, job: Job) -> Answer:
+    """``originals, shared`` (a folder or files, a line each), ``limits`` -> ``pairs`` as the wizard keeps them."""
+    from deepfake_studio.social import pairs as matching
+
+    ours, theirs = _paths(params["originals"]), _paths(params["shared"])
+    found = matching.match(ours, theirs, limits=pictures.limits(params), job=job)
+    return Answer({"pairs": [_choice(pair) for pair in found.pairs]})
+
+
+def _choice(pair: Pair) -> dict[str, Any]:
+    """A row with what was noticed in words; an edited copy is not ticked, since its rate says nothing."""
+    return {
+        "original": pair.original or "",
+        "shared": pair.shared or "",
+        "score": None if pair.score is None else pair.score.total,
+        "notes": [pair.sentence],
+        "use": pair.usable,
+    }
+
+
+def read(params: dict[str, Any], *, job: Job) -> Answer:
+    """``path, limits`` -> `StreamReading` without its pictures, which nobody across a pipe needs."""
+    from deepfake_studio.social import reading
+
+    found = reading.read(Path(params["path"]), limits=pictures.limits(params), job=job)
+    return Answer(dataclasses.replace(found, pictures=None))
+
+
 def _paths(text: str) -> list[Path]:
     return [Path(line) for line in text.split("\n") if line]
 
@@ -88,5 +120,7 @@ OPS = {
     "sn_copy": copy,
     "sn_profiles": profiles,
     "sn_profile": save_profile,
+    "sn_pairs": pairs,
+    "sn_read": read,
     "sn_emulate": emulate,
 }
