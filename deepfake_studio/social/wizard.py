@@ -216,12 +216,7 @@ class Wizard:
 
     def _estimating_work(self) -> tuple[Work, ...]:
         left = [p for p in self.state.chosen if p.key not in self.state.estimates]
-        return tuple(
-            Work(
-                "sn_estimate", {"original": p.original, "shared": p.shared}, f"Estimating {Path(p.shared).name}", p.key
-            )
-            for p in left
-        )
+        return tuple(Work("sn_estimate", _estimate_params(p), f"Estimating {Path(p.shared).name}", p.key) for p in left)
 
     def _profile_work(self) -> tuple[Work, ...]:
         s = self.state
@@ -315,6 +310,10 @@ class Wizard:
     def finish(self) -> None:
         """The run is over and its results are in files: no draft is needed."""
         wizard_state.discard_draft()
+
+
+def _estimate_params(pair: PairChoice) -> Plain:
+    return {"original": pair.original, "shared": pair.shared, "start_seconds": max(0.0, pair.offset_seconds)}
 
 
 def _inside(path: str, folder: str) -> bool:

@@ -21,7 +21,10 @@ ADVISED_PAIRS = 5  # fewer give a distribution of almost nothing; REQUIREMENTS 1
 
 @dataclass(slots=True, kw_only=True)
 class PairChoice:
-    """An original and its shared copy; one side is empty where no partner was found. ``use``: estimate it."""
+    """An original and its shared copy; one side is empty where no partner was found. ``use``: estimate it.
+
+    ``offset_seconds`` is where in the original the copy begins, 0 where that is not known.
+    """
 
     original: str = ""
     shared: str = ""
@@ -29,6 +32,7 @@ class PairChoice:
     notes: tuple[str, ...] = ()
     use: bool = True
     by_hand: bool = False
+    offset_seconds: float = 0.0
 
     @property
     def whole(self) -> bool:

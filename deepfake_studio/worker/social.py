@@ -17,6 +17,8 @@ from deepfake_studio.worker.loop import Answer
 if TYPE_CHECKING:
     from deepfake_studio.social.pair_list import Pair
 
+_PLAIN = "Matched."
+
 
 def copy(params: dict[str, Any], *, job: Job) -> Answer:
     """``path, out, recipe, limits`` -> ``crf`` the copy was encoded with, null where no CRF was asked for."""
@@ -74,12 +76,14 @@ def pairs(params: dict[str, Any], *, job: Job) -> Answer:
 
 def _choice(pair: Pair) -> dict[str, Any]:
     """A row with what was noticed in words; an edited copy is not ticked, since its rate says nothing."""
+    said = pair.sentence.removeprefix("Matched: ")
     return {
         "original": pair.original or "",
         "shared": pair.shared or "",
         "score": None if pair.score is None else pair.score.total,
-        "notes": [pair.sentence],
+        "notes": [said] if said and said != _PLAIN else [],
         "use": pair.usable,
+        "offset_seconds": pair.offset_seconds or 0.0,
     }
 
 
