@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from deepfake_studio import paths
-from deepfake_studio.errors import MediaError, StudioError
+from deepfake_studio.errors import MediaError, NotApplicable, StudioError
 from deepfake_studio.job import Job, QuietJob
 from deepfake_studio.media.acquire import acquire
 from deepfake_studio.media.decode import sampled
@@ -128,6 +128,8 @@ def telling(pictures: Gray) -> NDArray[np.bool_]:
 
 def _make(path: Path, sha256: str, size_bytes: int, limits: Limits, job: Job) -> Fingerprint:
     media = probe(path, limits=limits, job=job)
+    if media.media_type == "image" and (media.frames or 1) < 2:
+        raise NotApplicable(f"{shown(path)} is a still picture; pairs are made of recordings.")
     start, duration, fps = _extent(media)
     step = max(STEP_SECONDS, duration / MOST_SAMPLES)
     moments = tuple(start + step * (k + 0.25) for k in range(max(1, round(duration / step))))

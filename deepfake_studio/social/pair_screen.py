@@ -18,6 +18,7 @@ _CUT = (48, 48)
 _PARTS = (1.0, 0.9, 0.8, 0.7, 0.6, 0.5)
 Hashes = NDArray[np.uint64]
 View = tuple[int, bool]
+_Hashed = tuple[Hashes, NDArray[np.int64]]  # hashes and the numbers of the samples they are of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +39,8 @@ class Screen:
 
     def __init__(self, originals: Sequence[Fingerprint]) -> None:
         self._originals = originals
-        self._kept: dict[tuple[int, Box], tuple[Hashes, NDArray[np.int64]]] = {}
+        self._kept: dict[tuple[int, Box], _Hashed] = {}
+        self._share: tuple[str, dict[tuple[Box, View, int], _Hashed]] = ("", {})
 
     def candidates(self, shared: Fingerprint, *, most: int = 6) -> list[Candidate]:
         """The likeliest originals, best first: by whole pictures, and by crops where none is likely so."""
@@ -82,7 +84,7 @@ class Screen:
         self, number: int, shared: Fingerprint, our_box: Box, their_box: Box, view: View, *, few: bool = False
     ) -> Candidate:
         ours, our_rows = self._hashes(number, our_box)
-        theirs, their_rows = _hashed(shared, their_box, view, _SAMPLES_OF_CROPS // 2 if few else _SAMPLES)
+        theirs, their_rows = self._of_share(shared, their_box, view, _SAMPLES_OF_CROPS // 2 if few else _SAMPLES)
         if not len(ours) or not len(theirs):
             return Candidate(number=number, bits=64.0, view=view, rows=((0, 0),))
         differing = distances(theirs, ours)
@@ -91,7 +93,16 @@ class Screen:
         rows = tuple((int(our_rows[nearest[k]]), int(their_rows[k])) for k in chosen)
         return Candidate(number=number, bits=float(differing.min(axis=1).mean()), view=view, rows=rows)
 
-    def _hashes(self, number: int, box: Box) -> tuple[Hashes, NDArray[np.int64]]:
+    def _of_share(self, shared: Fingerprint, box: Box, view: View, most: int) -> _Hashed:
+        """Hashes of the share at hand, kept until the next one comes."""
+        if self._share[0] != shared.sha256:
+            self._share = (shared.sha256, {})
+        kept, key = self._share[1], (box, view, most)
+        if key not in kept:
+            kept[key] = _hashed(shared, box, view, most)
+        return kept[key]
+
+    def _hashes(self, number: int, box: Box) -> _Hashed:
         key = (number, box)
         if key not in self._kept:
             whole = box == content_box(self._originals[number])
@@ -105,7 +116,7 @@ def _whole_views(shared: Fingerprint) -> Iterator[tuple[View, Box]]:
         yield from ((view, box) for box in dict.fromkeys((content_box(shared, *view), WHOLE)))
 
 
-def _hashed(print_: Fingerprint, box: Box, view: View, most: int) -> tuple[Hashes, NDArray[np.int64]]:
+def _hashed(print_: Fingerprint, box: Box, view: View, most: int) -> _Hashed:
     """Hashes of up to ``most`` samples spread over the video, and the numbers of those samples; dull ones left out."""
     rows = np.unique(np.linspace(0, len(print_.times) - 1, min(most, len(print_.times))).round().astype(np.int64))
     pictures = cut(upright(print_.thumbs[rows], *view), box, _CUT)

@@ -15,9 +15,11 @@ from pathlib import Path
 
 import numpy as np
 
-from deepfake_studio.errors import NotApplicable, StudioError, UsageError
+from deepfake_studio.errors import MediaError, NotApplicable, StudioError, UsageError
 from deepfake_studio.job import Job, QuietJob
+from deepfake_studio.media.files import head_and_size
 from deepfake_studio.media.limits import DEFAULT, Limits
+from deepfake_studio.media.sniff import sniff_bytes
 from deepfake_studio.social.fingerprint import Fingerprint, fingerprint
 from deepfake_studio.social.pair_changes import changes
 from deepfake_studio.social.pair_list import Change, Correction, Pair, PairList, PairStatus, Rival, Score, ordered
@@ -30,6 +32,9 @@ LEAST_PICTURES = 0.93
 LEAST_MOTION = 0.45
 ALIKE = 0.01  # originals that agree with a share to within this cannot be told apart by their pictures
 _SAME_NAME = 0.95
+_VIDEO_NAMES = frozenset(
+    (".3gp", ".avi", ".flv", ".m4v", ".mkv", ".mov", ".mp4", ".mpeg", ".mpg", ".mts", ".ts", ".webm", ".wmv")
+)
 _WELL_PLACED = 0.99
 
 
@@ -140,7 +145,19 @@ def _looked_at(path: str, left_out: set[str], limits: Limits, job: Job, cache: P
     except NotApplicable as error:
         return _File(path=path, status="not_applicable", reason=str(error))
     except StudioError as error:
-        return _File(path=path, status="unreadable", reason=str(error))
+        status: PairStatus = "unreadable" if _claims_video(Path(path)) else "not_applicable"
+        return _File(path=path, status=status, reason=str(error))
+
+
+def _claims_video(path: Path) -> bool:
+    """Whether a file that cannot be read is a loss: a list or a thumbnail database beside the clips is none."""
+    if path.suffix.lower() in _VIDEO_NAMES:
+        return True
+    try:
+        head, _ = head_and_size(path, head_bytes=4096)
+    except MediaError:
+        return False
+    return sniff_bytes(head) is not None
 
 
 class _Quiet:

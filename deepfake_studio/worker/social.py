@@ -30,6 +30,21 @@ def copy(params: dict[str, Any], *, job: Job) -> Answer:
     return Answer({"crf": crf})
 
 
+def pairs(params: dict[str, Any], *, job: Job) -> Answer:
+    """``originals, shared`` (a path or lines of paths), ``corrections, limits`` -> ``pairs`` as rows, the ``list``."""
+    from deepfake_studio.social import pair_list
+    from deepfake_studio.social.pairs import match
+
+    found = match(
+        _paths(params["originals"]),
+        _paths(params["shared"]),
+        corrections=[from_plain(pair_list.Correction, plain) for plain in params.get("corrections", ())],
+        limits=pictures.limits(params),
+        job=job,
+    )
+    return Answer({"pairs": pair_list.rows(found), "list": found})
+
+
 def profiles(params: dict[str, Any], *, job: Job) -> Answer:
     """``names, case`` (may be absent) -> the ``profiles`` of these names or files, and all ``known``: file -> name."""
     from deepfake_studio.social import profiles as store
@@ -122,6 +137,7 @@ def emulate(params: dict[str, Any], *, job: Job) -> Answer:
 
 OPS = {
     "sn_copy": copy,
+    "sn_pairs": pairs,
     "sn_profiles": profiles,
     "sn_profile": save_profile,
     "sn_pairs": pairs,
