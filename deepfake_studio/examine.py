@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 
 import deepfake_studio
 from deepfake_studio import wire
-from deepfake_studio.analysis import assess, calibrate, domain
+from deepfake_studio.analysis import assess, calibrate, conditions, domain
 from deepfake_studio.errors import MediaError, NotApplicable, StudioError
 from deepfake_studio.inference import faces, registry, runtime, scorer, tracks
 from deepfake_studio.inference.clips import Forming
@@ -230,6 +230,7 @@ class _Work:
             fused=_fused(self.specs),
             coverage=coverage,
             facts=domain.facts(self.media, self.exhibit.size_bytes, found),
+            condition=conditions.of(self.media, self.exhibit.size_bytes),
         )
         seconds = Seconds(
             acquire=0.0,

@@ -146,7 +146,8 @@ class FaceTrack:
 
     ``frame_rows`` (N,) are indices into the examination's ``frames``; ``boxes`` (N, 4) float32 x, y, w, h px;
     ``landmarks`` (N, 5, 2) float32 px (right eye, left eye, nose, right and left mouth corner as seen);
-    ``scores`` (N,) float32 face detector scores 0..1.
+    ``scores`` (N,) float32 face detector scores 0..1; ``sharpness`` (N,) float32 variance of the Laplacian of the face
+    at one fixed size, absent where it was not measured.
     """
 
     id: int
@@ -156,6 +157,7 @@ class FaceTrack:
     boxes: NDArray[np.float32]
     landmarks: NDArray[np.float32]
     scores: NDArray[np.float32]
+    sharpness: NDArray[np.float32] | None = None
 
     @property
     def start_seconds(self) -> float:

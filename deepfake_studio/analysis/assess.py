@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from deepfake_studio.analysis import domain, fuse, timeline
 from deepfake_studio.analysis.calibrate import Calibration
+from deepfake_studio.analysis.conditions import UNKNOWN
 from deepfake_studio.analysis.outcome import limitations, outcome
 from deepfake_studio.vocabulary import (
     Anomaly,
@@ -43,6 +44,7 @@ def assess(
     fused: Calibration | None,
     coverage: Coverage | None,
     facts: Mapping[str, float] | None = None,
+    condition: str = UNKNOWN,
 ) -> Assessment:
     """Strength of evidence of an examined item.
 
@@ -53,20 +55,21 @@ def assess(
         fused: calibration of the ensemble, if there is one.
         coverage: what was looked at, for the limitations.
         facts: of the item (`domain.facts`); outside a calibration's domain nothing is calibrated, with the reason.
+        condition: compression class of the file (`conditions.of`), which chooses the line of a calibration.
 
     Returns:
         Updated results, ratios per track and item, outcome, timeline, anomalies and limitations.
     """
     beyond = _beyond([fused, *(calibrations.get(r.detector_id) for r in results)], facts or {})
     detectors = tuple(
-        fuse.detector_result(r, None if beyond else calibrations.get(r.detector_id), reason=beyond)
+        fuse.detector_result(r, None if beyond else calibrations.get(r.detector_id), reason=beyond, condition=condition)
         for r in domain.heard(results, tracks)
     )
     calibration, why = fuse.item_calibration(detectors, calibrations, None if beyond else fused)
     why = beyond or why
     if not tracks:
         why = fuse.NO_TRACKS
-    track_results, ratio = fuse.fuse_item(detectors, calibration, tracks=tracks, reason=why)
+    track_results, ratio = fuse.fuse_item(detectors, calibration, tracks=tracks, reason=why, condition=condition)
     if ratio is None and any(r.series for r in results) and all(domain.silent(t) for t in tracks):
         why = f"no face track may speak: {domain.silent(tracks[0])}"
     verdict, reason = outcome(ratio, reason=why)
@@ -85,6 +88,7 @@ def assess(
             calibration=calibration,
             tracks_scored=sum(t.lr is not None for t in track_results),
             coverage=coverage,
+            condition=condition,
         ),
     )
 

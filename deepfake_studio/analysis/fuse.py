@@ -14,6 +14,7 @@ import numpy as np
 
 from deepfake_studio.analysis import domain
 from deepfake_studio.analysis.calibrate import MIN_FRAMES, Calibration, apply, strength
+from deepfake_studio.analysis.conditions import UNKNOWN
 from deepfake_studio.vocabulary import DetectorResult, FaceTrack, LikelihoodRatio, ScoreSeries, TrackResult
 
 NOT_CALIBRATED = "not calibrated"
@@ -60,11 +61,12 @@ def why_not_calibrated(result: DetectorResult, calibration: Calibration | None) 
 
 
 def detector_result(
-    result: DetectorResult, calibration: Calibration | None, *, reason: str | None = None
+    result: DetectorResult, calibration: Calibration | None, *, reason: str | None = None, condition: str = UNKNOWN
 ) -> DetectorResult:
     """``result`` with the logit and the likelihood ratio of its strongest track, or why there is no ratio.
 
-    ``reason`` says why nothing is calibrated for this item, when that is known already.
+    ``reason`` says why nothing is calibrated for this item, when that is known already; ``condition`` is the
+    compression class of the file.
     """
     if result.status == "unavailable":
         return result
@@ -77,7 +79,7 @@ def detector_result(
     eligible = [
         logits[result.detector_id] for logits in track_logits([result], min_frames=calibration.min_frames).values()
     ]
-    ratio = apply(calibration, {result.detector_id: max(eligible)}, n_tracks=len(eligible))
+    ratio = apply(calibration, {result.detector_id: max(eligible)}, n_tracks=len(eligible), condition=condition)
     return dataclasses.replace(result, status="scored", reason=None, logit=max(eligible), lr=ratio)
 
 
@@ -108,6 +110,7 @@ def fuse_item(
     *,
     tracks: Sequence[FaceTrack],
     reason: str | None,
+    condition: str = UNKNOWN,
 ) -> tuple[tuple[TrackResult, ...], LikelihoodRatio | None]:
     """The ratio of every track and of the item (strongest of the scored tracks).
 
@@ -116,6 +119,7 @@ def fuse_item(
         calibration: from `item_calibration`.
         tracks: of the item; a track nobody scored gets a result with a reason.
         reason: why there is no calibration, when there is none.
+        condition: compression class of the file.
     """
     logits: TrackLogits = {}
     if calibration is not None:
@@ -124,7 +128,7 @@ def fuse_item(
     for track in tracks:
         row = logits.get(track.id)
         if row and calibration is not None:
-            out.append(TrackResult(track_id=track.id, lr=apply(calibration, row), reason=None))
+            out.append(TrackResult(track_id=track.id, lr=apply(calibration, row, condition=condition), reason=None))
         else:
             why = reason or domain.silent(track) or _unscored(results, calibration, track.id)
             why = why or _too_short(calibration)
@@ -133,7 +137,7 @@ def fuse_item(
     if calibration is None or not known:
         return tuple(out), None
     strongest = max(known, key=lambda row: strength(calibration, row))
-    return tuple(out), apply(calibration, strongest, n_tracks=len(known))
+    return tuple(out), apply(calibration, strongest, n_tracks=len(known), condition=condition)
 
 
 def members(results: Sequence[DetectorResult], calibration: Calibration) -> list[DetectorResult]:

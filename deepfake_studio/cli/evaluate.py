@@ -37,9 +37,10 @@ def add(commands: Any) -> None:
     )
     parser.add_argument(
         "--calibrate-on",
-        choices=("as-is", "same"),
+        choices=("as-is", "same", "all"),
         default="as-is",
-        help="what scores the copies is fitted, out of fold, on the clips as they are (default) or on the copies",
+        help="what scores the copies is fitted, out of fold, on the clips as they are (default), on the copies of one "
+        "condition, or on the clips and all copies together, per compression class",
     )
     parser.add_argument("--copies", metavar="DIR", help="where copies are kept (default OUT/copies)")
     parser.add_argument("--cache", metavar="DIR", help="where examinations are kept (default OUT/cache)")
