@@ -2,8 +2,7 @@
 
 A track speaks when the face search was sure of it and the face is large enough: posters, reflections and fragments
 otherwise decide for an item that is judged by its strongest track. An item is outside the domain of a calibration when
-its faces are smaller or more blurred, seen in fewer frames or farther away in a detector's embedding, or its
-compression is stronger or weaker than anything the calibration was fitted on, with a margin; then it has no likelihood
+its faces are smaller or more blurred or seen in fewer frames, or its compression is stronger or weaker than anything the calibration was fitted on, with a margin; then it has no likelihood
 ratio, with the reason.
 """
 
@@ -27,7 +26,6 @@ QP_MARGIN = 3.0
 FRAMES_MARGIN = 4.0  # a quarter of the frames doubles the error of their mean
 FACE_PX, BITS, QP = "median face size, px", "bits per pixel and frame", "mean quantiser"
 SHARPNESS, FRAMES = "median sharpness of the face", "sampled frames with the face"
-DISTANCE = "embedding distance of "  # followed by the detector's id
 QP_CODECS = ("h264", "hevc")  # whose quantisers share one scale, 0-51
 Facts = Mapping[str, float]
 
@@ -57,16 +55,10 @@ def facts(
     media: MediaInfo | None,
     size_bytes: int,
     tracks: Sequence[FaceTrack],
-    *,
-    distances: Mapping[str, float] | None = None,
 ) -> dict[str, float]:
-    """What is compared with the population of a calibration; what cannot be measured is left out.
-
-    ``distances`` by detector id: how far the item's embedding lies from the population (Mahalanobis, nearest
-    neighbours or what the detector offers; larger is farther).
-    """
+    """What is compared with the population of a calibration; what cannot be measured is left out."""
     speaking = [t for t in tracks if silent(t) is None]
-    out = {f"{DISTANCE}{name}": value for name, value in sorted((distances or {}).items())}
+    out: dict[str, float] = {}
     if speaking:
         out |= {FACE_PX: max(map(face_px, speaking)), FRAMES: float(max(len(t.frame_rows) for t in speaking))}
     sharp = [found for t in speaking if (found := sharpness(t)) is not None]
@@ -105,8 +97,7 @@ def bits_per_pixel(media: MediaInfo, size_bytes: int) -> float:
 def limits(population: Sequence[Facts]) -> tuple[dict[str, float], dict[str, float]]:
     """Lowest and highest value of each fact that a calibration on ``population`` may speak about.
 
-    Faces have no upper limit: larger ones are reduced to the same crop. Neither have sharpness and frames, and
-    distances have no lower one.
+    Faces have no upper limit: larger ones are reduced to the same crop. Neither have sharpness and frames.
     """
     least: dict[str, float] = {}
     most: dict[str, float] = {}
@@ -123,8 +114,6 @@ def _margins(name: str, low: float, high: float) -> tuple[float | None, float | 
         return low - QP_MARGIN, high + QP_MARGIN
     if name == BITS:
         return low / MARGIN, high * MARGIN
-    if name.startswith(DISTANCE):
-        return None, high * MARGIN
     return low / (FRAMES_MARGIN if name == FRAMES else MARGIN), None
 
 

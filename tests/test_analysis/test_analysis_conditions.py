@@ -146,11 +146,11 @@ def test_a_member_that_clearly_dissents_is_inside_the_interval():
     assert split.low <= -calibrate.SPEAKS_LOG10
 
 
-def test_blurred_faces_few_frames_and_far_embeddings_are_outside():
-    known = [{domain.SHARPNESS: 100.0, domain.FRAMES: 40.0, f"{domain.DISTANCE}d": 5.0}]
+def test_blurred_faces_and_few_frames_are_outside():
+    known = [{domain.SHARPNESS: 100.0, domain.FRAMES: 40.0}]
     least, most = domain.limits(known)
     made = fitting.fit(population(), calibration_id="c", detector_ids=("d",), population="p")
     made = dataclasses.replace(made, domain_least=least, domain_most=most)
-    for fact in ({domain.SHARPNESS: 10.0}, {domain.FRAMES: 4.0}, {f"{domain.DISTANCE}d": 50.0}):
+    for fact in ({domain.SHARPNESS: 10.0}, {domain.FRAMES: 4.0}):
         assert "where c ends" in domain.outside(made, fact)
-    assert domain.outside(made, {domain.SHARPNESS: 900.0, domain.FRAMES: 900.0, f"{domain.DISTANCE}d": 0.1}) is None
+    assert domain.outside(made, {domain.SHARPNESS: 900.0, domain.FRAMES: 900.0}) is None
