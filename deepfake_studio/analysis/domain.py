@@ -2,8 +2,8 @@
 
 A track speaks when the face search was sure of it and the face is large enough: posters, reflections and fragments
 otherwise decide for an item that is judged by its strongest track. An item is outside the domain of a calibration when
-its faces are smaller or more blurred or seen in fewer frames, or its compression is stronger or weaker than anything the calibration was fitted on, with a margin; then it has no likelihood
-ratio, with the reason.
+its faces are smaller or more blurred or seen in fewer frames, or its compression is stronger or weaker than anything
+the calibration was fitted on, with a margin; then it has no likelihood ratio, with the reason.
 """
 
 from __future__ import annotations
