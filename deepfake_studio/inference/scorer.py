@@ -70,8 +70,8 @@ class Scorer:
 
     @property
     def whole_frames(self) -> bool:
-        """Whether a detector was loaded that needs no face."""
-        return any(lane.spec.tiles is not None and lane.detector is not None for lane in self._lanes)
+        """Whether a detector was asked for that needs no face; one that cannot be used says so in its result."""
+        return any(lane.spec.tiles is not None for lane in self._lanes)
 
     def add(self, pixels: NDArray[np.uint8], box: NDArray[np.float32], track_id: int) -> None:
         """Crop one face for every detector of single frames and score the batches that became full."""

@@ -66,6 +66,6 @@ class TileResidualNet(nn.Module):
         wrong = sorted(mine.keys() ^ found.keys()) or [k for k in mine if mine[k].shape != found[k].shape]
         if wrong:
             raise WeightsError(
-                f"The weights of {name} hold no such backbone (tensor '{_PART}{wrong[0]}'); choose a detector that does."
+                f"The weights of {name} hold no such backbone (tensor '{_PART}{wrong[0]}'); start from others."
             )
         self.backbone.load_state_dict(found)
