@@ -34,6 +34,7 @@ class Assessment:
     timeline: Timeline
     anomalies: tuple[Anomaly, ...]
     limitations: tuple[str, ...]
+    other_questions: tuple[DetectorResult, ...] = ()
 
 
 def assess(
@@ -50,6 +51,7 @@ def assess(
 
     Args:
         results: one per detector, with status ``scored`` and series, or ``unavailable``; any order, kept in the answer.
+            Those for other questions are set apart before anything is calibrated and come back as raw scores only.
         tracks: the item's face tracks.
         calibrations: by detector id; detectors without one are reported as ``not_calibrated``.
         fused: calibration of the ensemble, if there is one.
@@ -60,6 +62,8 @@ def assess(
     Returns:
         Updated results, ratios per track and item, outcome, timeline, anomalies and limitations.
     """
+    others = tuple(fuse.not_validated(r) for r in results if r.question != fuse.QUESTION)
+    results = [r for r in results if r.question == fuse.QUESTION]
     beyond = _beyond([fused, *(calibrations.get(r.detector_id) for r in results)], facts or {})
     detectors = tuple(
         fuse.detector_result(r, None if beyond else calibrations.get(r.detector_id), reason=beyond, condition=condition)
@@ -69,6 +73,8 @@ def assess(
     why = beyond or why
     if not tracks:
         why = fuse.NO_TRACKS
+    if not results and others:
+        why = fuse.NOT_ASKED
     track_results, ratio = fuse.fuse_item(detectors, calibration, tracks=tracks, reason=why, condition=condition)
     if ratio is None and any(r.series for r in results) and all(domain.silent(t) for t in tracks):
         why = f"no face track may speak: {domain.silent(tracks[0])}"
@@ -89,7 +95,9 @@ def assess(
             tracks_scored=sum(t.lr is not None for t in track_results),
             coverage=coverage,
             condition=condition,
+            others=others,
         ),
+        other_questions=others,
     )
 
 

@@ -2,7 +2,8 @@
 
 The track logit is the mean of the frame logits (frames of one track are not independent, so nothing is summed); the
 item speaks through its strongest track, given how many tracks were scored. Detectors that did not score, are not
-calibrated or carry other weights than their calibration abstain.
+calibrated or carry other weights than their calibration abstain. Only results for the question of manipulated faces
+are ever heard here: other questions have other hypotheses.
 """
 
 from __future__ import annotations
@@ -15,10 +16,14 @@ import numpy as np
 from deepfake_studio.analysis import domain
 from deepfake_studio.analysis.calibrate import MIN_FRAMES, Calibration, apply, strength
 from deepfake_studio.analysis.conditions import UNKNOWN
-from deepfake_studio.vocabulary import DetectorResult, FaceTrack, LikelihoodRatio, ScoreSeries, TrackResult
+from deepfake_studio.questions import NOT_VALIDATED
+from deepfake_studio.vocabulary import DetectorResult, FaceTrack, LikelihoodRatio, Question, ScoreSeries, TrackResult
 
+QUESTION: Question = "manipulated_face"
 NOT_CALIBRATED = "not calibrated"
 NO_TRACKS = "no face track"
+NOT_ASKED = "no detector of manipulated faces was asked"
+OTHER_QUESTION = "it answers another question"
 
 TrackLogits = dict[int, dict[str, float]]
 
@@ -37,16 +42,18 @@ def scored_frames(series: ScoreSeries) -> int:
 def track_logits(results: Sequence[DetectorResult], *, min_frames: int = MIN_FRAMES) -> TrackLogits:
     """Track id to detector id to track logit, for tracks with at least ``min_frames`` scored frames."""
     out: TrackLogits = {}
-    for result in sorted(results, key=lambda r: r.detector_id):
+    for result in sorted((r for r in results if r.question == QUESTION), key=lambda r: r.detector_id):
         for series in result.series:
             logit = track_logit(series)
-            if logit is not None and scored_frames(series) >= min_frames:
+            if series.track_id is not None and logit is not None and scored_frames(series) >= min_frames:
                 out.setdefault(series.track_id, {})[result.detector_id] = logit
     return dict(sorted(out.items()))
 
 
 def why_not_calibrated(result: DetectorResult, calibration: Calibration | None) -> str | None:
     """The reason a detector's scores cannot become evidence; ``None`` when they can."""
+    if result.question != QUESTION:
+        return f"{NOT_CALIBRATED}: {OTHER_QUESTION}"
     if calibration is None:
         return NOT_CALIBRATED
     fitted_for = calibration.weights_sha256.get(result.detector_id)
@@ -81,6 +88,16 @@ def detector_result(
     ]
     ratio = apply(calibration, {result.detector_id: max(eligible)}, n_tracks=len(eligible), condition=condition)
     return dataclasses.replace(result, status="scored", reason=None, logit=max(eligible), lr=ratio)
+
+
+def not_validated(result: DetectorResult) -> DetectorResult:
+    """A result for another question as it may be shown: the mean raw logit, no ratio, and that nobody validated it."""
+    if result.status == "unavailable":
+        return result
+    every = [logit for series in result.series if (logit := track_logit(series)) is not None]
+    return dataclasses.replace(
+        result, status="not_calibrated", reason=NOT_VALIDATED, logit=max(every, default=None), lr=None
+    )
 
 
 def item_calibration(

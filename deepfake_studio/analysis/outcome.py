@@ -14,6 +14,7 @@ from deepfake_studio.analysis import conditions
 from deepfake_studio.analysis.calibrate import Calibration, ClassFit
 from deepfake_studio.analysis.conditions import UNKNOWN
 from deepfake_studio.analysis.fuse import NOT_CALIBRATED
+from deepfake_studio.questions import NOT_VALIDATED, QUESTIONS
 from deepfake_studio.vocabulary import Coverage, DetectorResult, FaceTrack, LikelihoodRatio, Outcome
 
 LEAST_LOG10 = 0.5
@@ -74,8 +75,9 @@ def limitations(
     tracks_scored: int,
     coverage: Coverage | None,
     condition: str = UNKNOWN,
+    others: Sequence[DetectorResult] = (),
 ) -> tuple[str, ...]:
-    """Sentences that must stand beside the result, in a fixed order."""
+    """Sentences that must stand beside the result, in a fixed order; ``others`` answer another question."""
     out = ["Not finding traces of manipulation is not proof of authenticity."]
     if calibration is not None:
         out += [_population(calibration), *_condition(calibration, condition)]
@@ -99,6 +101,11 @@ def limitations(
             f"{name} is not part of calibration {calibration.id} and does not enter the item's ratio."
             for name in outside
         )
+    out.extend(
+        f"{r.detector_id} was asked another question ({QUESTIONS[r.question].title.lower()}) and is {NOT_VALIDATED}; "
+        "it enters neither the ratio nor the outcome."
+        for r in sorted(others, key=lambda r: r.detector_id)
+    )
     return tuple(out)
 
 

@@ -11,6 +11,7 @@ from deepfake_studio.cli.context import FAILED, OK, Context
 from deepfake_studio.cli.examine import add_method, positive, request_of
 from deepfake_studio.cli.terminal import say
 from deepfake_studio.errors import UsageError
+from deepfake_studio.questions import NOT_VALIDATED, QUESTIONS
 from deepfake_studio.worker_client import WorkerClient
 
 if TYPE_CHECKING:
@@ -61,6 +62,7 @@ def run(args: argparse.Namespace, context: Context) -> int:
     with WorkerClient() as client:
         batch = Batch(client, context, request_of(args, context))
         method = batch.method()
+        _refuse_other_questions(tuple(method.weights))
         found = evaluate(
             source,
             examine_one=batch.measure,
@@ -109,6 +111,18 @@ def _conditions(
 
 def _out(args: argparse.Namespace) -> Path:
     return Path(args.out or f"{Path(args.csv).stem}-evaluation")
+
+
+def _refuse_other_questions(ids: tuple[str, ...]) -> None:
+    """Labels here say whether a face was manipulated; figures for another question would be measured against them."""
+    from deepfake_studio.inference import registry
+
+    for spec in registry.specs():
+        if spec.id in ids and spec.question != "manipulated_face":
+            raise UsageError(
+                f"{spec.id} answers another question ({QUESTIONS[spec.question].title.lower()}, {NOT_VALIDATED}) than "
+                "the labels of this list; leave it out of --detectors."
+            )
 
 
 def _ensemble(text: str | None, measured: tuple[str, ...]) -> tuple[str, ...]:
