@@ -50,7 +50,7 @@ _LN10 = float(np.log(10.0))
 class ClassFit:
     """One compression class: ``link`` (2,) intercept and slope over the pooled natural log LR, and its refits (B, 2).
 
-    ``few_groups``: too few of either kind for an interval of its own, so the interval also covers the pooled one.
+    ``few_groups``: too few of either kind for an interval, which is then the whole range of the cap.
     """
 
     link: Floats
@@ -223,18 +223,18 @@ def _speaking(calibration: Calibration, row: Floats, n_tracks: int) -> list[floa
 
 
 def _interval(calibration: Calibration, row: Floats, n_tracks: int, own: ClassFit | None) -> list[float]:
-    """Lower and upper ends: of the class, of the pooled fit, or of both where the class has few groups."""
+    """Lower and upper ends: of the class where the calibration holds one, else of the pooled fit."""
     cap = calibration.cap
-    if calibration.interval_reason is not None or len(calibration.bootstrap_coefficients) == 0:
+    few = calibration.interval_reason is not None or (own is not None and own.few_groups)
+    if few or len(calibration.bootstrap_coefficients) == 0:
         return [-cap, cap]
     lost = np.isnan(calibration.bootstrap_coefficients).any(axis=(1, 2))
     links = calibration.bootstrap_link
     pooled = natural_log_lr(calibration.bootstrap_coefficients[~lost], row, None if links is None else links[~lost])
-    spreads = [pooled] if own is None or own.few_groups else []
     if own is not None:
         refits = own.bootstrap_link[~lost]
-        spreads.append(refits[:, 0] + refits[:, 1] * pooled)
-    return [end for s in spreads for end in _ends(calibration, of_n(s, n_tracks) / _LN10, int(lost.sum()))]
+        pooled = refits[:, 0] + refits[:, 1] * pooled
+    return list(_ends(calibration, of_n(pooled, n_tracks) / _LN10, int(lost.sum())))
 
 
 def _ends(calibration: Calibration, log10: Floats, lost: int) -> tuple[float, float]:

@@ -127,7 +127,7 @@ def _condition(calibration: Calibration, condition: str) -> list[str]:
         why = calibration.pooled_classes.get(condition, "none of its clips is like this one")
         return [f"Compression class of the file: {condition}; read by the calibration of all classes, since {why}."]
     text = f"Compression class of the file: {condition} ({conditions.WORDS[condition]}); {_counts(own)} of that class"
-    weak = ", too few for an interval of their own" if own.few_groups else ""
+    weak = ", too few for an interval" if own.few_groups else ""
     return [f"{text} drew its line{weak}."]
 
 
