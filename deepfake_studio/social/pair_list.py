@@ -271,7 +271,7 @@ def load(path: Path) -> PairList:
 
 
 def rows(found: PairList) -> list[dict[str, Any]]:
-    """The rows as the wizard shows them: both paths (empty where missing), score, what was noticed, whether to use."""
+    """The rows as the wizard shows them: both paths (empty where missing), score, what was noticed, use, where it begins."""
     return [
         {
             "original": pair.original or "",
@@ -280,6 +280,7 @@ def rows(found: PairList) -> list[dict[str, Any]]:
             "notes": [change.text for change in pair.changes] if pair.usable else [pair.sentence],
             "use": pair.usable,
             "by_hand": pair.by_hand,
+            "offset_seconds": pair.offset_seconds or 0.0,
         }
         for pair in found.pairs
     ]

@@ -47,6 +47,13 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument("--ensemble", metavar="IDS", help="fused detectors; those of the evaluation by default")
         command.add_argument("--protocol", choices=("group", "generator"), help="as evaluated by default")
         command.add_argument("--outside", metavar="GENERATORS", help="never fitted on; as evaluated by default")
+        command.add_argument(
+            "--copies",
+            nargs="*",
+            default=(),
+            metavar="CSV@DIR",
+            help="lists of copies of the clips with their evaluations, to fit calibrations on together",
+        )
         command.add_argument("--plan", default="standard", help="sampling plan of the evaluation, for the record")
         command.set_defaults(run=run)
     derive = commands.add_parser("derive", help="write copies of a list's clips under a compression, and their list")
@@ -165,38 +172,50 @@ def _normalise(args: argparse.Namespace) -> list[str]:
     from deepfake_studio.media.limits import Limits
     from deepfake_studio.trials.normalise import normalise
 
-    made = normalise(_cached(args)[1], args.out, limits=Limits(), job=QuietJob())
+    made = normalise(_cached(args.csv, args.evaluation)[1], args.out, limits=Limits(), job=QuietJob())
     return [f"{sum(c.path.exists() for c in made)} of {len(made)} copies: {args.out / 'normalised.csv'}"]
 
 
 def _measured(args: argparse.Namespace) -> Any:
+    from deepfake_studio.trials import population, robustness
     from deepfake_studio.trials.evaluate import measure
 
-    plain, results = _cached(args)
+    plain, results = _cached(args.csv, args.evaluation)
+    outside = args.outside.split(",") if args.outside else plain.get("outside", [])
+    others = [population.build(r, tuple(plain["detectors"]), outside=outside) for r in _copies(args)]
+    own = population.build(results, tuple(plain["detectors"]), outside=outside)
     return measure(
         results,
+        fitted_on=population.joined([own, *others]) if others else None,
+        calibrated_on=robustness.ALL,
         list_name=args.csv.name,
         detectors=plain["detectors"],
         ensemble=args.ensemble.split(",") if args.ensemble else plain["ensemble"],
         recipe=plain["recipe"],
         protocol=args.protocol or plain["protocol"],
-        outside=args.outside.split(",") if args.outside else plain.get("outside", []),
+        outside=outside,
         replicates=plain["bootstrap_replicates"],
     )
 
 
-def _cached(args: argparse.Namespace) -> tuple[dict[str, Any], tuple[ClipResult, ...]]:
+def _copies(args: argparse.Namespace) -> list[tuple[ClipResult, ...]]:
+    named = [text.rpartition("@") for text in args.copies]
+    if not all(listed for listed, _, _ in named):
+        raise UsageError("Name copies as CSV@DIR: their list and the folder of their evaluation.")
+    return [_cached(Path(listed), Path(folder))[1] for listed, _, folder in named]
+
+
+def _cached(csv: Path, evaluation: Path) -> tuple[dict[str, Any], tuple[ClipResult, ...]]:
+    """A finished evaluation and its examined clips."""
     from deepfake_studio.trials import listing
 
-    file = args.evaluation / "evaluation.json"
+    file = evaluation / "evaluation.json"
     try:
         plain = json.loads(file.read_text("utf-8"))
     except (OSError, ValueError) as error:
         raise UsageError(f"{file} cannot be read ({error}); run deepfake-studio evaluate first.") from error
-    cache = Cache(folder=_cache_folder(args.evaluation), recipe=plain["recipe"])
-    results = collect(
-        listing.read(args.csv), examine_one=_refuse, detectors=plain["detectors"], cache=cache, job=QuietJob()
-    )
+    cache = Cache(folder=_cache_folder(evaluation), recipe=plain["recipe"])
+    results = collect(listing.read(csv), examine_one=_refuse, detectors=plain["detectors"], cache=cache, job=QuietJob())
     return plain, results
 
 

@@ -7,17 +7,12 @@ from __future__ import annotations
 
 import dataclasses
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from deepfake_studio.job import Job
 from deepfake_studio.wire import from_plain
 from deepfake_studio.worker import pictures
 from deepfake_studio.worker.loop import Answer
-
-if TYPE_CHECKING:
-    from deepfake_studio.social.pair_list import Pair
-
-_PLAIN = "Matched."
 
 
 def copy(params: dict[str, Any], *, job: Job) -> Answer:
@@ -80,28 +75,6 @@ def _hashes(estimates: Any) -> dict[str, str]:
     return {path: sha256(Path(path)) for path in sorted(paths) if Path(path).is_file()}
 
 
-def pairs(params: dict[str, Any], *, job: Job) -> Answer:
-    """``originals, shared`` (a folder or files, a line each), ``limits`` -> ``pairs`` as the wizard keeps them."""
-    from deepfake_studio.social import pairs as matching
-
-    ours, theirs = _paths(params["originals"]), _paths(params["shared"])
-    found = matching.match(ours, theirs, limits=pictures.limits(params), job=job)
-    return Answer({"pairs": [_choice(pair) for pair in found.pairs]})
-
-
-def _choice(pair: Pair) -> dict[str, Any]:
-    """A row with what was noticed in words; an edited copy is not ticked, since its rate says nothing."""
-    said = pair.sentence.removeprefix("Matched: ")
-    return {
-        "original": pair.original or "",
-        "shared": pair.shared or "",
-        "score": None if pair.score is None else pair.score.total,
-        "notes": [said] if said and said != _PLAIN else [],
-        "use": pair.usable,
-        "offset_seconds": pair.offset_seconds or 0.0,
-    }
-
-
 def read(params: dict[str, Any], *, job: Job) -> Answer:
     """``path, limits`` -> `StreamReading` without its pictures, which nobody across a pipe needs."""
     from deepfake_studio.social import reading
@@ -137,7 +110,6 @@ def emulate(params: dict[str, Any], *, job: Job) -> Answer:
 
 OPS = {
     "sn_copy": copy,
-    "sn_pairs": pairs,
     "sn_profiles": profiles,
     "sn_profile": save_profile,
     "sn_pairs": pairs,

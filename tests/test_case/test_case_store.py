@@ -167,6 +167,20 @@ def test_finished_runs_are_found_for_resume(store, tmp_path, nouns):
         record.id, nouns.examination(record.exhibit, status="not_applicable", digest="d3", detectors=())
     )
     assert store.find_examination(sha, detectors=wanted, recipe_digest="d3").id == none.id
+    assert store.find_examination(sha, detectors=wanted, recipe_digest="d3", not_applicable=False) is None
+
+
+def test_results_for_other_questions_are_kept_and_count_for_resume(store, tmp_path, nouns):
+    record = store.add_exhibit(nouns.exhibit(tmp_path / "a.mp4"))
+    other = nouns.replace(nouns.result(), detector_id="tiles.x", question="wholly_generated", lr=None)
+    plain = nouns.examination(record.exhibit)
+    found = store.store_examination(record.id, nouns.replace(plain, other_questions=(other,)))
+    assert nouns.equal(found.examination.other_questions[0], other)
+    assert "tiles.x" not in {d.detector_id for d in found.examination.detectors}
+    faces = {d.detector_id: None for d in plain.detectors}
+    sha = record.exhibit.sha256
+    assert store.find_examination(sha, detectors=faces | {"tiles.x": None}, recipe_digest="d1").id == found.id
+    assert store.find_examination(sha, detectors=faces, recipe_digest="d1") is None
 
 
 def test_anomalies_have_ids_and_track_edits_are_kept(store, tmp_path, nouns):
