@@ -31,7 +31,7 @@ from deepfake_studio.social.files import write_whole
 from deepfake_studio.vocabulary import MediaInfo
 
 Gray = NDArray[np.uint8]
-VERSION = 1  # of what is computed; another one makes kept files useless
+VERSION = 2  # of what is computed; another one makes kept files useless
 THUMB_PX = 96
 STEP_SECONDS = 0.2
 MOST_SAMPLES = 400
@@ -45,15 +45,16 @@ _SAME_LEVEL = 6.0
 class Fingerprint:
     """One video: N samples about every `STEP_SECONDS`, upright and with square pixels.
 
-    ``times`` (N,) seconds from the first sample; ``thumbs`` (N, h, w) uint8 luma, longer side `THUMB_PX`; ``hashes``
-    (N,) uint64; ``telling`` (N,) bool, whether the hash means something; ``borders`` left, top, right, bottom in px
-    of flat colour in all samples.
+    ``times`` (N,) seconds from ``start_seconds``, where the pictures begin by the file's own time stamps; ``thumbs``
+    (N, h, w) uint8 luma, longer side `THUMB_PX`; ``hashes`` (N,) uint64; ``telling`` (N,) bool, whether the hash means
+    something; ``borders`` left, top, right, bottom in px of flat colour in all samples.
     """
 
     sha256: str
     size_bytes: int
     width_px: int
     height_px: int
+    start_seconds: float
     duration_seconds: float
     fps: Fraction | None
     step_seconds: float
@@ -144,7 +145,7 @@ def _make(path: Path, sha256: str, size_bytes: int, limits: Limits, job: Job) ->
         elif gray.shape != (height, width):  # a stream may change its size; what it began with counts
             gray = cv2.resize(gray, (width, height), interpolation=cv2.INTER_AREA)
         times.append(frame.pts_seconds)
-        thumbs.append(_thumb(gray))
+        thumbs.append(thumb(gray))
         flats.append(_flat_lines(gray))
     if not thumbs:
         raise MediaError(f"Not one picture of {shown(path)} can be decoded; acquire the file again.")
@@ -154,6 +155,7 @@ def _make(path: Path, sha256: str, size_bytes: int, limits: Limits, job: Job) ->
         size_bytes=size_bytes,
         width_px=width,
         height_px=height,
+        start_seconds=start,
         duration_seconds=duration,
         fps=fps,
         step_seconds=step,
@@ -172,7 +174,8 @@ def _extent(media: MediaInfo) -> tuple[float, float, Fraction | None]:
     return (video.start_seconds if video else None) or 0.0, duration, video.frame_rate if video else None
 
 
-def _thumb(gray: Gray) -> Gray:
+def thumb(gray: Gray) -> Gray:
+    """A picture (H, W) with its longer side reduced to `THUMB_PX`."""
     height, width = gray.shape
     scale = THUMB_PX / max(height, width)
     size = (max(8, round(width * scale)), max(8, round(height * scale)))
@@ -213,7 +216,7 @@ def _bytes(made: Fingerprint) -> bytes:
     out = io.BytesIO()
     fps = made.fps or Fraction(0)
     whole = [made.width_px, made.height_px, fps.numerator, fps.denominator, *made.borders]
-    seconds = [made.duration_seconds, made.step_seconds]
+    seconds = [made.duration_seconds, made.step_seconds, made.start_seconds]
     np.savez_compressed(out, thumbs=made.thumbs, times=made.times, whole=np.array(whole), seconds=np.array(seconds))
     return out.getvalue()
 
@@ -221,18 +224,25 @@ def _bytes(made: Fingerprint) -> bytes:
 def _read(kept: Path, sha256: str, size_bytes: int) -> Fingerprint | None:
     """A kept fingerprint; a damaged one counts as none."""
     try:
-        with np.load(kept, allow_pickle=False) as stored:
+        with np.load(io.BytesIO(kept.read_bytes()), allow_pickle=False) as stored:
             thumbs, times = stored["thumbs"], stored["times"]
             whole, seconds = stored["whole"].tolist(), stored["seconds"].tolist()
     except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
         return None
-    if thumbs.ndim != 3 or thumbs.dtype != np.uint8 or len(thumbs) != len(times) or not len(times) or len(whole) != 8:
+    if (
+        (len(whole), len(seconds)) != (8, 3)
+        or thumbs.ndim != 3
+        or thumbs.dtype != np.uint8
+        or len(thumbs) != len(times)
+        or not len(times)
+    ):
         return None
     return Fingerprint(
         sha256=sha256,
         size_bytes=size_bytes,
         width_px=whole[0],
         height_px=whole[1],
+        start_seconds=seconds[2],
         duration_seconds=seconds[0],
         fps=Fraction(whole[2], whole[3]) if whole[2] else None,
         step_seconds=seconds[1],

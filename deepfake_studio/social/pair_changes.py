@@ -93,8 +93,9 @@ def _borders(shared: Fingerprint, place: Placement) -> Iterator[Change]:
     if place.shared_box == WHOLE:
         return
     width, height = (shared.width_px, shared.height_px)[:: -1 if place.turns % 2 else 1]
-    added = _margins(place.shared_box, width, height)
-    flat = place.shared_box == content_box(shared, place.turns, place.mirrored)
+    bars = content_box(shared, place.turns, place.mirrored)
+    flat = bars != WHOLE and max(abs(a - b) for a, b in zip(bars, place.shared_box, strict=True)) < 2 / THUMB_PX
+    added = _margins(bars if flat else place.shared_box, width, height)  # bars are known to the pixel
     kind, about = ("one colour", "") if flat else ("a blurred or drawn filling", "about ")
     text = f"borders of {kind} added: {about}{_sides(added)} of {width}x{height} px"
     yield Change(kind="borders", text=text, amounts={**_amounts(added), "flat": float(flat)})

@@ -5,11 +5,12 @@ A name alone joins nothing, another name parts nothing: platforms rename, and pe
 
 from __future__ import annotations
 
+import contextlib
 import difflib
 import os
 import re
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from deepfake_studio.media.limits import DEFAULT, Limits
 from deepfake_studio.media.sniff import sniff_bytes
 from deepfake_studio.social.fingerprint import Fingerprint, fingerprint
 from deepfake_studio.social.pair_changes import changes
+from deepfake_studio.social.pair_closer import closer, worth_it
 from deepfake_studio.social.pair_list import Change, Correction, Pair, PairList, PairStatus, Rival, Score, ordered
 from deepfake_studio.social.pair_screen import Candidate, Screen
 from deepfake_studio.social.placing import Placement, common, place
@@ -97,9 +99,8 @@ def match(
     for number, path in enumerate([*ours, *theirs]):
         job.progress(number, total, path)
         files.append(_looked_at(path, left_out, limits, job, cache))
-    run = _Run(
-        files[: len(ours)], files[len(ours) :], corrections, lambda k, note: job.progress(len(files) + k, total, note)
-    )
+    rest = _Rest(job, len(files), total)
+    run = _Run(files[: len(ours)], files[len(ours) :], corrections, limits, rest)
     return PairList(
         originals=tuple(map(str, roots[0])),
         shared=tuple(map(str, roots[1])),
@@ -160,13 +161,24 @@ def _claims_video(path: Path) -> bool:
     return sniff_bytes(head) is not None
 
 
+class _Rest:
+    """Progress of what is left, counted on from what is done."""
+
+    def __init__(self, job: Job, done: int, total: int) -> None:
+        self._job, self._done, self._total = job, done, total
+        self.partial, self.cancelled = job.partial, job.cancelled
+
+    def progress(self, done: float, total: float, note: str = "") -> None:
+        """Report ``done`` more files."""
+        self._job.progress(self._done + done, self._total, note)
+
+
 class _Quiet:
     """Passes on the wish to stop, not the progress within one file."""
 
     def __init__(self, job: Job) -> None:
         self._job = job
         self.partial, self.cancelled = job.partial, job.cancelled
-        self._last = (0.0, 0.0, "")
 
     def progress(self, done: float, total: float, note: str = "") -> None:
         """Only looks whether to stop."""
@@ -177,7 +189,7 @@ class _Quiet:
 # ---- one pair -------------------------------------------------------------------------------------------------------
 
 
-def _measured(ours: _File, theirs: _File, candidate: Candidate, shared: int) -> _Match:
+def _measured(ours: _File, theirs: _File, candidate: Candidate, shared: int, *, limits: Limits, job: Job) -> _Match:
     """Look for the share in the original: where and when, twice, the second time with the times of the first."""
     original, copy = ours.print_, theirs.print_
     assert original is not None
@@ -186,6 +198,9 @@ def _measured(ours: _File, theirs: _File, candidate: Candidate, shared: int) -> 
     timing = align(original, copy, *common(original, copy, found))
     if found.agreement < _WELL_PLACED and timing.motion is not None:
         found, timing = _again(original, copy, found, timing, candidate)
+    if timing.pictures < LEAST_PICTURES and worth_it(timing):
+        with contextlib.suppress(StudioError):  # what was seen before stands
+            timing = closer(Path(ours.path), original, copy, found, timing, limits=limits, job=job)
     return _Match(
         original=candidate.number,
         shared=shared,
@@ -242,21 +257,21 @@ class _Run:
         ours: Sequence[_File],
         theirs: Sequence[_File],
         corrections: Sequence[Correction],
-        report: Callable[[int, str], None],
+        limits: Limits,
+        job: Job,
     ) -> None:
-        self._ours, self._theirs, self._report = ours, theirs, report
+        self._ours, self._theirs, self._limits, self._job = ours, theirs, limits, job
         self._forced = {c.shared: c.original for c in corrections if c.kind == "assign"}
         self._parted = {(c.original, c.shared) for c in corrections if c.kind == "unassign"}
         self._known = [n for n, f in enumerate(ours) if f.print_ is not None]
         self._screen = Screen([f.print_ for f in ours if f.print_ is not None])
-        self._first: dict[str, str] = {}  # by content: where it was seen first
 
     def rows(self) -> list[Pair]:
         """One row per file."""
         rows: list[Pair] = []
         chosen: dict[int, list[_Match]] = {}
         for number, file in enumerate(self._theirs):
-            self._report(number, file.path)
+            self._job.progress(number, len(self._theirs), file.path)
             if file.print_ is None:
                 rows.append(
                     Pair(original=None, shared=file.path, status=file.status or "unreadable", sentence=file.reason)
@@ -279,7 +294,7 @@ class _Run:
             candidates = self._screen.candidates(file.print_)
         real = [replace(c, number=self._known[c.number]) for c in candidates]
         found = [
-            _measured(self._ours[c.number], file, c, number)
+            _measured(self._ours[c.number], file, c, number, limits=self._limits, job=_Quiet(self._job))
             for c in real
             if (self._ours[c.number].path, file.path) not in self._parted
         ]
