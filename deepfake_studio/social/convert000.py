@@ -25,6 +25,17 @@ _PROBE_NAMES = {
 }
 
 
+def encoder_of(profile: Profile) -> str:
+    """Under which encoder's name 000 keeps what a profile says.
+
+    Raises:
+        UsageError: no encoder of that codec is known there.
+    """
+    if profile.codec not in ENCODERS:
+        raise UsageError(f"The profile {profile.name} is of {profile.codec}, for which 000 has no encoder.")
+    return ENCODERS[profile.codec]
+
+
 def to_profile(models: Models, platform: str, *, encoder: str = DEFAULT_ENCODER, name: str | None = None) -> Profile:
     """One platform of a list as a profile: one rung per target size, with the CRF of each of its samples.
 

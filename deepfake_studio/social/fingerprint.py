@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from deepfake_studio import paths
-from deepfake_studio.errors import MediaError, StudioError
+from deepfake_studio.errors import MediaError, NotApplicable, StudioError
 from deepfake_studio.job import Job, QuietJob
 from deepfake_studio.media.acquire import acquire
 from deepfake_studio.media.decode import sampled
@@ -64,7 +64,9 @@ class Fingerprint:
     borders: tuple[int, int, int, int]
 
 
-def fingerprint(path: Path, *, limits: Limits = DEFAULT, job: Job | None = None, cache: Path | None = None) -> Fingerprint:
+def fingerprint(
+    path: Path, *, limits: Limits = DEFAULT, job: Job | None = None, cache: Path | None = None
+) -> Fingerprint:
     """The fingerprint of a file, from ``cache`` (by default in the user's cache folder) where it is known.
 
     Raises:
@@ -102,7 +104,8 @@ def _cosines() -> NDArray[np.float32]:
     k, n = np.arange(8)[:, None], np.arange(_HASH_PX)[None]
     rows = np.cos(np.pi * (2 * n + 1) * k / (2 * _HASH_PX)) * np.sqrt(2 / _HASH_PX)
     rows[0] /= np.sqrt(2)
-    return rows.astype(np.float32)
+    out: NDArray[np.float32] = rows.astype(np.float32)
+    return out
 
 
 _COSINES = _cosines()
@@ -125,10 +128,14 @@ def telling(pictures: Gray) -> NDArray[np.bool_]:
 
 def _make(path: Path, sha256: str, size_bytes: int, limits: Limits, job: Job) -> Fingerprint:
     media = probe(path, limits=limits, job=job)
+    if media.media_type == "image" and (media.frames or 1) < 2:
+        raise NotApplicable(f"{shown(path)} is a still picture; pairs are made of recordings.")
     start, duration, fps = _extent(media)
     step = max(STEP_SECONDS, duration / MOST_SAMPLES)
     moments = tuple(start + step * (k + 0.25) for k in range(max(1, round(duration / step))))
-    times, thumbs, flats = [], [], []
+    times: list[float] = []
+    thumbs: list[Gray] = []
+    flats: list[tuple[int, int, int, int] | None] = []
     width = height = 0
     for frame in sampled(path, plan=SamplingPlan(name="standard", moments_seconds=moments), limits=limits, job=job):
         gray = cv2.cvtColor(frame.pixels, cv2.COLOR_RGB2GRAY)

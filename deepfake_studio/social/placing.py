@@ -21,7 +21,8 @@ WHOLE: Box = (0.0, 0.0, 1.0, 1.0)
 VIEWS = tuple(product((0, 1, 2, 3), (False, True)))  # quarter turns clockwise, then mirrored
 _SMALLEST = 0.35  # a share that shows less of the original's side than this is not recognised
 _RATIO = 1.03
-_COMMON_PX = 32
+_COMMON_PX = 48
+_SAME = 0.99  # an agreement at which no search can find more than the noise of coding
 _SHOWN_AS_IS = 0.015  # boxes nearer to the whole than this are the whole
 _FINE = 2  # the fine search works on thumbnails enlarged by this
 
@@ -62,7 +63,7 @@ def content_box(print_: Fingerprint, turns: int = 0, mirrored: bool = False) -> 
 
 def cut(pictures: Gray, box: Box, size: tuple[int, int]) -> Gray:
     """The ``box`` of pictures (N, h, w), with edges between pixels, resized to ``size`` (width, height)."""
-    count, height, width = pictures.shape
+    height, width = pictures.shape[1:]
     left, top, right, bottom = box[0] * width, box[1] * height, box[2] * width, box[3] * height
     scale = ((right - left) / size[0], (bottom - top) / size[1])
     if max(scale) > 1.5:  # averaging, as thumbnails are made, where much is lost
@@ -109,8 +110,8 @@ def place(
 
 def _worth(found: Placement) -> float:
     """Simple explanations first: a small crop or stretch explains noise as well as anything."""
-    plain = (found.original_box == WHOLE) + (found.stretched == 1.0)
-    return found.agreement + 0.01 * plain
+    plain = (found.original_box == WHOLE) + (found.shared_box == WHOLE) + (found.stretched == 1.0)
+    return found.agreement + 0.005 * plain
 
 
 def _aspect(shared: Fingerprint, view: tuple[int, bool]) -> float:
@@ -120,11 +121,14 @@ def _aspect(shared: Fingerprint, view: tuple[int, bool]) -> float:
 
 def _found(ours: Gray, theirs: Gray, box: Box, aspects: tuple[float, float]) -> Iterator[Placement]:
     """Candidates: the share (with and without its flat borders) in the original, the original in the share."""
-    for inner in dict.fromkeys((box, WHOLE)):
+    for inner in dict.fromkeys((WHOLE, box)):
         aspect = aspects[1] * (inner[2] - inner[0]) / (inner[3] - inner[1])
         stretch = aspect / aspects[0]
         agreement = _agreement(ours, WHOLE, theirs, inner)
-        yield Placement(shared_box=inner, stretched=1.0 if 0.97 < stretch < 1.03 else stretch, agreement=agreement)
+        straight = 1.0 if 0.97 < stretch < 1.03 else stretch
+        yield Placement(shared_box=inner, stretched=straight, agreement=agreement)
+        if agreement >= _SAME and straight == 1.0:
+            return
         found, agreement = _search(ours, aspects[0], cut(theirs, inner, _size(aspect)), aspect)
         yield Placement(original_box=found, shared_box=inner, agreement=agreement)
     found, agreement = _search(theirs, aspects[1], ours, aspects[0])
@@ -149,21 +153,20 @@ def _search(fields: Gray, field_aspect: float, patterns: Gray, aspect: float) ->
     First over all scales, then finely around the best on enlarged pictures.
     """
     height, width = fields.shape[1:]
-    most = min(1.0, field_aspect / aspect)  # the widest pattern of its aspect that fits, as part of the field's width
+    most = min(1.0, aspect / field_aspect)  # the widest pattern of its aspect that fits, as part of the field's width
     steps = int(np.log(1 / _SMALLEST) / np.log(_RATIO))
     coarse = [most * _RATIO**-k for k in range(steps + 1)]
     best = max(_tried(fields, patterns, part, field_aspect / aspect, (width, height)) for part in coarse)
     larger = np.stack([cv2.resize(f, (width * _FINE, height * _FINE), interpolation=cv2.INTER_CUBIC) for f in fields])
     fine = [min(most, best[1] * (1 + 0.005 * k)) for k in range(-7, 8)]
     agreement, _, box = max(
-        _tried(larger, patterns, part, field_aspect / aspect, (width * _FINE, height * _FINE)) for part in dict.fromkeys(fine)
+        _tried(larger, patterns, part, field_aspect / aspect, (width * _FINE, height * _FINE))
+        for part in dict.fromkeys(fine)
     )
     return box, agreement
 
 
-def _tried(
-    fields: Gray, patterns: Gray, part: float, tall: float, size: tuple[int, int]
-) -> tuple[float, float, Box]:
+def _tried(fields: Gray, patterns: Gray, part: float, tall: float, size: tuple[int, int]) -> tuple[float, float, Box]:
     """(agreement, part of the width, box) of the best place for patterns that take ``part`` of the fields' width."""
     width = min(size[0], max(8, round(part * size[0])))
     height = min(size[1], max(8, round(part * tall * size[1])))

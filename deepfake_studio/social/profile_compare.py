@@ -69,18 +69,23 @@ def _rung_differences(size: tuple[int, int], one: Rung | None, other: Rung | Non
 
 def _spread_difference(field: str, one: Sequence[float], other: Sequence[float]) -> Difference:
     """Medians and ranges, and whether the ranges meet at all."""
-    texts = (_spread(one), _spread(other))
+    texts = (spread(one), spread(other))
     apart = one and other and (max(one) < min(other) or max(other) < min(one))
     text = f"{field}: {texts[0]} against {texts[1]}{'; the ranges do not meet' if apart else ''}"
     return Difference(field=field, one=texts[0], other=texts[1], text=text)
 
 
-def _spread(values: Sequence[float]) -> str:
+def spread(values: Sequence[float]) -> str:
+    """Measured values in words: the median, the range and how many."""
     if not values:
         return "not known"
     if len(values) == 1:
-        return f"{values[0]:g}"
-    return f"median {median(values):g} ({min(values):g} to {max(values):g}, {len(values)} values)"
+        return _figure(values[0])
+    return f"median {_figure(median(values))} ({_figure(min(values))} to {_figure(max(values))}, {len(values)} values)"
+
+
+def _figure(value: float) -> str:
+    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:g}"
 
 
 def merge(profiles: Sequence[Profile], *, name: str | None = None) -> Profile:

@@ -2,7 +2,7 @@
 
 ``tables`` makes the figures again; ``calibrate`` fits the calibrations that ship; ``normalise`` writes normalised
 copies to evaluate in turn; ``derive`` writes compressed ones; ``compare`` puts finished evaluations side by side and
-``ablation`` one below the other.
+``ablation`` one below the other. ``robustness-table`` examines: a list's clips as they are and through profiles.
 """
 
 from __future__ import annotations
@@ -62,6 +62,14 @@ def _parser() -> argparse.ArgumentParser:
     ablation.add_argument("steps", nargs="+", metavar="NAME=DIR[@SYSTEM]")
     ablation.add_argument("--title", default="Ablation")
     ablation.set_defaults(run=_ablation)
+    through = commands.add_parser("robustness-table", help="a list's clips as they are and through platform profiles")
+    through.add_argument("csv", type=Path)
+    through.add_argument("--profiles", required=True, metavar="NAMES", help="comma-separated names or TOML files")
+    through.add_argument("--label", choices=("real", "fake", "all"), default="real", help="which clips of the list")
+    through.add_argument("--plan", choices=("quick", "standard", "full"), default="standard")
+    through.add_argument("--out", type=Path, required=True, metavar="DIR", help="table and results; found again")
+    through.add_argument("--evaluation", type=Path, metavar="DIR", help="of the list as it is: adds held-out outcomes")
+    through.set_defaults(run=_robustness_table, ensemble=None, protocol=None, outside=None)
     cards = commands.add_parser("cards", help="write the model cards of the shipped detectors from evaluations")
     cards.add_argument("evaluations", nargs="+", metavar="NAME=DIR")
     cards.set_defaults(run=_cards)
@@ -77,6 +85,30 @@ def _derive(args: argparse.Namespace) -> list[str]:
         raise UsageError(f"'{name}' needs no copies of this kind; 'normalise' writes normalised ones.")
     made = conditions.derive(listing.read(args.csv), name, args.out, limits=Limits(), job=QuietJob())
     return [str(made.list_path), *(f"no copy of {clip}: {reason}" for clip, reason in made.failed.items())]
+
+
+def _robustness_table(args: argparse.Namespace) -> list[str]:
+    from deepfake_studio.media.limits import Limits
+    from deepfake_studio.social import profiles
+    from deepfake_studio.trials import held_out_copies, listing, robustness_table
+
+    job = QuietJob()
+    wanted = [clip for clip in listing.read(args.csv) if args.label in ("all", "fake" if clip.manipulated else "real")]
+    found = [profiles.find(name.strip()) for name in args.profiles.split(",") if name.strip()]
+    made = robustness_table.bench(args.out / "results", plan=args.plan, limits=Limits(), job=job)
+    bench, memory = held_out_copies.remembering(made)
+    rows = robustness_table.build(wanted, found, bench=bench, job=job)
+    title = f"{len(wanted)} clips ({args.label}) through {len(found)} profiles"
+    text = robustness_table.markdown(rows, title=f"{title}: as the shipped calibrations say")
+    plain = {"shipped": robustness_table.plain(rows)}
+    if args.evaluation is not None:
+        as_is = _measured(args)
+        again = robustness_table.held_out(rows, memory=memory, as_is=as_is.population, ensemble=as_is.ensemble)
+        text += "\n" + robustness_table.markdown(again, title=f"{title}: held out, no fit saw the clip's group")
+        plain["held_out"] = robustness_table.plain(again)
+    (args.out / "robustness-table.md").write_text(text, "utf-8")
+    (args.out / "robustness-table.json").write_text(json.dumps(plain, indent=1), "utf-8")
+    return [text]
 
 
 def _compare(args: argparse.Namespace) -> list[str]:

@@ -17,7 +17,7 @@ def test_create_says_what_the_case_is_about(tmp_path):
         info = store.info()
         assert (info.number, info.title, info.question, info.requested_by) == ("7", "a", "Q?", "court")
         assert info.examiners == ("A", "B")
-        assert info.schema_version == "0001"
+        assert info.schema_version == "0002"
         changed = store.update_info(title="T", examiners=("C",))
         assert (changed.title, changed.examiners, changed.number) == ("T", ("C",), "7")
         assert changed.created_utc == info.created_utc
@@ -361,3 +361,23 @@ def test_calls_from_several_threads_wait_for_one_another(store):
         sequences = [e.sequence for e in pool.map(lambda i: store.log("x", str(i)), range(40))]
     assert sorted(sequences) == list(range(2, 42))
     assert store.verify().ok
+
+
+def test_robustness_is_kept_with_its_exhibit_and_comes_back_exactly(store, tmp_path, nouns):
+    record = store.add_exhibit(nouns.exhibit(tmp_path / "a.mp4"))
+    before = store.head()[0]
+    kept = store.store_robustness(record.id, nouns.robustness(record.exhibit), examiner="B")
+    assert (kept.examiner, kept.exhibit_id) == ("B", record.id)
+    (found,) = store.robustness(record.id)
+    assert nouns.equal(found.robustness, nouns.robustness(record.exhibit))
+    assert store.robustness(record.id + 1) == ()
+    assert store.audit()[-1].action == "robustness.store"
+    assert store.verify().ok
+    assert store.snapshot().robustness == (found,)
+    assert store.snapshot(at_sequence=before).robustness == ()
+
+
+def test_robustness_of_another_file_is_refused(store, tmp_path, nouns):
+    record = store.add_exhibit(nouns.exhibit(tmp_path / "a.mp4"))
+    with pytest.raises(CaseError, match="not exhibit 1 any more"):
+        store.store_robustness(record.id, nouns.robustness(record.exhibit, exhibit_sha256="0" * 64))
