@@ -118,3 +118,16 @@ def test_profiles_without_anything_are_refused():
     for ladder in ((), (Rung(long_px=640, short_px=360),)):
         with pytest.raises(UsageError, match="sn estimate"):
             choose((640, 360), fps=Fraction(25), profile=profile(*ladder))
+
+
+def test_estimates_of_one_setting_are_that_setting():
+    def mean(*crf, mode="mean"):
+        rung = Rung(long_px=640, short_px=360, crf=crf)
+        return choose((640, 360), fps=Fraction(25), profile=profile(rung), mode=mode)
+
+    assert (mean(26.6, 27.4, 27.3).crf, mean(26.6, 27.4, 27.3, mode="median").crf) == (27.0, 27.0)
+    assert "agree with one setting, 27" in mean(26.6, 27.4, 27.3).notes[0]
+    assert (mean(27.0, 27.0, 27.0).crf, mean(27.0, 27.0, 27.0).notes) == (27.0, ())
+    assert mean(25.0, 27.0, 29.3).crf == pytest.approx(27.1)  # several settings
+    assert mean(27.4, 27.5, 27.6).crf == pytest.approx(27.5)  # between two
+    assert mean(27.1, 27.2).crf == pytest.approx(27.15)  # too few to say
