@@ -27,11 +27,12 @@ from deepfake_studio.social.blind_pictures import Seen
 from deepfake_studio.social.blind_stream import Measured
 
 Floats = NDArray[np.float64]
-Way = Literal["unreferenced", "few unreferenced", "predicted", "first picture", "content"]
+Way = Literal["unreferenced", "few unreferenced", "predicted", "few predicted", "first picture", "content"]
 TREE_OFFSET, RATE_SLOPE, FIRST_OFFSET = 5.4, 2.4, 2.92
 DETAILED = 11.0  # log2 energy from which a decoded block is nearly as rich as what was fed in
 _MANY, _FEW = 60, 12  # blocks
-_FLAT_SPREAD, _LEAST_PICTURES = 1.5, 3
+_USUAL_STEP = 1.5  # of the first P pictures above the first I picture, measured median
+_FLAT_SPREAD, _LEAST_PICTURES = 0.95, 2  # measured: 0.7 to 0.9 without the tree, 1.05 and more with it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -50,10 +51,13 @@ def start(measured: Measured) -> Start | None:
     seen = [s for s in measured.seen if np.isfinite(s.mean_qp)]
     if not seen or not any(s.letter == "I" for s in seen):
         return None
-    offset = TREE_OFFSET + RATE_SLOPE * float(np.log2(float(measured.rate or 25) / 25))
+    offset = tree_offset(measured)
     first = next(s for s in seen if s.letter == "I")
-    control = control_features(seen)
-    if flat(seen):
+    level = flat(seen)
+    wander = control_features(seen)
+    # without the tree the bases follow the complexity: other limits, so other columns
+    control = np.concatenate([wander * (not level), wander * level, [float(level)]])
+    if level:
         base = first.level if np.isfinite(first.level) else _median(_rich(first))
         if np.isfinite(base):
             return Start(way="first picture", anchor=base + FIRST_OFFSET, features=np.ones(1), control=control)
@@ -61,7 +65,20 @@ def start(measured: Measured) -> Start | None:
     predicted = _pool(seen, lambda s: s.letter == "P")
     if len(free) >= _FEW:
         return _by_free(free, predicted, offset, control)
-    if len(predicted) >= _FEW:
+    return second_best(measured, offset, control)
+
+
+def tree_offset(measured: Measured) -> float:
+    """The base less the CRF under the macroblock tree."""
+    return TREE_OFFSET + RATE_SLOPE * float(np.log2(float(measured.rate or 25) / 25))
+
+
+def second_best(measured: Measured, offset: float, control: Floats, *, by_content: bool = False) -> Start:
+    """The anchor where hardly any unreferenced block has a quantiser; ``by_content`` leaves P blocks aside too."""
+    seen = [s for s in measured.seen if np.isfinite(s.mean_qp)]
+    free = _pool(seen, lambda s: s.letter == "B" and not s.referenced)
+    predicted = _pool(seen, lambda s: s.letter == "P")
+    if len(predicted) >= _FEW and not by_content:
         return _by_predicted(seen, free, predicted, offset, control)
     return _by_content(measured, seen, offset, control)
 
@@ -88,7 +105,8 @@ def _by_predicted(seen: list[Seen], free: Floats, predicted: Floats, offset: flo
         [1.0, half - edge, most - edge, np.clip(end - edge, -6, 6), np.clip(intra_edge - edge, -6, 6),
          np.clip(rest - edge, -6, 6), means[1] - edge, max(0.0, edge - 38), 60 / len(predicted)]
     )  # fmt: skip
-    return Start(way="predicted", anchor=edge - offset, features=features, control=control)
+    way: Way = "predicted" if len(predicted) >= 2 * _MANY else "few predicted"
+    return Start(way=way, anchor=edge - offset, features=features, control=control)
 
 
 def _by_content(measured: Measured, seen: list[Seen], offset: float, control: Floats) -> Start:
@@ -134,10 +152,11 @@ def flat(seen: list[Seen]) -> bool:
 
 
 def control_features(seen: list[Seen]) -> Floats:
-    """(6,) how much the pictures' bases wander: what tells a constant factor from an average rate or a cap.
+    """(8,) how much the pictures' bases wander: what tells a constant factor from an average rate or a cap.
 
-    Spread of the bases within unreferenced B pictures and between them, between upper edges of P pictures, the last
-    half's against the first half's, and the first I picture's against the later ones.
+    Spread of the bases within unreferenced B pictures and between them, between upper edges of P pictures; the second
+    half of the bases and of P quantisers against the first; the first pictures against the rest; how far the first I
+    picture is from where a constant factor puts it below the P pictures after it, and the first P from the rest.
     """
     free = [_median(_rich(s)) for s in seen if s.letter == "B" and not s.referenced and len(_rich(s)) >= 4]
     edges = [float(np.percentile(_rich(s), 90)) for s in seen if s.letter == "P" and len(_rich(s)) >= 6]
@@ -145,8 +164,14 @@ def control_features(seen: list[Seen]) -> Floats:
     pooled = _pool(seen, lambda s: s.letter == "B" and not s.referenced)
     width = float(np.diff(np.percentile(pooled, [10, 90]))[0]) if len(pooled) >= _FEW else 0.8
     intra = [s.mean_qp for s in seen if s.letter == "I"]
-    after = np.median(levels[:6]) - intra[0] if levels else 2.0
-    return np.array([min(width, 6), _spread(free), _spread(edges), _drift(free or edges), _drift(levels), after])
+    after = np.median(levels[:6]) - intra[0] if levels else _USUAL_STEP
+    begun = abs(np.median(levels[:4]) - np.median(levels[4:])) if len(levels) > 8 else 0.0
+    bases = free if len(free) >= 6 else edges
+    early = abs(np.median(bases[:3]) - np.median(bases[3:])) if len(bases) >= 6 else 0.0
+    return np.array(
+        [min(width, 6), _spread(free), _spread(edges), _drift(bases), _drift(levels), min(8.0, early),
+         min(8.0, abs(after - _USUAL_STEP)), min(8.0, begun)]
+    )  # fmt: skip
 
 
 def _spread(values: list[float]) -> float:

@@ -23,6 +23,7 @@ from deepfake_studio.social.blind_traces import off_grid, on_grid
 Floats = NDArray[np.float64]
 _BINS = (0.0, 5.0, 7.0, 9.0, 11.0, 40.0)  # log2 energy of decoded blocks
 _LEAST_PERIOD, _LEAST_BLOCKS = 6, 4
+_LEVELS, _SMOOTH = (3, 10, 25, 50), 9.0  # percentiles of, and limit of smoothness by, log2 energy
 _SERIES = ("sharp", "fresh", "change", "bytes")
 
 
@@ -77,6 +78,13 @@ def _fed(seen: list[Seen]) -> dict[str, float]:
     found |= {f"share_{k}": float(v) for k, v in enumerate(numbers / max(1, len(energy)))}
     found["fed_low"] = float(np.percentile(fed, 5)) if len(fed) >= _LEAST_BLOCKS else 8.0
     found["fed_spread"] = float(np.std(fed - energy)) if len(fed) >= _LEAST_BLOCKS else 1.0
+    for letter in "IP":
+        energy, fed = _energies([s for s in seen if s.letter == letter])
+        known = len(fed) >= 3 * _LEAST_BLOCKS
+        levels = np.percentile(fed, _LEVELS) if known else np.full(len(_LEVELS), 8.0)
+        found |= {f"floor_{letter}{level}": float(v) for level, v in zip(_LEVELS, levels, strict=True)}
+        low = energy < _SMOOTH
+        found[f"gain_{letter}"] = float(np.median((fed - energy)[low])) if known and low.sum() >= 4 else 1.0
     return found
 
 

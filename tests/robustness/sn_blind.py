@@ -19,6 +19,7 @@ import argparse
 import csv
 import hashlib
 import json
+import pickle
 import random
 import sys
 from fractions import Fraction
@@ -104,7 +105,7 @@ def even(width, height, short):
 
 
 def encode(path, pictures, rate, options, codec="libx264"):
-    """Pictures (RGB) to a file without the encoder's message."""
+    """Pictures (RGB) to a file; the measures never look at the encoder's message."""
     with av.open(str(path), "w", format="mp4") as out:
         stream = out.add_stream(codec, rate=rate, options=options)
         stream.width, stream.height, stream.pix_fmt = pictures[0].shape[1], pictures[0].shape[0], "yuv420p"
@@ -168,7 +169,7 @@ def make_pair(folder, name, path, rng):
     """One piece: single, double and another rate control."""
     count = rng.randint(55, 90)
     pictures, rate = pieces(path, rng, count)
-    kind = "still" if path.startswith("still:") else rng.choices(("as is", "half", "half and noise"), (2, 3, 5))[0]
+    kind = "still" if path.startswith("still:") else rng.choices(("as is", "half", "half and noise"), (1, 1, 6))[0]
     height, width = pictures[0].shape[:2]
     short = min(width, height)
     top = min(short, 320) if kind in ("as is", "still") else min(short // 2, 320)
@@ -198,15 +199,36 @@ def make_pair(folder, name, path, rng):
     return rows
 
 
+def features(args):
+    """Measure what is not measured yet."""
+    from deepfake_studio.social.blind_stream import measure
+
+    folder = args.work / "measured"
+    folder.mkdir(exist_ok=True)
+    for facts in sorted((args.work / "clips").glob("*.json")):
+        for row in json.loads(facts.read_text()):
+            out = folder / f"{row['file']}.pkl"
+            if not out.exists():
+                found = measure(args.work / "clips" / row["file"])
+                out.write_bytes(pickle.dumps((row, found)))
+    print(len(list(folder.iterdir())), "measured")
+
+
 def main():
     """Run one stage."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("stage", choices=("make",))
+    parser.add_argument("stage", choices=("make", "features", "fit"))
     parser.add_argument("--work", type=Path, default=Path("/tmp/sn_blind"))
     parser.add_argument("--sources", type=int, default=200)
     parser.add_argument("--pairs", type=int, default=3)
+    parser.add_argument("--out", type=Path, default=Path("resources/social/blind.json"))
     args = parser.parse_args()
-    {"make": make}[args.stage](args)
+    if args.stage == "fit":
+        import sn_blind_fit
+
+        sn_blind_fit.fit(args)
+    else:
+        {"make": make, "features": features}[args.stage](args)
 
 
 if __name__ == "__main__":
