@@ -1,6 +1,6 @@
 """Emulated against really encoded: a hidden profile, applied by the plain ffmpeg program, found again and imitated.
 
-    python tests/robustness/sn_hidden_profile.py DATA/video [--profile FILE.toml | --truth] [--examine] [--keep DIR]
+    python tests/robustness/sn_hidden_profile.py DATA/video [--profile FILE.toml | --truth] [--undeclared] [--examine]
 
 30 clips of the folder (at most 4 of each source, the shortest that have the size) are encoded by the ffmpeg program
 with the profile below. From 20 of them the profile is estimated (by ``sn estimate --profile-out``, or taken from
@@ -60,8 +60,11 @@ def chosen(folder, *, count, each, seed):
     return taken
 
 
-def really_encoded(path, out):
-    """What the platform makes of a file: the plain ffmpeg program with its own defaults, metadata removed."""
+def really_encoded(path, out, *, undeclared):
+    """What the platform makes of a file: the plain ffmpeg program with its own defaults, metadata removed.
+
+    ``undeclared`` keeps the CRF out of the picture parameter set as well.
+    """
     facts = Original(path).facts
     rung = HIDDEN.rungs[0]
     width, height = fitted((facts.width_px, facts.height_px), rung)
@@ -70,7 +73,8 @@ def really_encoded(path, out):
         imageio_ffmpeg.get_ffmpeg_exe(), "-y", "-loglevel", "error", "-i", str(path), "-map", "0:v:0", "-map", "0:a:0?",
         "-vf", f"scale={width}:{height},setsar=1", "-c:v", "libx264", "-crf", f"{rung.crf[0]:g}", "-g", str(rung.gop),
         "-profile:v", HIDDEN.profile, "-pix_fmt", "yuv420p", "-c:a", "aac", "-b:a", "96k",
-        "-map_metadata", "-1", "-bsf:v", "filter_units=remove_types=6", str(out),
+        "-map_metadata", "-1", "-bsf:v", "filter_units=remove_types=6",
+        *(("-x264-params", "stitchable=1") if undeclared else ()), str(out),
     ]  # fmt: skip
     subprocess.run(command, check=True)
 
@@ -119,6 +123,7 @@ def main():
     how.add_argument("--truth", action="store_true")
     parser.add_argument("--clips", type=int, default=30)
     parser.add_argument("--estimate-from", type=int, default=20)
+    parser.add_argument("--undeclared", action="store_true", help="no CRF in the shared files (stitchable=1)")
     parser.add_argument("--examine", action="store_true")
     parser.add_argument("--keep", type=Path)
     parser.add_argument("--seed", type=int, default=1)
@@ -137,7 +142,7 @@ def run(folder, args):
         part = "known" if number < args.estimate_from else "theirs"
         out = folder / part / f"{number:02}_{path.stem}.mp4"
         if not out.exists():
-            really_encoded(path, out)
+            really_encoded(path, out, undeclared=args.undeclared)
         pairs.append((path, out))
     profile = HIDDEN if args.truth else None
     if args.profile is not None:
