@@ -35,7 +35,7 @@ Plane = NDArray[np.uint8]
 # One vector as FFmpeg's libavutil/motion_vector.h lays it out.
 VECTOR = np.dtype(
     [("source", "<i4"), ("w", "u1"), ("h", "u1"), ("src_x", "<i2"), ("src_y", "<i2"), ("dst_x", "<i2"),
-     ("dst_y", "<i2"), ("_", "<u4"), ("flags", "<u8"), ("motion_x", "<i4"), ("motion_y", "<i4"), ("scale", "<u2"),
+     ("dst_y", "<i2"), ("_", "<u2"), ("flags", "<u8"), ("motion_x", "<i4"), ("motion_y", "<i4"), ("scale", "<u2"),
      ("__", "V6")]
 )  # fmt: skip
 

@@ -19,7 +19,7 @@ def units(data: bytes, *, length_bytes: int) -> Iterator[bytes]:
     """The NAL units of one packet; ``length_bytes`` 0 means start codes (Annex B)."""
     if length_bytes == 0:
         starts = [m.end() for m in _START_CODE.finditer(data)]
-        for start, stop in zip(starts, [*starts[1:], len(data) + 3], strict=True):
+        for start, stop in zip(starts, [*starts, len(data) + 3][1:], strict=True):
             yield data[start : stop - 3]
         return
     at = 0

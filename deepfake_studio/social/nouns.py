@@ -28,7 +28,9 @@ class Pictures:
     what else needs decoding is NaN beyond the beginning that was decoded. Quantisers are in the codec's own scale
     (H.264, HEVC 0..51; MPEG-4 1..31; VP9, AV1 0..255). ``qp_spread`` (N,) standard deviation over the blocks,
     ``change`` (N,) mean absolute luma difference to the picture before (0..255), ``reference`` (N,) int8: 1 where
-    others refer to the picture, -1 unknown. ``blocks`` counts block quantisers (256,) by letter. ``ordered`` is false
+    others refer to the picture, -1 unknown. ``level`` (N,) the quantiser before adaptation to each block, H.264 only,
+    ``level_spread`` (N,) the distance of its quartiles (0.5 is rounding alone), ``level_blocks`` (N,) how many blocks
+    spoke: see `media.levels`. ``blocks`` counts block quantisers (256,) by letter. ``ordered`` is false
     where nothing states the order of presentation: rows are then in decoding order.
     """
 
@@ -40,6 +42,9 @@ class Pictures:
     key: NDArray[np.bool_]
     qp_spread: NDArray[np.float64] = field(default_factory=lambda: np.empty(0))
     change: NDArray[np.float64] = field(default_factory=lambda: np.empty(0))
+    level: NDArray[np.float64] = field(default_factory=lambda: np.empty(0))
+    level_spread: NDArray[np.float64] = field(default_factory=lambda: np.empty(0))
+    level_blocks: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))
     reference: NDArray[np.int8] = field(default_factory=lambda: np.empty(0, np.int8))
     blocks: dict[str, NDArray[np.int64]] = field(default_factory=dict)
     ordered: bool = True

@@ -14,7 +14,7 @@ from deepfake_studio.media.files import shown
 from deepfake_studio.media.limits import DEFAULT, Limits
 from deepfake_studio.media.stated import Stated
 from deepfake_studio.media.trace import Trace
-from deepfake_studio.social import codec_names, declared, groups
+from deepfake_studio.social import codec_names, declared, groups, quality
 from deepfake_studio.social.nouns import AudioReading, Pictures, StreamReading
 
 # Pictures decoded for their block quantisers; sizes, types and key flags are read of all.
@@ -39,7 +39,9 @@ def read(
     if not codec or not video.width_px or not video.height_px:
         raise MediaError(f"{shown(path)} states no codec or picture size; it is damaged, acquire it again.")
     message = declared.parse([*head.messages, *found.tags.values()])
+    pictures = _pictures(trace)
     said = declared.declaration(message, head.values)
+    said = declared.checked(said, pictures, quality.quality(codec, pictures, found.fps))
     group = groups.groups(trace.key, trace.change)
     duration = found.duration_seconds
     return StreamReading(
@@ -71,7 +73,7 @@ def read(
         declared_rate_control=said.rate_control,
         bitrate_bps=round(found.bits / duration) if duration else 0,
         audio=_audio(found),
-        pictures=_pictures(trace),
+        pictures=pictures,
         warnings=(*found.warnings, *said.warnings),
         variable_frame_rate=video.variable_frame_rate,
         declared_qp=said.qp,
@@ -131,6 +133,9 @@ def _pictures(trace: Trace) -> Pictures | None:
         qp_spread=trace.qp_spread,
         change=trace.change,
         reference=trace.reference,
+        level=trace.level,
+        level_spread=trace.level_spread,
+        level_blocks=trace.level_blocks,
         blocks=trace.blocks,
         ordered=trace.ordered,
     )

@@ -19,7 +19,6 @@ from deepfake_studio.job import QuietJob
 from deepfake_studio.trials.collect import Cache, ClipResult, collect
 from deepfake_studio.vocabulary import Examination
 
-
 _FEW = 20
 
 

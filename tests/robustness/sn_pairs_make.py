@@ -86,7 +86,7 @@ def make(spec: Spec, data: Path, folder: Path) -> tuple[Path, Path]:
     for path in (original, shared):
         path.parent.mkdir(parents=True, exist_ok=True)
     if not original.exists():
-        _run(source, original, "-t", str(SECONDS), "-an", "-pix_fmt", "yuv420p", "-vf", "scale=trunc(iw/2)*2:trunc(ih/2)*2",
+        run_ffmpeg(source, original, "-t", str(SECONDS), "-an", "-pix_fmt", "yuv420p", "-vf", "scale=trunc(iw/2)*2:trunc(ih/2)*2",
              "-c:v", "libx264", "-preset", "veryfast", "-crf", "10")  # fmt: skip
     if not shared.exists():
         _share(spec, original, shared)
@@ -102,7 +102,7 @@ def _share(spec: Spec, original: Path, shared: Path) -> None:
     first = shared.with_name(f"{shared.stem}.first.mp4")
     source = original
     if spec.first_crf is not None:
-        _run(original, first, "-c:v", "libx264", "-preset", "veryfast", "-crf", str(spec.first_crf))
+        run_ffmpeg(original, first, "-c:v", "libx264", "-preset", "veryfast", "-crf", str(spec.first_crf))
         source = first
     try:
         _encode(spec, source, shared)
@@ -128,18 +128,18 @@ def _rated(spec: Spec, source: Path, shared: Path, picture: list[str]) -> None:
     quiet = [*_quiet(spec)]
     if spec.kind in ("stitchable", "plain"):
         rate = ["-crf", str(spec.crf), *(["-b:v", "0"] if spec.codec == "vp9" else [])]
-        _run(source, shared, *picture, *rate, *quiet, *clean)
+        run_ffmpeg(source, shared, *picture, *rate, *quiet, *clean)
         return
     if spec.kind == "vbv":
         free = shared.with_name(f"{shared.stem}.free.mp4")
-        _run(source, free, *picture, "-crf", str(spec.crf))
+        run_ffmpeg(source, free, *picture, "-crf", str(spec.crf))
         cap = max(20_000, int(free.stat().st_size * 8 / SECONDS * spec.cap_share))
         free.unlink()
-        _run(source, shared, *picture, "-crf", str(spec.crf), "-maxrate", str(cap), "-bufsize", str(cap), *clean)
+        run_ffmpeg(source, shared, *picture, "-crf", str(spec.crf), "-maxrate", str(cap), "-bufsize", str(cap), *clean)
         return
     rate = ["-b:v", str(_average(spec, source))]
     if spec.kind == "abr":
-        _run(source, shared, *picture, *rate, *quiet, *clean)
+        run_ffmpeg(source, shared, *picture, *rate, *quiet, *clean)
         return
     log = str(shared.with_suffix(".pass"))
     for number in (1, 2):
@@ -149,7 +149,7 @@ def _rated(spec: Spec, source: Path, shared: Path, picture: list[str]) -> None:
             if spec.codec == "hevc"
             else ["-pass", str(number), "-passlogfile", log]
         )
-        _run(source, target, *picture, *rate, *passes, *(clean if number == 2 else ["-f", "null"]))
+        run_ffmpeg(source, target, *picture, *rate, *passes, *(clean if number == 2 else ["-f", "null"]))
     for left in shared.parent.glob(f"{shared.stem}.pass*"):
         left.unlink()
 
@@ -178,8 +178,18 @@ def _average(spec: Spec, source: Path) -> int:
     return max(20_000, int(pixels * spec.bits_per_pixel))
 
 
-def _run(source: Path, target: Path, *options: str) -> None:
+def run_ffmpeg(source: Path, target: Path, *options: str) -> None:
+    """One encode with one thread for decoding and one for encoding."""
     command = [_FFMPEG, "-nostdin", "-loglevel", "error", "-y", "-threads", "1", "-i", str(source), *options, "-threads", "1"]
     done = subprocess.run([*command, str(target)], capture_output=True, text=True, check=False)
     if done.returncode:
         raise RuntimeError(f"{target}: {done.stderr[-800:]}")
+
+
+def profile_of(spec: Spec) -> str:
+    """The profile that must be read: x264 lowers it where its preset uses none of its tools."""
+    if spec.codec == "vp9":
+        return "profile0"
+    if spec.codec == "h264" and spec.preset == "ultrafast":
+        return "baseline"
+    return spec.profile

@@ -1,0 +1,104 @@
+"""How far the quantisers of a shared file lie from those of a candidate encode, and what rate control that betrays.
+
+With a constant rate factor every block of every picture is off by the difference of the two factors. Other rate
+control lets the offset move: average bitrate starts high and settles, two passes plan each picture, a cap lifts some.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from deepfake_studio.social.nouns import RateControl
+
+Offsets = NDArray[np.int64]
+# beyond this distance from the mode a block was skipped in one of the two and shows a neighbour's quantiser
+_NEAR = 1.6
+_PICTURES_A_BIN = 6
+_ROUNDS = 8
+# Measured on 36 pairs of known CRF: the first picture and the others differ by .15 at most; with other rate control by 1.2 at least.
+_STILL = 0.6
+_MOVING = 1.3
+_STARTS_HIGH = 2.0
+_EDGE = 0.7
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offset:
+    """Where the offset lies.
+
+    ``value`` in quantiser steps (shared minus candidate) over all predicted pictures; ``first`` that of the first
+    picture; ``bins`` (K,) along time; ``share`` of blocks near the mode; ``spread`` standard error of the bins.
+    """
+
+    value: float
+    first: float | None
+    bins: tuple[float, ...]
+    share: float
+    spread: float
+
+
+def mode(offsets: Offsets) -> tuple[float, float]:
+    """(centre of the main heap of integer offsets, share of all in it)."""
+    values, counts = np.unique(offsets, return_counts=True)
+    if not len(values):
+        return float("nan"), 0.0
+    centre = float(values[np.argmax(counts)])
+    for _ in range(_ROUNDS):
+        near = np.abs(values - centre) <= _NEAR
+        moved = float((values[near] * counts[near]).sum() / counts[near].sum())
+        if abs(moved - centre) < 1e-3:
+            break
+        centre = moved
+    return centre, float(counts[near].sum() / counts.sum())
+
+
+def measure(shared: NDArray[np.int16], ours: NDArray[np.int16], letters: str) -> Offset | None:
+    """Compare block quantisers (N, B) picture by picture; ``None`` where nothing can be compared."""
+    if not shared.size or shared.shape != ours.shape:
+        return None
+    apart = shared.astype(np.int64) - ours
+    names = np.array(list(letters))
+    predicted = np.flatnonzero(names == "P")
+    predicted = predicted if len(predicted) else np.arange(1, len(letters))
+    if not len(predicted):
+        return None
+    bins = [mode(apart[part].reshape(-1)) for part in np.array_split(predicted, max(1, len(predicted) // _PICTURES_A_BIN))]
+    anchors = np.union1d(predicted, np.flatnonzero(names == "I"))
+    value, share = mode(apart[anchors].reshape(-1))
+    centres = [centre for centre, _ in bins]
+    return Offset(
+        value=value,
+        first=mode(apart[0].reshape(-1))[0] if letters[0] == "I" else None,
+        bins=tuple(centres),
+        share=share,
+        spread=float(np.std(centres) / np.sqrt(len(centres))),
+    )
+
+
+def rate_control(found: Offset, *, started_at: float, declared_qp: float | None) -> RateControl:
+    """CRF, or which other rate control moved the offset.
+
+    ``started_at`` is the candidate's CRF, ``declared_qp`` what the picture parameter set says (26 says nothing).
+    """
+    centre = float(np.median(found.bins))
+    moving = float(np.ptp(np.percentile(found.bins, (10, 90)))) if len(found.bins) > 1 else 0.0
+    apart = 0.0 if found.first is None else found.first - centre
+    if abs(apart) <= _STILL and moving <= _MOVING:
+        return "crf"
+    if apart >= _STARTS_HIGH:
+        return "abr"
+    if found.first is not None and declared_qp is not None:
+        return "vbv" if abs(started_at + found.first - declared_qp) <= 1.5 else "2pass"
+    lowest = min(found.bins)
+    lifted = found.first is not None and lowest >= found.first - _EDGE and moving > _MOVING
+    return "vbv" if lifted or (abs(apart) <= _STILL and max(found.bins) - centre > _MOVING) else "2pass"
+
+
+def constant(letters: str, block_qp: NDArray[np.int16]) -> bool:
+    """Whether all pictures of a kind have one and the same quantiser throughout: a constant quantiser was asked for."""
+    names = np.array(list(letters))
+    kinds = [block_qp[names == name] for name in "IP" if (names == name).sum() >= 2]
+    return bool(kinds) and (names == "P").sum() >= 12 and all(len(np.unique(kind)) == 1 for kind in kinds)
