@@ -271,7 +271,7 @@ def load(path: Path) -> PairList:
 
 
 def rows(found: PairList) -> list[dict[str, Any]]:
-    """The rows as the wizard shows them: both paths (empty where missing), score, what was noticed, use, where it begins."""
+    """The rows as the wizard keeps them: both paths (empty where missing), score, what was noticed, whether to use."""
     return [
         {
             "original": pair.original or "",

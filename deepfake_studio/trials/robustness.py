@@ -73,6 +73,11 @@ def evaluate(
     return out
 
 
+def joined(as_is: Evaluation, names: Sequence[str], stage: Stage, *, job: Job) -> Population:
+    """The clips as they are and their copies under ``names``: what the calibrations that ship are fitted on."""
+    return _joined(as_is, [_examined(as_is, name, stage, _Named(job, name)) for name in names if name != AS_IS])
+
+
 def _joined(as_is: Evaluation, copies: Iterable[tuple[ClipResult, ...]]) -> Population:
     outside = sorted(as_is.population.outside)
     others = [population.build(results, tuple(as_is.detectors), outside=outside) for results in copies]

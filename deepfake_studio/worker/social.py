@@ -6,11 +6,13 @@ Heavy rooms are imported when first needed. Answers are plain values in the form
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from deepfake_studio import paths
 from deepfake_studio.job import Job
-from deepfake_studio.wire import from_plain
+from deepfake_studio.wire import from_plain, to_plain
 from deepfake_studio.worker import pictures
 from deepfake_studio.worker.loop import Answer
 
@@ -87,6 +89,41 @@ def _paths(text: str) -> list[Path]:
     return [Path(line) for line in text.split("\n") if line]
 
 
+def estimate(params: dict[str, Any], *, job: Job) -> Answer:
+    """``original, shared, start_seconds, limits`` -> `Estimate` without pictures; its ``curve`` comes in parts."""
+    from deepfake_studio.social import estimate as estimating
+
+    found = estimating.estimate(
+        Path(params["original"]),
+        Path(params["shared"]),
+        start_seconds=float(params.get("start_seconds") or 0.0),
+        limits=pictures.limits(params),
+        job=_Curve(job),
+        cache=paths.user_cache_dir() / "sn_estimates",
+    )
+    bare = None if found.reading is None else dataclasses.replace(found.reading, pictures=None)
+    return Answer(dataclasses.replace(found, reading=bare))
+
+
+class _Curve:
+    """Parts of an estimate as the wizard draws them."""
+
+    def __init__(self, job: Job) -> None:
+        self._job = job
+        self._points: list[list[float]] = []
+        self.progress: Callable[..., None] = job.progress
+        self.cancelled = job.cancelled
+
+    def partial(self, value: object) -> None:
+        """A point (CRF, bits per second), or all of them so far."""
+        plain = to_plain(value)
+        if isinstance(plain, list) and len(plain) == 2 and not isinstance(plain[0], list):
+            self._points.append([float(plain[0]), float(plain[1])])
+        elif isinstance(plain, list):
+            self._points = plain
+        self._job.partial({"curve": self._points})
+
+
 def emulate(params: dict[str, Any], *, job: Job) -> Answer:
     """``input, output, profile, mode, audio, limits`` -> ``counts`` by status and a ``summary`` in words."""
     from deepfake_studio.social import emulate_tree
@@ -114,5 +151,6 @@ OPS = {
     "sn_profile": save_profile,
     "sn_pairs": pairs,
     "sn_read": read,
+    "sn_estimate": estimate,
     "sn_emulate": emulate,
 }
