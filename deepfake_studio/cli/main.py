@@ -35,12 +35,21 @@ def parser() -> argparse.ArgumentParser:
 
 def main(argv: Sequence[str]) -> int:
     """Run one command; returns its exit code."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="backslashreplace")  # a name must never break the output
+    try:
+        for stream in (sys.stdout, sys.stderr):
+            if hasattr(stream, "reconfigure"):
+                stream.reconfigure(errors="backslashreplace")  # a name must never break the output
+        return _parsed(argv)
+    except BrokenPipeError:  # nobody reads on
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # so that the interpreter can end in peace
+        return CANCELLED
+
+
+def _parsed(argv: Sequence[str]) -> int:
     try:
         args = parser().parse_args(argv)
     except SystemExit as exit_:  # argparse has said all
+        sys.stdout.flush()
         return exit_.code if isinstance(exit_.code, int) else USAGE
     return _run(args)
 
@@ -56,8 +65,7 @@ def _run(args: argparse.Namespace) -> int:
             sys.stdout.flush()
             return code
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # so that the interpreter can end in peace
-        return CANCELLED
+        raise
     except (JobCancelled, KeyboardInterrupt):
         return _say("Cancelled.", CANCELLED)
     except UsageError as error:
