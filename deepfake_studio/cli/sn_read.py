@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,9 +16,9 @@ if TYPE_CHECKING:
     from deepfake_studio.social.nouns import StreamReading
 
 _DESCRIPTION = """\
-Reads codec, profile, size, rate, group structure, quantisers, encoder options and declared quality of videos. Nothing is
-estimated: what a stream does not state is left empty. A declared CRF is the encoder's message or, without one, x264's
-picture parameter set; 26 there says nothing."""
+Reads codec, profile, size, rate, group structure, quantisers, encoder options and declared quality of videos.
+Nothing is estimated: what a stream does not state is left empty. A declared CRF is the encoder's message or, without
+one, x264's picture parameter set where the quantisers agree with it; 26 there says nothing."""
 
 
 def add(actions: Any) -> None:
@@ -45,9 +46,9 @@ def run_read(args: argparse.Namespace, context: Context) -> int:
     check_target(args.json, ())
     limits, items, code = Limits.from_settings(context.settings), [], OK
     for number, name in enumerate(args.files):
-        job = context.job(lambda part, note, done=number: context.console.follow((done + part) / len(args.files), note))
+        show = partial(_progress, context, number, len(args.files))
         try:
-            found = read(Path(name), limits=limits, job=job, frames=args.frames or None)
+            found = read(Path(name), limits=limits, job=context.job(show), frames=args.frames or None)
         except StudioError as error:
             items.append(failed(name, error))
             code = code if isinstance(error, NotApplicable) else FAILED
@@ -60,6 +61,10 @@ def run_read(args: argparse.Namespace, context: Context) -> int:
     if args.json:
         write_whole(args.json, json_bytes({"items": items}))
     return code
+
+
+def _progress(context: Context, done: int, count: int, part: float, note: str) -> None:
+    context.console.bar((done + part) / count, note)
 
 
 def _show(reading: StreamReading) -> None:

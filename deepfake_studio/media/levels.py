@@ -25,14 +25,16 @@ _LEAST_LOG2 = 10.0
 
 
 class Level(NamedTuple):
-    """``qp`` median level; ``spread`` distance of its quartiles (0.5 is rounding alone); ``blocks`` that spoke."""
+    """``qp`` median level, ``spread`` distance of its quartiles (0.5 is rounding alone), ``high`` its 97th percentile:
+    what blocks that nothing refers to have; ``blocks`` that spoke."""
 
     qp: float
     spread: float
+    high: float
     blocks: int
 
 
-UNKNOWN = Level(float("nan"), float("nan"), 0)
+UNKNOWN = Level(float("nan"), float("nan"), float("nan"), 0)
 
 
 def level(picture: av.VideoFrame, quantisers: NDArray[np.int64]) -> Level:
@@ -52,8 +54,8 @@ def level(picture: av.VideoFrame, quantisers: NDArray[np.int64]) -> Level:
     levels = (qp - _STRENGTH * (log2 - _MIDDLE))[spoke & (log2 > _LEAST_LOG2)]
     if not len(levels):
         return UNKNOWN
-    low, middle, high = np.percentile(levels, (25, 50, 75))
-    return Level(float(middle), float(high - low), len(levels))
+    low, middle, high, top = np.percentile(levels, (25, 50, 75, 97))
+    return Level(float(middle), float(high - low), float(top), len(levels))
 
 
 def _energy(picture: av.VideoFrame, rows: int, columns: int) -> NDArray[np.float64] | None:

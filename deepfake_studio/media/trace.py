@@ -52,8 +52,8 @@ class Trace:
 
     ``letters`` of I, P, B, ?; ``qp`` and ``qp_spread`` mean and standard deviation over a picture's blocks, ``change``
     the mean absolute luma difference (0..255) to the picture before it: all three NaN where not decoded. ``slice_qp``
-    and ``reference`` (0, 1, -1 unknown) from headers. ``level``, ``level_spread`` and
-    ``level_blocks``: see `levels`. ``blocks`` counts block quantisers by letter (256,).
+    and ``reference`` (0, 1, -1 unknown) from headers. ``level`` and what
+    follows: see `levels`. ``blocks`` counts block quantisers by letter (256,).
     """
 
     letters: NDArray[np.str_]
@@ -64,6 +64,7 @@ class Trace:
     change: Floats
     level: Floats
     level_spread: Floats
+    level_high: Floats
     level_blocks: NDArray[np.int64]
     sizes: NDArray[np.int64]
     pts_seconds: Floats
@@ -164,6 +165,7 @@ class _Reading:
             change=np.full(len(order), np.nan),
             level=np.full(len(order), np.nan),
             level_spread=np.full(len(order), np.nan),
+            level_high=np.full(len(order), np.nan),
             level_blocks=np.zeros(len(order), np.int64),
             sizes=table.size[order],
             pts_seconds=_seconds(table, order),
@@ -195,7 +197,8 @@ class _Reading:
             if trace.letters[row] == "?":
                 trace.letters[row] = seen.letter
             trace.change[row] = seen.change
-            trace.level[row], trace.level_spread[row], trace.level_blocks[row] = seen.level
+            level = seen.level
+            trace.level[row], trace.level_spread[row], trace.level_high[row], trace.level_blocks[row] = level
             if seen.measured:
                 trace.qp[row], trace.qp_spread[row] = float(seen.mean), float(seen.spread)
                 counts = trace.blocks.setdefault(str(trace.letters[row]), np.zeros(QP_VALUES, np.int64))

@@ -10,18 +10,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from fractions import Fraction
 from typing import Literal
 
 import numpy as np
 
 from deepfake_studio.social.nouns import Pictures, RateControl
-from deepfake_studio.social.quality import Quality
+from deepfake_studio.social.quality import Quality, highest, level_of
 
 NEUTRAL_QP = 26
 _NAMED = re.compile(r"^(x264|x265)\b")
 _OPTIONS = re.compile(r"options:\s*(.*)$")
 # The parameter set holds the CRF without its fraction; the level gives it to within some tenths.
 _BELOW, _ABOVE = 0.6, 1.5
+# With constant quality the highest blocks come this near to the level; in second passes they stay 3.3 and more below.
+_REACH = 2.5
 _X264 = {
     "deblocking_filter_control_present_flag": 1,
     "pic_init_qs": 26,
@@ -134,7 +137,9 @@ def _number(text: str | None) -> float | None:
         return None
 
 
-def checked(said: Declaration, pictures: Pictures | None, quality: Quality | None) -> Declaration:
+def checked(
+    said: Declaration, pictures: Pictures | None, quality: Quality | None, *, fps: Fraction | None
+) -> Declaration:
     """The declaration of a parameter set held against the quantisers.
 
     A constant quantiser and the second of two passes leave a number there too. The first is seen from pictures
@@ -145,14 +150,24 @@ def checked(said: Declaration, pictures: Pictures | None, quality: Quality | Non
     if _constant(pictures, said.crf):
         return Declaration(rate_control="cqp", qp=said.crf)
     if quality is None or quality.crf is None:
-        note = f"The picture parameter set says {said.crf:g}; that it is the CRF could not be checked here."
-        return replace(said, warnings=(note,))
+        return _bounded(said, said.crf, pictures, fps)
     shown = quality.crf + (quality.levels - quality.level)
     fits = (shown > said.crf - _BELOW - quality.step / 2) & (shown < said.crf + _ABOVE + quality.step / 2)
-    if fits.mean() >= 0.5:
-        return said
+    return said if fits.mean() >= 0.5 else _contradicted(said.crf, f"fit CRF {quality.crf:.1f}")
+
+
+def _bounded(said: Declaration, crf: float, pictures: Pictures, fps: Fraction | None) -> Declaration:
+    """Where no picture shows the level itself: some blocks must at least come near it."""
+    top = highest(pictures) if len(pictures.level) and fps is not None else None
+    if top is None or fps is None:
+        note = f"The picture parameter set says {crf:g}; that it is the CRF could not be checked here."
+        return replace(said, warnings=(note,))
+    return said if top > level_of(crf, fps) - _REACH else _contradicted(crf, "nowhere reach the level of that CRF")
+
+
+def _contradicted(crf: float, instead: str) -> Declaration:
     note = (
-        f"The picture parameter set says {said.crf:g}, but the quantisers fit CRF {quality.crf:.1f}: "
+        f"The picture parameter set says {crf:g}, but the quantisers {instead}: "
         "it is the mean of a first pass, or a bit rate cap was in force."
     )
     return Declaration(warnings=(note,))

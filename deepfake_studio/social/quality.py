@@ -24,7 +24,9 @@ _TREE_OFFSET, _PER_OCTAVE, _BASE_FPS = 13.5, 6.0, 25.0
 # x264's own bounds on what it takes for a picture's duration, seconds
 _SHORTEST_SECONDS, _LONGEST_SECONDS = 0.01, 1.0
 _LEAST_BLOCKS = 4  # of a picture, for its own spread
-_LEAST_IN_ALL = 10
+_LEAST_IN_ALL = 6
+_MANY_BLOCKS = 15
+_HIGHEST_QP = 51.0
 # quartile distance beyond which blocks were adapted in another way than x264's default
 _DEFAULT_SPREAD = 0.9
 # below this the blocks of P pictures were not adapted to what refers to them
@@ -53,6 +55,22 @@ def crf_of(level: float, fps: Fraction | float, *, qcomp: float = QCOMP) -> floa
     return level - (1 - qcomp) * (_TREE_OFFSET + _PER_OCTAVE * octaves)
 
 
+def level_of(crf: float, fps: Fraction | float, *, qcomp: float = QCOMP) -> float:
+    """The level that this CRF gives at this frame rate: the inverse of `crf_of`, within the scale."""
+    return min(crf - crf_of(0.0, fps, qcomp=qcomp), _HIGHEST_QP)
+
+
+def highest(pictures: Pictures) -> float | None:
+    """What blocks reach in the pictures that go highest; ``None`` where too few blocks speak or all are alike.
+
+    Blocks that nothing refers to have the level of the rate control, in whatever picture they are.
+    """
+    many = pictures.level_blocks >= _MANY_BLOCKS
+    if many.sum() < 3 or float(np.median(pictures.level_spread[many])) < _NO_TREE_SPREAD:
+        return None
+    return float(np.percentile(pictures.level_high[many], 90))
+
+
 def quality(codec: str, pictures: Pictures | None, fps: Fraction | None) -> Quality | None:
     """What the quantisers show; ``None`` where they were not read or are adapted in another way."""
     if pictures is None or fps is None or not pictures.ordered:
@@ -68,13 +86,19 @@ def _h264(pictures: Pictures, fps: Fraction) -> Quality | None:
     many, leaf = pictures.level_blocks >= _LEAST_BLOCKS, leaves(pictures)
     alone, telling = (pictures.level_blocks > 0) & leaf, many & leaf
     weights = pictures.level_blocks[alone]
-    if weights.sum() < _LEAST_IN_ALL or not telling.any():
-        return None
-    if np.average(pictures.level_spread[telling], weights=pictures.level_blocks[telling]) > _DEFAULT_SPREAD:
+    if weights.sum() < _LEAST_IN_ALL or _spread(pictures, alone, telling) > _DEFAULT_SPREAD:
         return None
     others = many & (pictures.letters == "P") & ~leaf
     tree = not others.any() or float(np.median(pictures.level_spread[others])) > _NO_TREE_SPREAD
     return _summed(pictures.level[alone], weights.astype(np.float64), np.flatnonzero(alone), fps, tree=tree, step=0.0)
+
+
+def _spread(pictures: Pictures, alone: NDArray[np.bool_], telling: NDArray[np.bool_]) -> float:
+    """Quartile distance of block levels: within pictures, or between them where each has only a few blocks."""
+    if telling.any():
+        return float(np.average(pictures.level_spread[telling], weights=pictures.level_blocks[telling]))
+    low, high = np.percentile(pictures.level[alone], (25, 75))
+    return float(high - low)
 
 
 def leaves(pictures: Pictures) -> NDArray[np.bool_]:

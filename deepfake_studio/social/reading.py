@@ -41,7 +41,7 @@ def read(
     message = declared.parse([*head.messages, *found.tags.values()])
     pictures = _pictures(trace)
     said = declared.declaration(message, head.values)
-    said = declared.checked(said, pictures, quality.quality(codec, pictures, found.fps))
+    said = declared.checked(said, pictures, quality.quality(codec, pictures, found.fps), fps=found.fps)
     group = groups.groups(trace.key, trace.change)
     duration = found.duration_seconds
     return StreamReading(
@@ -65,7 +65,7 @@ def read(
         gop_at_least=group.at_least,
         pattern=groups.pattern(trace.letters, trace.key),
         b_frames=groups.longest_run(trace.letters, of="B"),
-        references=head.references,
+        references=_references(trace),
         encoder=_encoder(message, found),
         settings=message.settings if message is not None else {},
         declared_crf=said.crf,
@@ -96,6 +96,14 @@ def _colour(found: Stated) -> dict[str, str]:
         "transfer": video.color_transfer,
     }
     return {name: value for name, value in tags.items() if value}
+
+
+def _references(trace: Trace) -> int | None:
+    """The encoder's own setting where x264's headers show it; the parameter set counts buffers, pyramid included."""
+    values = trace.head.values
+    if "num_ref_frames" in values and declared.like_x264(values):
+        return values.get("num_ref_idx_l0_default", trace.head.references)
+    return trace.head.references
 
 
 def _encoder(message: declared.Message | None, found: Stated) -> str | None:
@@ -135,6 +143,7 @@ def _pictures(trace: Trace) -> Pictures | None:
         reference=trace.reference,
         level=trace.level,
         level_spread=trace.level_spread,
+        level_high=trace.level_high,
         level_blocks=trace.level_blocks,
         blocks=trace.blocks,
         ordered=trace.ordered,
