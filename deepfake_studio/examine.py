@@ -3,16 +3,15 @@
 Frames are decoded once, in a thread of their own behind a short queue; faces are found once; every detector sees the
 same faces. Nothing but crops that wait for a full batch is held, so memory does not grow with the clip. Detectors of
 motion get neighbours of some sampled frames besides; no other detector sees those, and no faces are looked for there.
+Detectors that need no face see the sampled frames themselves; with one of them an item without a face is examined.
 """
 
 from __future__ import annotations
 
 import datetime
 import platform
-import queue
-import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from importlib import metadata
 from pathlib import Path
@@ -23,7 +22,7 @@ from numpy.typing import NDArray
 
 import deepfake_studio
 from deepfake_studio import wire
-from deepfake_studio.analysis import assess, calibrate, domain
+from deepfake_studio.analysis import assess, calibrate, conditions, domain
 from deepfake_studio.errors import MediaError, NotApplicable, StudioError
 from deepfake_studio.inference import faces, registry, runtime, scorer, tracks
 from deepfake_studio.inference.clips import Forming
@@ -31,6 +30,7 @@ from deepfake_studio.inference.detector import Detector
 from deepfake_studio.inference.faces import FaceDetector, Faces
 from deepfake_studio.job import Job
 from deepfake_studio.media import decode, probe, sampling
+from deepfake_studio.media.ahead import Ahead
 from deepfake_studio.media.decode import DecodeReport
 from deepfake_studio.media.limits import Limits
 from deepfake_studio.vocabulary import (
@@ -48,14 +48,13 @@ from deepfake_studio.vocabulary import (
 )
 
 FACE_BATCH = 4
-QUEUE_FRAMES = 8
 SAMPLING: dict[PlanName, str] = {
     "quick": "16 frames evenly spread",
     "standard": "4 frames a second, at least 32, at most 512",
     "full": "every frame",
 }
 LIBRARIES = ("torch", "timm", "onnxruntime", "opencv-python", "numpy", "pillow")
-_END = object()
+Sampled = tuple[Frame, FrameRef]
 Box = NDArray[np.float32]
 
 
@@ -205,7 +204,7 @@ class _Work:
 
     def go(self, job: Job, *, started: float, started_utc: str) -> Examination:
         """Decode, find faces, score, assess."""
-        feed = _Feed(lambda: self._decoded(job))
+        feed = Ahead(lambda: self._decoded(job), name="decode")
         try:
             for batch in _batches(feed, self._is_base):
                 self._take(batch)
@@ -230,6 +229,7 @@ class _Work:
             fused=_fused(self.specs),
             coverage=coverage,
             facts=domain.facts(self.media, self.exhibit.size_bytes, found),
+            condition=conditions.of(self.media, self.exhibit.size_bytes),
         )
         seconds = Seconds(
             acquire=0.0,
@@ -258,9 +258,10 @@ class _Work:
             versions=versions(),
             limitations=verdict.limitations,
             clip_frames=tuple(self.clip_refs),
+            other_questions=verdict.other_questions,
         )
 
-    def _decoded(self, job: Job) -> Iterator[tuple[Frame, FrameRef]]:
+    def _decoded(self, job: Job) -> Iterator[Sampled]:
         path = Path(self.exhibit.path)
         for frame in decode.sampled(path, plan=self.sampling, limits=self.limits, job=job, report=self.report):
             yield frame, decode.frame_ref(frame)
@@ -268,7 +269,7 @@ class _Work:
     def _is_base(self, frame: Frame) -> bool:
         return self.report.base is None or frame.decode_index in self.report.base
 
-    def _take(self, batch: list[tuple[Frame, FrameRef]]) -> None:
+    def _take(self, batch: list[Sampled]) -> None:
         started = time.perf_counter()
         found = iter(self.faces.detect([f.pixels for f, _ in batch if self._is_base(f)], pad_to=FACE_BATCH))
         self.face_seconds += time.perf_counter() - started
@@ -280,9 +281,10 @@ class _Work:
                 self._form_clips(frame, None)
 
     def _score(self, frame: Frame, ref: FrameRef, seen: Faces) -> dict[int, Box]:
-        """Follow and score the faces of a sampled frame; gives them back by track."""
+        """Score a sampled frame, follow and score its faces; gives them back by track."""
         row = len(self.refs)
         self.refs.append(ref)
+        self.scorer.add_frame(frame.pixels, frame.pts_seconds)
         self.with_face += bool(len(seen))
         ids = self.tracker.update(frame.pixels, seen, row=row, pts_seconds=frame.pts_seconds)
         for box, track_id in zip(seen.boxes, ids, strict=True):
@@ -297,62 +299,13 @@ class _Work:
         name = Path(self.exhibit.path).name
         if not self.refs:
             raise MediaError(f"No frame of {name} could be decoded; ask for another copy of the file.")
-        if not self.with_face:
+        if not self.with_face and not self.scorer.whole_frames:
             raise NotApplicable(f"No face was found in the {len(self.refs)} examined frames of {name}.")
 
 
-class _Feed:
-    """Runs a generator in a thread behind a bounded queue; errors arrive in the reader."""
-
-    def __init__(self, source: Callable[[], Iterator[tuple[Frame, FrameRef]]]) -> None:
-        self._source = source
-        self._queue: queue.Queue[Any] = queue.Queue(QUEUE_FRAMES)
-        self._stop = threading.Event()
-        self.seconds = 0.0
-        self._thread = threading.Thread(target=self._run, name="decode", daemon=True)
-        self._thread.start()
-
-    def _run(self) -> None:
-        last: Any = _END
-        started = time.perf_counter()
-        try:
-            for item in self._source():
-                self.seconds += time.perf_counter() - started
-                if not self._put(item):
-                    return
-                started = time.perf_counter()
-        except BaseException as error:  # noqa: BLE001 - carried to the reader, which raises it
-            last = error
-        self.seconds += time.perf_counter() - started
-        self._put(last)
-
-    def _put(self, item: Any) -> bool:
-        while not self._stop.is_set():
-            try:
-                self._queue.put(item, timeout=0.1)
-                return True
-            except queue.Full:
-                continue
-        return False
-
-    def __iter__(self) -> Iterator[tuple[Frame, FrameRef]]:
-        while True:
-            item = self._queue.get()
-            if item is _END:
-                return
-            if isinstance(item, BaseException):
-                raise item
-            yield item
-
-    def close(self) -> None:
-        """Stop the thread and wait for it: an abandoned decoder can crash at exit."""
-        self._stop.set()
-        self._thread.join()
-
-
-def _batches(feed: _Feed, is_base: Callable[[Frame], bool]) -> Iterator[list[tuple[Frame, FrameRef]]]:
+def _batches(feed: Iterable[Sampled], is_base: Callable[[Frame], bool]) -> Iterator[list[Sampled]]:
     """Groups of one size with up to `FACE_BATCH` frames in which faces are looked for; their neighbours ride along."""
-    group: list[tuple[Frame, FrameRef]] = []
+    group: list[Sampled] = []
     count = 0
     for item in feed:
         new = is_base(item[0])

@@ -20,6 +20,8 @@ MediaType = Literal["video", "image", "audio"]
 PlanName = Literal["quick", "standard", "full"]
 Status = Literal["examined", "not_applicable", "failed"]
 Outcome = Literal["supports_manipulation", "inconclusive", "supports_no_manipulation"]
+Question = Literal["manipulated_face", "wholly_generated"]  # in words: `questions`
+Subject = Literal["face_track", "whole_frame"]
 ExhibitRole = Literal["questioned", "known_genuine", "derivative"]
 
 
@@ -146,7 +148,8 @@ class FaceTrack:
 
     ``frame_rows`` (N,) are indices into the examination's ``frames``; ``boxes`` (N, 4) float32 x, y, w, h px;
     ``landmarks`` (N, 5, 2) float32 px (right eye, left eye, nose, right and left mouth corner as seen);
-    ``scores`` (N,) float32 face detector scores 0..1.
+    ``scores`` (N,) float32 face detector scores 0..1; ``sharpness`` (N,) float32 variance of the Laplacian of the face
+    at one fixed size, absent where it was not measured.
     """
 
     id: int
@@ -156,6 +159,7 @@ class FaceTrack:
     boxes: NDArray[np.float32]
     landmarks: NDArray[np.float32]
     scores: NDArray[np.float32]
+    sharpness: NDArray[np.float32] | None = None
 
     @property
     def start_seconds(self) -> float:
@@ -173,11 +177,12 @@ class ScoreSeries:
     """Raw logits (N,) float64 of one detector over one track, with the moments (N,) they belong to.
 
     A detector of single frames has a row for every row of the track. One that looks at motion has a row for every clip
-    of ``frames_per_score`` frames, at the track's row nearest to the middle of the clip.
+    of ``frames_per_score`` frames, at the track's row nearest to the middle of the clip. ``track_id`` is ``None`` for
+    whole frames, with a row for every sampled frame.
     """
 
     detector_id: str
-    track_id: int
+    track_id: int | None
     pts_seconds: Floats
     logits: Floats
     frames_per_score: int = 1
@@ -199,6 +204,7 @@ class DetectorResult:
 
     ``status`` is ``scored`` (series present), ``not_calibrated`` (series present, no ``lr``) or ``unavailable``
     (``reason`` says why; nothing else is present). ``unscored`` gives the reason for each track without a series.
+    A result for another ``question`` than that of manipulated faces never has an ``lr`` and never enters one.
     """
 
     detector_id: str
@@ -209,6 +215,7 @@ class DetectorResult:
     lr: LikelihoodRatio | None = None
     series: tuple[ScoreSeries, ...] = ()
     unscored: dict[int, str] = field(default_factory=dict)
+    question: Question = "manipulated_face"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -284,6 +291,8 @@ class Examination:
     """One run over one exhibit: methods, versions, parameters, results.
 
     ``frames`` are those in which faces were looked for; ``clip_frames`` those used only as neighbours in a clip.
+    ``outcome``, ``lr`` and ``detectors`` answer the question of manipulated faces; ``other_questions`` holds the raw
+    results of detectors that were asked something else, apart so that nothing can sum over both.
     """
 
     exhibit: Exhibit
@@ -305,6 +314,61 @@ class Examination:
     versions: dict[str, str]
     limitations: tuple[str, ...] = ()
     clip_frames: tuple[FrameRef, ...] = ()
+    other_questions: tuple[DetectorResult, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecompressedResult:
+    """One copy of an exhibit, or the exhibit ``as_is``, and what examining it said; detectors come without series.
+
+    ``size`` names the share of width and height on the ladder (``full``, ``half``, ``quarter``), null for a profile.
+    ``crf`` is what the copy was encoded with where one was asked for; ``bitrate_bps`` is measured on the copy.
+    """
+
+    kind: Literal["as_is", "ladder", "profile"]
+    name: str
+    status: Status
+    reason: str | None
+    outcome: Outcome | None = None
+    lr: LikelihoodRatio | None = None
+    detectors: tuple[DetectorResult, ...] = ()
+    size: str | None = None
+    crf: float | None = None
+    width_px: int | None = None
+    height_px: int | None = None
+    bitrate_bps: int | None = None
+    copy_sha256: str | None = None
+    tracks: int | None = None
+    coverage: Coverage | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HoldingPoint:
+    """How far down one size's ladder what a system (``fused`` or a detector) said of the exhibit stays the same.
+
+    ``changes_to`` is the outcome at ``changes_at_crf``, the first rung that differs; null there: it has no outcome.
+    """
+
+    system: str
+    size: str
+    holds_to_crf: float | None
+    changes_at_crf: float | None
+    changes_to: Outcome | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Robustness:
+    """An exhibit examined again through compressions: the first result is the exhibit as it is."""
+
+    exhibit_sha256: str
+    recipe_digest: str
+    results: tuple[RecompressedResult, ...]
+    holding: tuple[HoldingPoint, ...]
+    limitation: str
+    started_utc: str
+    seconds: float
+    versions: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -342,8 +406,25 @@ FEWEST_CLIPS = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TileRecipe:
+    """Which squares of a whole frame a detector reads that needs no face.
+
+    ``tiles`` squares of the crop recipe's ``input_px`` at the frame's own resolution: 1 is the middle, 5 the corners
+    besides. ``whole`` adds the largest middle square, brought to ``stored_px`` and then to ``input_px``. The score of a
+    frame is the mean over its squares; a frame smaller than one square has none.
+    """
+
+    tiles: Literal[1, 5] = 5
+    whole: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DetectorSpec:
-    """One entry of a model manifest; loading it needs no torch. ``clip`` is absent for detectors of single frames."""
+    """One entry of a model manifest; loading it needs no torch.
+
+    ``clip`` is absent for detectors of single frames. ``tiles`` is there where the ``subject`` is the whole frame; then
+    the margin of ``crop`` says nothing.
+    """
 
     id: str
     entry: str
@@ -362,6 +443,9 @@ class DetectorSpec:
     folder: str
     options: dict[str, str] = field(default_factory=dict)
     clip: ClipRecipe | None = None
+    question: Question = "manipulated_face"
+    subject: Subject = "face_track"
+    tiles: TileRecipe | None = None
 
 
 # ---- the case -------------------------------------------------------------------------------------------------
@@ -438,6 +522,17 @@ class ExaminationSummary:
     outcome: Outcome | None
     log10_lr: float | None
     recipe_digest: str | None
+    stored_utc: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RobustnessRecord:
+    """A stored robustness examination."""
+
+    id: int
+    exhibit_id: int
+    examiner: str
+    robustness: Robustness
     stored_utc: str
 
 
@@ -543,3 +638,4 @@ class CaseSnapshot:
     # by calibration id: what is known of it in words (keys such as population, manipulated, other, cap_log10, cllr)
     calibrations: dict[str, dict[str, str]] = field(default_factory=dict)
     verification: VerifyResult | None = None  # of evidence and audit chain, made for this snapshot
+    robustness: tuple[RobustnessRecord, ...] = ()

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from deepfake_studio.analysis import domain, fuse, timeline
 from deepfake_studio.analysis.calibrate import Calibration
+from deepfake_studio.analysis.conditions import UNKNOWN
 from deepfake_studio.analysis.outcome import limitations, outcome
 from deepfake_studio.vocabulary import (
     Anomaly,
@@ -33,6 +34,7 @@ class Assessment:
     timeline: Timeline
     anomalies: tuple[Anomaly, ...]
     limitations: tuple[str, ...]
+    other_questions: tuple[DetectorResult, ...] = ()
 
 
 def assess(
@@ -43,30 +45,37 @@ def assess(
     fused: Calibration | None,
     coverage: Coverage | None,
     facts: Mapping[str, float] | None = None,
+    condition: str = UNKNOWN,
 ) -> Assessment:
     """Strength of evidence of an examined item.
 
     Args:
         results: one per detector, with status ``scored`` and series, or ``unavailable``; any order, kept in the answer.
+            Those for other questions are set apart before anything is calibrated and come back as raw scores only.
         tracks: the item's face tracks.
         calibrations: by detector id; detectors without one are reported as ``not_calibrated``.
         fused: calibration of the ensemble, if there is one.
         coverage: what was looked at, for the limitations.
         facts: of the item (`domain.facts`); outside a calibration's domain nothing is calibrated, with the reason.
+        condition: compression class of the file (`conditions.of`), which chooses the line of a calibration.
 
     Returns:
         Updated results, ratios per track and item, outcome, timeline, anomalies and limitations.
     """
+    others = tuple(fuse.not_validated(r) for r in results if r.question != fuse.QUESTION)
+    results = [r for r in results if r.question == fuse.QUESTION]
     beyond = _beyond([fused, *(calibrations.get(r.detector_id) for r in results)], facts or {})
     detectors = tuple(
-        fuse.detector_result(r, None if beyond else calibrations.get(r.detector_id), reason=beyond)
+        fuse.detector_result(r, None if beyond else calibrations.get(r.detector_id), reason=beyond, condition=condition)
         for r in domain.heard(results, tracks)
     )
     calibration, why = fuse.item_calibration(detectors, calibrations, None if beyond else fused)
     why = beyond or why
     if not tracks:
         why = fuse.NO_TRACKS
-    track_results, ratio = fuse.fuse_item(detectors, calibration, tracks=tracks, reason=why)
+    if not results and others:
+        why = fuse.NOT_ASKED
+    track_results, ratio = fuse.fuse_item(detectors, calibration, tracks=tracks, reason=why, condition=condition)
     if ratio is None and any(r.series for r in results) and all(domain.silent(t) for t in tracks):
         why = f"no face track may speak: {domain.silent(tracks[0])}"
     verdict, reason = outcome(ratio, reason=why)
@@ -85,7 +94,10 @@ def assess(
             calibration=calibration,
             tracks_scored=sum(t.lr is not None for t in track_results),
             coverage=coverage,
+            condition=condition,
+            others=others,
         ),
+        other_questions=others,
     )
 
 

@@ -8,6 +8,13 @@ One form serves one detector and several; the order of detectors cannot matter. 
   their soft maximum. Each detector looks for a kind of trace of its own and a manipulated face usually shows one kind,
   so the loudest detector speaks and the silent ones hardly argue against it. One that abstains is left out.
 
+A record may hold a line over its log LR for each compression class of the file (`conditions`), shrunk towards that log
+LR itself; an item of another class is read by the pooled calibration.
+
+Dissent: the lower end of the interval also holds the ratio of every detector that would by itself support that nothing
+was manipulated (log10 LR of -`SPEAKS_LOG10` or less), the upper end that of every one that would support the opposite,
+so that a fused ratio decides nothing against the clear word of a member.
+
 `fitting.fit` makes these records.
 
 Source: logistic calibration and fusion, Bruemmer and du Preez, Computer Speech and Language 20 (2006) 230-275; the
@@ -26,14 +33,37 @@ from pathlib import Path
 import numpy as np
 
 from deepfake_studio import wire
+from deepfake_studio.analysis.conditions import UNKNOWN
 from deepfake_studio.errors import WeightsError
 from deepfake_studio.vocabulary import Floats, LikelihoodRatio
 
-SCHEMA = "deepfake-studio/calibration/1"
+SCHEMA = "deepfake-studio/calibration/2"
+READABLE = ("deepfake-studio/calibration/1", SCHEMA)  # 1: without classes and lines of members
 AGGREGATOR = "mean of frame logits per track; strongest of n tracks per item"
 MIN_FRAMES = 4  # scored frames of a track; the mean of fewer is not what was calibrated
 SHARPNESS = 2.0  # of the soft maximum: between the mean (0) and the plain maximum
+SPEAKS_LOG10 = 0.5  # from here on a ratio may decide an outcome
 _LN10 = float(np.log(10.0))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClassFit:
+    """One compression class: ``link`` (2,) intercept and slope over the pooled natural log LR, and its refits (B, 2).
+
+    ``few_groups``: too few of either kind for an interval, which is then the whole range of the cap.
+    """
+
+    link: Floats
+    bootstrap_link: Floats
+    n_manipulated: int
+    n_not: int
+    groups_manipulated: int
+    groups_not: int
+    few_groups: bool
+
+    def __post_init__(self) -> None:
+        if self.link.shape != (2,) or not np.isfinite(self.link).all() or self.link[1] < 0:
+            raise ValueError("the line of a compression class must be a finite intercept and a slope of at least 0")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +76,8 @@ class Calibration:
     of the smaller class. ``frame_coefficients`` and ``frame_ranges`` are for the timeline, for looking only.
     ``link`` (2,), ``bootstrap_link`` (B, 2) and ``frame_link`` (2,): intercept and slope of the log LR over the soft
     maximum; ``None`` for the sum.
+    ``classes``: by compression class; ``pooled_classes`` says why others are read by the pooled calibration.
+    ``member_coefficients`` (D, 2): each detector's own natural log LR, for dissent; ``None`` for a single detector.
     ``domain_least`` and ``domain_most``: limits of `domain.facts` within which the record may speak.
     ``interval_reason`` is set when the population is too small for an interval: then it is the whole of [-cap, cap].
     """
@@ -80,6 +112,9 @@ class Calibration:
     link: Floats | None = None
     bootstrap_link: Floats | None = None
     frame_link: Floats | None = None
+    classes: dict[str, ClassFit] = field(default_factory=dict)
+    pooled_classes: dict[str, str] = field(default_factory=dict)
+    member_coefficients: Floats | None = None
     schema: str = SCHEMA
 
     def __post_init__(self) -> None:
@@ -92,6 +127,9 @@ class Calibration:
             raise ValueError(f"calibration {self.id} must be finite, rise with the logit and have a cap of at least 0")
         if self.link is not None and (self.link.shape != (2,) or not self.link[1] >= 0):
             raise ValueError(f"the link of calibration {self.id} must be an intercept and a slope of at least 0")
+        lines = self.member_coefficients
+        if lines is not None and (lines.shape != expected or not (lines[:, 1] >= 0).all()):
+            raise ValueError(f"the members' lines of calibration {self.id} must be {expected} and rise with the logit")
 
 
 def of_n(natural: Floats, n_tracks: int | Floats) -> Floats:
@@ -137,17 +175,23 @@ def as_row(calibration: Calibration, logits: Mapping[str, float]) -> Floats:
 
 
 def strength(calibration: Calibration, logits: Mapping[str, float]) -> float:
-    """Natural log LR of one track before dilution and cap: what orders the tracks of an item."""
+    """Natural log LR of one track before dilution and cap: what orders the tracks of an item.
+
+    It is the pooled one: the line of a class is the same for all tracks of a file and keeps their order.
+    """
     return float(natural_log_lr(calibration.coefficients, as_row(calibration, logits), calibration.link))
 
 
-def apply(calibration: Calibration, logits: Mapping[str, float], *, n_tracks: int = 1) -> LikelihoodRatio:
+def apply(
+    calibration: Calibration, logits: Mapping[str, float], *, n_tracks: int = 1, condition: str = UNKNOWN
+) -> LikelihoodRatio:
     """Strength of evidence of one track, or of an item by the strongest of its ``n_tracks``.
 
     Args:
         calibration: which calibration; its id travels with the result.
         logits: track logit by detector id; detectors without one abstain and add nothing.
         n_tracks: how many tracks of the item were scored, at least 1.
+        condition: compression class of the file; one that the calibration does not hold is read by the pooled fit.
 
     Raises:
         ValueError: none of the calibration's detectors has a logit.
@@ -155,25 +199,50 @@ def apply(calibration: Calibration, logits: Mapping[str, float], *, n_tracks: in
     row = as_row(calibration, logits)
     if not np.isfinite(row).any():
         raise ValueError(f"no detector of calibration {calibration.id} has a score")
-    cap = calibration.cap
+    cap, own = calibration.cap, calibration.classes.get(condition)
     natural = natural_log_lr(calibration.coefficients, row, calibration.link)
+    if own is not None:
+        natural = own.link[0] + own.link[1] * natural
     value = float(np.clip(of_n(natural, n_tracks) / _LN10, -cap, cap))
-    low, high = _interval(calibration, row, n_tracks)
-    return LikelihoodRatio(log10=value, low=min(low, value), high=max(high, value), calibration_id=calibration.id)
+    ends = [value, *_interval(calibration, row, n_tracks, own)]
+    members = _speaking(calibration, row, n_tracks)
+    low = min(ends + [m for m in members if m < 0])
+    return LikelihoodRatio(
+        log10=value, low=low, high=max(ends + [m for m in members if m > 0]), calibration_id=calibration.id
+    )
 
 
-def _interval(calibration: Calibration, row: Floats, n_tracks: int) -> tuple[float, float]:
+def _speaking(calibration: Calibration, row: Floats, n_tracks: int) -> list[float]:
+    """log10 LRs of the members that would count by themselves."""
+    lines = calibration.member_coefficients
+    if lines is None:
+        return []
+    own = of_n(lines[:, 0] + lines[:, 1] * row, n_tracks) / _LN10
+    own = np.clip(own[np.isfinite(own)], -calibration.cap, calibration.cap)
+    return [float(v) for v in own if abs(v) >= SPEAKS_LOG10]
+
+
+def _interval(calibration: Calibration, row: Floats, n_tracks: int, own: ClassFit | None) -> list[float]:
+    """Lower and upper ends: of the class where the calibration holds one, else of the pooled fit."""
     cap = calibration.cap
-    if calibration.interval_reason is not None or len(calibration.bootstrap_coefficients) == 0:
-        return -cap, cap
+    few = calibration.interval_reason is not None or (own is not None and own.few_groups)
+    if few or len(calibration.bootstrap_coefficients) == 0:
+        return [-cap, cap]
     lost = np.isnan(calibration.bootstrap_coefficients).any(axis=(1, 2))
     links = calibration.bootstrap_link
-    kept = natural_log_lr(calibration.bootstrap_coefficients[~lost], row, None if links is None else links[~lost])
-    spread = np.clip(of_n(kept, n_tracks) / _LN10, -cap, cap)
+    pooled = natural_log_lr(calibration.bootstrap_coefficients[~lost], row, None if links is None else links[~lost])
+    if own is not None:
+        refits = own.bootstrap_link[~lost]
+        pooled = refits[:, 0] + refits[:, 1] * pooled
+    return list(_ends(calibration, of_n(pooled, n_tracks) / _LN10, int(lost.sum())))
+
+
+def _ends(calibration: Calibration, log10: Floats, lost: int) -> tuple[float, float]:
+    cap = calibration.cap
     # a resample without one class knows nothing: it counts half at either end instead of being dropped
-    ends = np.repeat([-cap, cap], int(lost.sum()))
+    ends = np.repeat([-cap, cap], lost)
     levels = [100 * calibration.tail, 100 * (1 - calibration.tail)]
-    low, high = np.percentile(np.concatenate([np.repeat(spread, 2), ends]), levels)
+    low, high = np.percentile(np.concatenate([np.repeat(np.clip(log10, -cap, cap), 2), ends]), levels)
     return float(low), float(high)
 
 
@@ -192,8 +261,10 @@ def load(path: Path) -> Calibration:
     """
     try:
         plain = json.loads(path.read_text("utf-8"))
-        if not isinstance(plain, dict) or plain.get("schema") != SCHEMA:
-            raise WeightsError(f"{path} is not a calibration of the schema {SCHEMA}; install the calibration again.")
+        if not isinstance(plain, dict) or plain.get("schema") not in READABLE:
+            raise WeightsError(
+                f"{path} is not a calibration of the schema {SCHEMA} or 1; install the calibration again."
+            )
         return wire.from_plain(Calibration, plain)
     except (OSError, ValueError, IndexError) as error:
         raise WeightsError(f"The calibration {path} cannot be read ({error}); install it again.") from error

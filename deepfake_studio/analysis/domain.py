@@ -2,8 +2,8 @@
 
 A track speaks when the face search was sure of it and the face is large enough: posters, reflections and fragments
 otherwise decide for an item that is judged by its strongest track. An item is outside the domain of a calibration when
-its faces are smaller or its compression is stronger or weaker than anything the calibration was fitted on, with a
-margin; then it has no likelihood ratio, with the reason.
+its faces are smaller or more blurred or seen in fewer frames, or its compression is stronger or weaker than anything
+the calibration was fitted on, with a margin; then it has no likelihood ratio, with the reason.
 """
 
 from __future__ import annotations
@@ -23,7 +23,10 @@ LEAST_FACE_SCORE = 0.65  # median over the track; a choice: real tracks of the d
 LEAST_FACE_PX = 40.0  # median longer side; smaller ones are enlarged more than threefold before a detector sees them
 MARGIN = 1.5  # limits lie this factor beyond the population (the quantiser: so many steps of 6 = one octave)
 QP_MARGIN = 3.0
+FRAMES_MARGIN = 4.0  # a quarter of the frames doubles the error of their mean
 FACE_PX, BITS, QP = "median face size, px", "bits per pixel and frame", "mean quantiser"
+SHARPNESS, FRAMES = "median sharpness of the face", "sampled frames with the face"
+QP_CODECS = ("h264", "hevc")  # whose quantisers share one scale, 0-51
 Facts = Mapping[str, float]
 
 
@@ -48,16 +51,37 @@ def heard(results: Sequence[DetectorResult], tracks: Sequence[FaceTrack]) -> tup
     return tuple(dataclasses.replace(r, series=tuple(s for s in r.series if s.track_id not in mute)) for r in results)
 
 
-def facts(media: MediaInfo | None, size_bytes: int, tracks: Sequence[FaceTrack]) -> dict[str, float]:
+def facts(
+    media: MediaInfo | None,
+    size_bytes: int,
+    tracks: Sequence[FaceTrack],
+) -> dict[str, float]:
     """What is compared with the population of a calibration; what cannot be measured is left out."""
     speaking = [t for t in tracks if silent(t) is None]
-    out = {FACE_PX: max(map(face_px, speaking))} if speaking else {}
+    out: dict[str, float] = {}
+    if speaking:
+        out |= {FACE_PX: max(map(face_px, speaking)), FRAMES: float(max(len(t.frame_rows) for t in speaking))}
+    sharp = [found for t in speaking if (found := sharpness(t)) is not None]
+    out |= {SHARPNESS: max(sharp)} if sharp else {}
     if media is not None:
-        bits = bits_per_pixel(media, size_bytes)
-        qp = media.qp.mean_by_type if media.qp is not None else {}
+        bits, qp = bits_per_pixel(media, size_bytes), mean_qp(media)
         out |= {BITS: bits} if np.isfinite(bits) else {}
-        out |= {QP: float(np.mean(list(qp.values())))} if qp else {}
+        out |= {QP: qp} if qp is not None else {}
     return out
+
+
+def sharpness(track: FaceTrack) -> float | None:
+    """Median over the track; ``None`` for examinations that did not measure it."""
+    found = track.sharpness
+    return float(np.median(found)) if found is not None and len(found) and np.isfinite(found).all() else None
+
+
+def mean_qp(media: MediaInfo) -> float | None:
+    """Mean quantiser over the picture types, on the scale of H.264 and HEVC; ``None`` for other codecs."""
+    stream = next((s for s in media.streams if s.kind == "video"), None)
+    if media.qp is None or not media.qp.mean_by_type or stream is None or stream.codec not in QP_CODECS:
+        return None
+    return float(np.mean(list(media.qp.mean_by_type.values())))
 
 
 def bits_per_pixel(media: MediaInfo, size_bytes: int) -> float:
@@ -73,19 +97,24 @@ def bits_per_pixel(media: MediaInfo, size_bytes: int) -> float:
 def limits(population: Sequence[Facts]) -> tuple[dict[str, float], dict[str, float]]:
     """Lowest and highest value of each fact that a calibration on ``population`` may speak about.
 
-    Faces have no upper limit: larger ones are reduced to the same crop.
+    Faces have no upper limit: larger ones are reduced to the same crop. Neither have sharpness and frames.
     """
     least: dict[str, float] = {}
     most: dict[str, float] = {}
-    for name in (FACE_PX, BITS, QP):
+    for name in sorted({name for found in population for name in found}):
         values = [f[name] for f in population if name in f]
-        if not values:
-            continue
-        low, high = min(values), max(values)
-        least[name] = low - QP_MARGIN if name == QP else low / MARGIN
-        if name != FACE_PX:
-            most[name] = high + QP_MARGIN if name == QP else high * MARGIN
+        low, high = _margins(name, min(values), max(values))
+        least |= {name: low} if low is not None else {}
+        most |= {name: high} if high is not None else {}
     return least, most
+
+
+def _margins(name: str, low: float, high: float) -> tuple[float | None, float | None]:
+    if name == QP:
+        return low - QP_MARGIN, high + QP_MARGIN
+    if name == BITS:
+        return low / MARGIN, high * MARGIN
+    return low / (FRAMES_MARGIN if name == FRAMES else MARGIN), None
 
 
 def outside(calibration: Calibration, found: Facts) -> str | None:

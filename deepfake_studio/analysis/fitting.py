@@ -13,7 +13,8 @@ Choices, made for a population of a few dozen clips:
 * Interval: both stages are refitted on 500 resamples of whole groups; the percentiles are moved outwards for the
   number of groups (`resample.expanded_tail`), since plain ones are too narrow at this size. Fewer than eight groups of
   either class carry no interval; the record then says so and every LR gets the whole range of the cap.
-* The limit log10 N counts items of the smaller class.
+* The limit log10 N counts clips of the smaller class; several copies of a clip are one.
+* Per compression class of the file, a line over the pooled log LR shrunk towards it (`class_fits`).
 
 Source: see `calibrate`; ridge priors as Gelman et al., Annals of Applied Statistics 2 (2008) 1360-1383, normal form.
 """
@@ -28,6 +29,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from deepfake_studio.analysis.calibrate import MIN_FRAMES, Calibration, soft_maximum
+from deepfake_studio.analysis.class_fits import with_classes
+from deepfake_studio.analysis.conditions import UNKNOWN
 from deepfake_studio.analysis.metrics import NotMeasurable
 from deepfake_studio.analysis.resample import count_groups, expanded_tail, group_weights, too_few
 from deepfake_studio.analysis.solver import balanced, solve, solve_nonnegative
@@ -44,12 +47,18 @@ _ROUNDS = 3  # of choosing the strongest track again under better coefficients
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """One labelled clip: ``track_logits`` (T, D) and ``frame_logits`` (F, D), NaN where a detector abstained."""
+    """One labelled clip: ``track_logits`` (T, D) and ``frame_logits`` (F, D), NaN where a detector abstained.
+
+    ``condition`` is its compression class (`conditions`). ``clip`` names what it is a copy of: copies of one clip
+    under several compressions count once (``None``: there are no copies of it).
+    """
 
     group: str
     manipulated: bool
     track_logits: Floats
     frame_logits: Floats | None = None
+    condition: str = UNKNOWN
+    clip: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,13 +110,13 @@ def fit(
     point, refits = (_fit_soft if soft else _fit_tracks)(usable, positive, groups, replicates, seed)
     frames = _fit_frames(usable, soft=soft)
     manipulated, other = count_groups(positive, groups)
-    return Calibration(
+    made = Calibration(
         id=calibration_id,
         detector_ids=tuple(detector_ids),
         weights_sha256=dict(weights_sha256 or {}),
         population=population,
-        n_manipulated=int(positive.sum()),
-        n_not=int((~positive).sum()),
+        n_manipulated=distinct(usable, manipulated=True),
+        n_not=distinct(usable, manipulated=False),
         groups_manipulated=manipulated,
         groups_not=other,
         coefficients=point.coefficients[0],
@@ -116,7 +125,7 @@ def fit(
         link=point.link[0] if point.link is not None else None,
         bootstrap_link=refits.link,
         frame_link=frames.link[0] if frames and frames.link is not None else None,
-        cap=float(np.log10(min(positive.sum(), (~positive).sum()))),
+        cap=float(np.log10(min(distinct(usable, manipulated=kind) for kind in (True, False)))),
         frame_coefficients=frames.coefficients[0] if frames else None,
         frame_ranges=frames.ranges if frames else None,
         interval_reason=too_few(positive, groups),
@@ -125,7 +134,23 @@ def fit(
         fitted_utc=fitted_utc,
         plan=plan,
         tail=expanded_tail(min(manipulated, other)),
+        # only intervals need them
+        member_coefficients=_members(usable, positive) if len(detector_ids) > 1 and replicates else None,
     )
+    return with_classes(
+        made,
+        track_logits=[item.track_logits for item in usable],
+        conditions=[item.condition for item in usable],
+        clips=[item.clip or str(number) for number, item in enumerate(usable)],
+        positive=positive,
+        groups=groups,
+        seed=seed,
+    )
+
+
+def distinct(items: Sequence[Item], *, manipulated: bool) -> int:
+    """How many clips there are of a kind; copies of one clip are one."""
+    return len({item.clip or number for number, item in enumerate(items) if item.manipulated == manipulated})
 
 
 def _require_both(items: Sequence[Item], positive: NDArray[np.bool_], detector_ids: Sequence[str]) -> None:
@@ -141,10 +166,7 @@ def _fit_tracks(
     items: Sequence[Item], positive: NDArray[np.bool_], groups: Sequence[str], replicates: int, seed: int
 ) -> tuple[_Fit, _Fit]:
     ones = np.ones((1, len(items)))
-    singles = np.stack(
-        [np.array([_highest(item.track_logits[:, d]) for item in items]) for d in range(_width(items))], 1
-    )
-    counts = np.stack([np.isfinite(item.track_logits).sum(axis=0) for item in items]).astype(float)
+    singles, counts = _singles(items)
     stage1 = _stage1(singles, positive, ones, counts)
     strongest, n_tracks = singles, counts.max(axis=1)
     alone = all(len(item.track_logits) == 1 for item in items)  # then there is nothing to choose
@@ -298,6 +320,19 @@ def _strongest(track_logits: Floats, coefficients: Floats) -> Floats:
     terms = np.where(np.isfinite(track_logits), coefficients[:, 0] + coefficients[:, 1] * track_logits, 0.0)
     scored = np.isfinite(track_logits).any(axis=1)
     return np.asarray(track_logits[int(np.argmax(np.where(scored, terms.sum(axis=1), -np.inf)))])
+
+
+def _singles(items: Sequence[Item]) -> tuple[Floats, Floats]:
+    """(N, D) each detector's own strongest track and how many tracks it scored."""
+    highest = [[_highest(item.track_logits[:, d]) for d in range(_width(items))] for item in items]
+    counts = np.stack([np.isfinite(item.track_logits).sum(axis=0) for item in items])
+    return np.array(highest), counts.astype(float)
+
+
+def _members(items: Sequence[Item], positive: NDArray[np.bool_]) -> Floats:
+    """(D, 2) the line of each detector alone."""
+    singles, counts = _singles(items)
+    return np.asarray(_stage1(singles, positive, np.ones((1, len(items))), counts).coefficients[0])
 
 
 def _highest(column: Floats) -> float:

@@ -2,7 +2,8 @@
 
 The track logit is the mean of the frame logits (frames of one track are not independent, so nothing is summed); the
 item speaks through its strongest track, given how many tracks were scored. Detectors that did not score, are not
-calibrated or carry other weights than their calibration abstain.
+calibrated or carry other weights than their calibration abstain. Only results for the question of manipulated faces
+are ever heard here: other questions have other hypotheses.
 """
 
 from __future__ import annotations
@@ -14,10 +15,15 @@ import numpy as np
 
 from deepfake_studio.analysis import domain
 from deepfake_studio.analysis.calibrate import MIN_FRAMES, Calibration, apply, strength
-from deepfake_studio.vocabulary import DetectorResult, FaceTrack, LikelihoodRatio, ScoreSeries, TrackResult
+from deepfake_studio.analysis.conditions import UNKNOWN
+from deepfake_studio.questions import NOT_VALIDATED
+from deepfake_studio.vocabulary import DetectorResult, FaceTrack, LikelihoodRatio, Question, ScoreSeries, TrackResult
 
+QUESTION: Question = "manipulated_face"
 NOT_CALIBRATED = "not calibrated"
 NO_TRACKS = "no face track"
+NOT_ASKED = "no detector of manipulated faces was asked"
+OTHER_QUESTION = "it answers another question"
 
 TrackLogits = dict[int, dict[str, float]]
 
@@ -36,16 +42,18 @@ def scored_frames(series: ScoreSeries) -> int:
 def track_logits(results: Sequence[DetectorResult], *, min_frames: int = MIN_FRAMES) -> TrackLogits:
     """Track id to detector id to track logit, for tracks with at least ``min_frames`` scored frames."""
     out: TrackLogits = {}
-    for result in sorted(results, key=lambda r: r.detector_id):
+    for result in sorted((r for r in results if r.question == QUESTION), key=lambda r: r.detector_id):
         for series in result.series:
             logit = track_logit(series)
-            if logit is not None and scored_frames(series) >= min_frames:
+            if series.track_id is not None and logit is not None and scored_frames(series) >= min_frames:
                 out.setdefault(series.track_id, {})[result.detector_id] = logit
     return dict(sorted(out.items()))
 
 
 def why_not_calibrated(result: DetectorResult, calibration: Calibration | None) -> str | None:
     """The reason a detector's scores cannot become evidence; ``None`` when they can."""
+    if result.question != QUESTION:
+        return f"{NOT_CALIBRATED}: {OTHER_QUESTION}"
     if calibration is None:
         return NOT_CALIBRATED
     fitted_for = calibration.weights_sha256.get(result.detector_id)
@@ -60,11 +68,12 @@ def why_not_calibrated(result: DetectorResult, calibration: Calibration | None) 
 
 
 def detector_result(
-    result: DetectorResult, calibration: Calibration | None, *, reason: str | None = None
+    result: DetectorResult, calibration: Calibration | None, *, reason: str | None = None, condition: str = UNKNOWN
 ) -> DetectorResult:
     """``result`` with the logit and the likelihood ratio of its strongest track, or why there is no ratio.
 
-    ``reason`` says why nothing is calibrated for this item, when that is known already.
+    ``reason`` says why nothing is calibrated for this item, when that is known already; ``condition`` is the
+    compression class of the file.
     """
     if result.status == "unavailable":
         return result
@@ -77,8 +86,18 @@ def detector_result(
     eligible = [
         logits[result.detector_id] for logits in track_logits([result], min_frames=calibration.min_frames).values()
     ]
-    ratio = apply(calibration, {result.detector_id: max(eligible)}, n_tracks=len(eligible))
+    ratio = apply(calibration, {result.detector_id: max(eligible)}, n_tracks=len(eligible), condition=condition)
     return dataclasses.replace(result, status="scored", reason=None, logit=max(eligible), lr=ratio)
+
+
+def not_validated(result: DetectorResult) -> DetectorResult:
+    """A result for another question as it may be shown: the mean raw logit, no ratio, and that nobody validated it."""
+    if result.status == "unavailable":
+        return result
+    every = [logit for series in result.series if (logit := track_logit(series)) is not None]
+    return dataclasses.replace(
+        result, status="not_calibrated", reason=NOT_VALIDATED, logit=max(every, default=None), lr=None
+    )
 
 
 def item_calibration(
@@ -108,6 +127,7 @@ def fuse_item(
     *,
     tracks: Sequence[FaceTrack],
     reason: str | None,
+    condition: str = UNKNOWN,
 ) -> tuple[tuple[TrackResult, ...], LikelihoodRatio | None]:
     """The ratio of every track and of the item (strongest of the scored tracks).
 
@@ -116,6 +136,7 @@ def fuse_item(
         calibration: from `item_calibration`.
         tracks: of the item; a track nobody scored gets a result with a reason.
         reason: why there is no calibration, when there is none.
+        condition: compression class of the file.
     """
     logits: TrackLogits = {}
     if calibration is not None:
@@ -124,7 +145,7 @@ def fuse_item(
     for track in tracks:
         row = logits.get(track.id)
         if row and calibration is not None:
-            out.append(TrackResult(track_id=track.id, lr=apply(calibration, row), reason=None))
+            out.append(TrackResult(track_id=track.id, lr=apply(calibration, row, condition=condition), reason=None))
         else:
             why = reason or domain.silent(track) or _unscored(results, calibration, track.id)
             why = why or _too_short(calibration)
@@ -133,7 +154,7 @@ def fuse_item(
     if calibration is None or not known:
         return tuple(out), None
     strongest = max(known, key=lambda row: strength(calibration, row))
-    return tuple(out), apply(calibration, strongest, n_tracks=len(known))
+    return tuple(out), apply(calibration, strongest, n_tracks=len(known), condition=condition)
 
 
 def members(results: Sequence[DetectorResult], calibration: Calibration) -> list[DetectorResult]:

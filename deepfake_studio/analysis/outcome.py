@@ -10,8 +10,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from deepfake_studio.analysis.calibrate import Calibration
+from deepfake_studio.analysis import conditions
+from deepfake_studio.analysis.calibrate import Calibration, ClassFit
+from deepfake_studio.analysis.conditions import UNKNOWN
 from deepfake_studio.analysis.fuse import NOT_CALIBRATED
+from deepfake_studio.questions import NOT_VALIDATED, QUESTIONS
 from deepfake_studio.vocabulary import Coverage, DetectorResult, FaceTrack, LikelihoodRatio, Outcome
 
 LEAST_LOG10 = 0.5
@@ -71,11 +74,13 @@ def limitations(
     calibration: Calibration | None,
     tracks_scored: int,
     coverage: Coverage | None,
+    condition: str = UNKNOWN,
+    others: Sequence[DetectorResult] = (),
 ) -> tuple[str, ...]:
-    """Sentences that must stand beside the result, in a fixed order."""
+    """Sentences that must stand beside the result, in a fixed order; ``others`` answer another question."""
     out = ["Not finding traces of manipulation is not proof of authenticity."]
     if calibration is not None:
-        out.append(_population(calibration))
+        out += [_population(calibration), *_condition(calibration, condition)]
     if tracks_scored > 1:
         out.append(
             f"The item's ratio is that of the strongest of {tracks_scored} tracks, lowered for the number of tracks; "
@@ -96,6 +101,11 @@ def limitations(
             f"{name} is not part of calibration {calibration.id} and does not enter the item's ratio."
             for name in outside
         )
+    out.extend(
+        f"{r.detector_id} was asked another question ({QUESTIONS[r.question].title.lower()}) and is {NOT_VALIDATED}; "
+        "it enters neither the ratio nor the outcome."
+        for r in sorted(others, key=lambda r: r.detector_id)
+    )
     return tuple(out)
 
 
@@ -106,6 +116,23 @@ def _population(calibration: Calibration) -> str:
         "compression or people that it lacks may score differently."
     )
     return text if calibration.interval_reason is None else f"{text} It carries {calibration.interval_reason}."
+
+
+def _condition(calibration: Calibration, condition: str) -> list[str]:
+    """Which line of the calibration was read, for calibrations that tell compression classes apart."""
+    if not calibration.classes:
+        return []
+    own = calibration.classes.get(condition)
+    if own is None:
+        why = calibration.pooled_classes.get(condition, "none of its clips is like this one")
+        return [f"Compression class of the file: {condition}; read by the calibration of all classes, since {why}."]
+    text = f"Compression class of the file: {condition} ({conditions.WORDS[condition]}); {_counts(own)} of that class"
+    weak = ", too few for an interval" if own.few_groups else ""
+    return [f"{text} drew its line{weak}."]
+
+
+def _counts(own: ClassFit) -> str:
+    return f"{own.n_manipulated} manipulated and {own.n_not} other clips"
 
 
 def _coverage(seen: Coverage | None) -> list[str]:

@@ -49,7 +49,7 @@ def build(
     per_track: dict[int, Lane] = {}
     if fused is not None:
         members = fuse.members(ordered, fused)
-        for track_id in sorted({s.track_id for r in members for s in r.series}):
+        for track_id in sorted({s.track_id for r in members for s in r.series if s.track_id is not None}):
             per_track[track_id] = _track_lane(members, track_id, fused)
     per_detector = {
         r.detector_id: _strongest(

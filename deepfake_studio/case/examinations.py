@@ -156,7 +156,12 @@ class ExaminationBook(ExhibitBook):
             return tuple(ExaminationSummary(**row) for row in session.execute(query).mappings())
 
     def find_examination(
-        self, sha256: str, detectors: Mapping[str, str | None], recipe_digest: str
+        self,
+        sha256: str,
+        detectors: Mapping[str, str | None],
+        recipe_digest: str,
+        *,
+        not_applicable: bool = True,
     ) -> ExaminationRecord | None:
         """The newest finished run over this content with exactly these detectors and this recipe.
 
@@ -164,11 +169,13 @@ class ExaminationBook(ExhibitBook):
             sha256: content of the exhibit.
             detectors: detector id -> SHA-256 of its weights (``None``: any).
             recipe_digest: of the recipe; failed runs are never found, so that a resumed batch tries them again.
+            not_applicable: whether a run that ended without a face answers; not for detectors that need none.
         """
+        unwanted = ("failed",) if not_applicable else ("failed", "not_applicable")
         query = (
             select(ExaminationRow.id)
             .where(ExaminationRow.exhibit_sha256 == sha256, ExaminationRow.recipe_digest == recipe_digest)
-            .where(ExaminationRow.status != "failed")
+            .where(ExaminationRow.status.not_in(unwanted))
             .order_by(ExaminationRow.id.desc())
         )
         with self._read() as session:
@@ -259,7 +266,8 @@ def _answers(examination: Examination, detectors: Mapping[str, str | None]) -> b
     """Whether a run already says what the wanted detectors would say."""
     if examination.status == "not_applicable":  # decided before any detector ran
         return True
-    present = {result.detector_id: result.weights_sha256 for result in examination.detectors}
+    results = (*examination.detectors, *examination.other_questions)
+    present = {result.detector_id: result.weights_sha256 for result in results}
     return present.keys() == detectors.keys() and all(want in (None, present[name]) for name, want in detectors.items())
 
 

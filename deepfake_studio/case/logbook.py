@@ -11,13 +11,13 @@ from sqlalchemy.orm import Session
 from deepfake_studio.case import audit, checking, migrate
 from deepfake_studio.case.base import from_json, to_json
 from deepfake_studio.case.faults import DamagedRow
-from deepfake_studio.case.findings import FindingBook
+from deepfake_studio.case.robustness import RobustnessBook
 from deepfake_studio.case.schema import Audit, InfoRow, KeyRow, ReportRow
 from deepfake_studio.job import Job, QuietJob
 from deepfake_studio.vocabulary import AuditEntry, CaseInfo, VerifyResult
 
 
-class LogBook(FindingBook):
+class LogBook(RobustnessBook):
     """The part of a case store that describes the case and keeps its log."""
 
     def info(self) -> CaseInfo:

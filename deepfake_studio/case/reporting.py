@@ -43,6 +43,7 @@ class ReportBook(LogBook):
                 examinations=self._examinations(session, upto=upto, live=False),
                 findings=self._findings(session, upto=upto),
                 bookmarks=self._bookmarks(session, upto=upto),
+                robustness=self._robustness(session, upto=upto),
                 audit=entries,
                 audit_sequence=upto,
                 audit_head_sha256=entries[-1].sha256,

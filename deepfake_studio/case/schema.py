@@ -249,6 +249,16 @@ class TrackEditRow(Audited):
     created_utc: Mapped[str]
 
 
+class RobustnessRow(AboutExhibit):
+    """One run of an exhibit through compressions, the noun `Robustness` as JSON."""
+
+    __tablename__ = "robustness"
+
+    exhibit_sha256: Mapped[str] = mapped_column(index=True)
+    recipe_digest: Mapped[str]
+    body: Mapped[str]
+
+
 class FindingRow(AboutExhibit):
     """One revision of a finding; the newest per ``finding_id`` holds."""
 

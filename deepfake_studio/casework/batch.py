@@ -189,7 +189,8 @@ class Batch:
         if self._method is None:
             params = {**self.request.parameters(), "limits": self.request.limits}
             value = self.client.call("method", params, job=self.context.job()).value
-            self._method = Method(from_plain(Recipe, value["recipe"]), value["weights"])
+            recipe, whole = from_plain(Recipe, value["recipe"]), bool(value.get("whole_frames"))
+            self._method = Method(recipe, value["weights"], whole)
         return self._method
 
 

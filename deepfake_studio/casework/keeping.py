@@ -20,10 +20,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Method:
-    """What decides a score beside the evidence: the recipe and the SHA-256 of each detector's weights."""
+    """What decides a score beside the evidence: the recipe and the SHA-256 of each detector's weights.
+
+    ``whole_frames``: one of them needs no face, so that nothing is settled by there being none.
+    """
 
     recipe: Recipe
     weights: dict[str, str | None]
+    whole_frames: bool = False
 
 
 class Casework:
@@ -48,7 +52,9 @@ class Casework:
             return None
         sha256, digest = record.exhibit.sha256, method.recipe.digest
         for weights in (method.weights, {}):
-            found = self.store.find_examination(sha256, detectors=weights, recipe_digest=digest)
+            found = self.store.find_examination(
+                sha256, detectors=weights, recipe_digest=digest, not_applicable=not method.whole_frames
+            )
             if found is not None:
                 return found.examination
         return None

@@ -7,7 +7,8 @@ from typing import Any
 
 from deepfake_studio import __version__
 from deepfake_studio.casework.items import ItemResult
-from deepfake_studio.vocabulary import Examination, TrackResult
+from deepfake_studio.questions import NOT_VALIDATED, QUESTIONS
+from deepfake_studio.vocabulary import DetectorResult, Examination, TrackResult
 from deepfake_studio.wire import to_plain
 
 SCHEMA = "deepfake-studio/examination/1"
@@ -45,6 +46,7 @@ def _measured(examination: Examination | None) -> dict[str, Any]:
     if examination is None:
         return {
             "detectors": [],
+            "other_questions": [],
             "tracks": [],
             "coverage": None,
             "anomalies": [],
@@ -56,6 +58,7 @@ def _measured(examination: Examination | None) -> dict[str, Any]:
     coverage, timeline = examination.coverage, examination.timeline
     return {
         "detectors": _detectors(examination),
+        "other_questions": [_other(result) for result in examination.other_questions],
         "tracks": _tracks(examination),
         "coverage": coverage,
         "anomalies": _anomalies(examination),
@@ -78,6 +81,23 @@ def _detectors(examination: Examination) -> list[dict[str, Any]]:
         }
         for result in examination.detectors
     ]
+
+
+def _other(result: DetectorResult) -> dict[str, Any]:
+    """A result under its own hypotheses: a raw score and nothing that could be taken for strength of evidence."""
+    words = QUESTIONS[result.question]
+    return {
+        "question": result.question,
+        "h1": words.h1,
+        "h2": words.h2,
+        "validated": words.validated,
+        "id": result.detector_id,
+        "status": result.status,
+        "reason": result.reason,
+        "raw_score": result.logit,
+        "frames": sum(len(series.logits) for series in result.series),
+        "weights_sha256": result.weights_sha256,
+    }
 
 
 def _tracks(examination: Examination) -> list[dict[str, Any]]:
@@ -145,3 +165,18 @@ def sentence(item: Mapping[str, Any]) -> str:
         return f"{front}{outcome} ({item['reason'] or 'no calibrated strength'})"
     low, high = item["log10_lr_interval"]
     return f"{front}{outcome}, log10 LR {item['log10_lr']:+.2f} [{low:+.2f}, {high:+.2f}]"
+
+
+def other_sentences(item: Mapping[str, Any]) -> list[str]:
+    """A heading and a line per detector that was asked something else than whether a face was manipulated."""
+    out, asked = [], ""
+    for result in item["other_questions"]:
+        if result["question"] != asked:
+            asked = result["question"]
+            title = QUESTIONS[result["question"]].title
+            out.append(f"  {title} ({NOT_VALIDATED}; no likelihood ratio, not part of the outcome):")
+        if result["raw_score"] is None:
+            out.append(f"    {result['id']}: no score ({result['reason'] or 'reason not stated'})")
+        else:
+            out.append(f"    {result['id']}: raw score {result['raw_score']:+.2f} over {result['frames']} frames")
+    return out

@@ -11,6 +11,7 @@ from deepfake_studio.cli.context import FAILED, OK, Context
 from deepfake_studio.cli.examine import add_method, positive, request_of
 from deepfake_studio.cli.terminal import say
 from deepfake_studio.errors import UsageError
+from deepfake_studio.questions import NOT_VALIDATED, QUESTIONS
 from deepfake_studio.worker_client import WorkerClient
 
 if TYPE_CHECKING:
@@ -37,9 +38,10 @@ def add(commands: Any) -> None:
     )
     parser.add_argument(
         "--calibrate-on",
-        choices=("as-is", "same"),
+        choices=("as-is", "same", "all"),
         default="as-is",
-        help="what scores the copies is fitted, out of fold, on the clips as they are (default) or on the copies",
+        help="what scores the copies is fitted, out of fold, on the clips as they are (default), on the copies of one "
+        "condition, or on the clips and all copies together, per compression class",
     )
     parser.add_argument("--copies", metavar="DIR", help="where copies are kept (default OUT/copies)")
     parser.add_argument("--cache", metavar="DIR", help="where examinations are kept (default OUT/cache)")
@@ -60,6 +62,7 @@ def run(args: argparse.Namespace, context: Context) -> int:
     with WorkerClient() as client:
         batch = Batch(client, context, request_of(args, context))
         method = batch.method()
+        _refuse_other_questions(tuple(method.weights))
         found = evaluate(
             source,
             examine_one=batch.measure,
@@ -108,6 +111,18 @@ def _conditions(
 
 def _out(args: argparse.Namespace) -> Path:
     return Path(args.out or f"{Path(args.csv).stem}-evaluation")
+
+
+def _refuse_other_questions(ids: tuple[str, ...]) -> None:
+    """Labels here say whether a face was manipulated; figures for another question would be measured against them."""
+    from deepfake_studio.inference import registry
+
+    for spec in registry.specs():
+        if spec.id in ids and spec.question != "manipulated_face":
+            raise UsageError(
+                f"{spec.id} answers another question ({QUESTIONS[spec.question].title.lower()}, {NOT_VALIDATED}) than "
+                "the labels of this list; leave it out of --detectors."
+            )
 
 
 def _ensemble(text: str | None, measured: tuple[str, ...]) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from deepfake_studio.casework.inputs import Inputs, gather
 from deepfake_studio.casework.keeping import Casework, open_or_create
 from deepfake_studio.cli import outputs
 from deepfake_studio.cli.context import CANCELLED, FAILED, OK, Context
-from deepfake_studio.cli.documents import CSV_HEADER, csv_row, document, item_object, sentence
+from deepfake_studio.cli.documents import CSV_HEADER, csv_row, document, item_object, other_sentences, sentence
 from deepfake_studio.cli.terminal import printable
 from deepfake_studio.errors import JobCancelled, StudioError, UsageError
 from deepfake_studio.worker_client import WorkerClient
@@ -158,7 +158,8 @@ def _examine_all(batch: Batch, inputs: Inputs, context: Context, *, loud: bool) 
         except JobCancelled:
             return done, True
         done.append(item_object(result))
-        _tell(context, f"[{number}/{total}] {sentence(done[-1])}", loud=loud)
+        for line in (f"[{number}/{total}] {sentence(done[-1])}", *other_sentences(done[-1])):
+            _tell(context, line, loud=loud)
         before += weight
     console.finish()
     return done, False

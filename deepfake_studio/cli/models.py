@@ -16,6 +16,7 @@ from deepfake_studio.cli.context import FAILED, OK, Context
 from deepfake_studio.cli.outputs import write_whole
 from deepfake_studio.cli.terminal import say
 from deepfake_studio.errors import UsageError
+from deepfake_studio.questions import NOT_VALIDATED, QUESTIONS
 from deepfake_studio.vocabulary import DetectorSpec
 from deepfake_studio.wire import to_plain
 from deepfake_studio.worker_client import WorkerClient
@@ -42,7 +43,9 @@ def run_list(args: argparse.Namespace, context: Context) -> int:
     from deepfake_studio.inference import registry
 
     for spec in registry.specs():
-        say(spec.id, f"{spec.size_bytes / 1e6:.1f} MB", spec.licence, spec.description)
+        words = QUESTIONS[spec.question]
+        asked = () if words.validated else (f"{words.title.lower()}, {NOT_VALIDATED}",)
+        say(spec.id, f"{spec.size_bytes / 1e6:.1f} MB", spec.licence, spec.description, *asked)
     return OK
 
 

@@ -1,6 +1,6 @@
-"""``deepfake-studio sn``: what social networks do to a file: read, estimated, emulated.
+"""``deepfake-studio sn``: social-network compression, one module per command.
 
-When adding an action: one module ``cli/sn_NAME.py`` with ``add(actions)`` and its name in `_ACTIONS`.
+When adding a command: one module ``sn_NAME`` with ``add(commands)`` and its name in `_COMMANDS`.
 """
 
 from __future__ import annotations
@@ -8,12 +8,12 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Any
 
-_ACTIONS = ("read",)
+_COMMANDS = ("pairs", "read", "profiles", "emulate", "robustness", "import", "export")
 
 
 def add(commands: Any) -> None:
-    """Add ``sn`` and its actions to the command line."""
-    group = commands.add_parser("sn", help="social-network compression: read, estimate, emulate")
-    actions = group.add_subparsers(title="actions", metavar="ACTION", required=True)
-    for name in _ACTIONS:
-        import_module(f"deepfake_studio.cli.sn_{name}").add(actions)
+    """Add the group to the parser."""
+    parser = commands.add_parser("sn", help="social-network compression: pairs, estimates, profiles, robustness")
+    inner = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    for name in _COMMANDS:
+        import_module(f"deepfake_studio.cli.sn_{name}").add(inner)

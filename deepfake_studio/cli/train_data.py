@@ -5,12 +5,15 @@ from __future__ import annotations
 import argparse
 import json
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from deepfake_studio.cli.context import OK, Context
 from deepfake_studio.cli.terminal import say
 from deepfake_studio.cli.train_run import progress_job, say_lines
 from deepfake_studio.errors import UsageError
+
+if TYPE_CHECKING:
+    from deepfake_studio.training.intake.quality import Thresholds, TileThresholds
 
 _PREPARE = """\
 Searches the faces of labelled pictures and videos, cuts each out at one scale and packs them into DIR for
@@ -24,7 +27,10 @@ Searches the faces of labelled pictures and videos, cuts each out at one scale a
 
 DIR then holds crops.npy and index.json (the faces), report.json (what was kept, dropped and why, how the classes
 differ), report.csv (one line for each frame) and cache/ (what was seen in each file: with it, a stopped or repeated
-preparation searches nothing twice; delete it when you need the room)."""
+preparation searches nothing twice; delete it when you need the room).
+
+With --whole-frames no face is needed: middle, corners and a reduced view of every picture and frame are packed, and
+the labels are real or recorded, and generated."""
 _EXPORT = """\
 Writes a DeepfakeBench dataset file for prepared faces: dataset > label > split > (compression) > video > label and
 frames. It lists the source pictures, or with --crops the faces themselves as PNG."""
@@ -38,6 +44,11 @@ def add(actions: Any) -> None:
     )
     prepare.add_argument("source", metavar="SOURCE", help="a folder, a .csv or a .json file")
     prepare.add_argument("--out", metavar="DIR", required=True, help="where the packed faces go")
+    prepare.add_argument(
+        "--whole-frames",
+        action="store_true",
+        help="pack squares of whole frames instead of faces, for detectors of wholly generated footage",
+    )
     prepare.add_argument("--frames", metavar="N", type=int, default=16, help="frames taken of each video (16)")
     prepare.add_argument("--threads", metavar="N", type=int, default=2, help="files looked at at once (2)")
     prepare.add_argument("--cache", metavar="DIR", help="share what was seen between several preparations")
@@ -89,7 +100,8 @@ def _add_quality(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         help="face_px=64 (least size in px), score=0.6 (of the face search), sharpness=10 (variance of the Laplacian "
-        "at 64 px), darkest=20, brightest=240 (mean luma), cut=0.3 (share beyond the picture's edge)",
+        "at 64 px), darkest=20, brightest=240 (mean luma), cut=0.3 (share beyond the picture's edge); of whole frames "
+        "picture_px=184 (shorter side), darkest=8, brightest=250",
     )
     quality.add_argument("--keep-poor", action="store_true", help="drop no face that is large enough")
 
@@ -109,13 +121,13 @@ def _add_list(parser: argparse.ArgumentParser) -> None:
 
 def run_prepare(args: argparse.Namespace, context: Context) -> int:
     """Pack faces; prints what was kept and what was dropped, with reasons."""
-    from deepfake_studio.training.intake import quality, tables
+    from deepfake_studio.training.intake import tables
     from deepfake_studio.training.prepare import Options, prepare
 
-    start = quality.EVERYTHING if args.keep_poor else quality.DEFAULT
     options = Options(
         frames=args.frames,
-        thresholds=quality.changed(start, args.quality),
+        thresholds=_thresholds(args),
+        whole_frames=args.whole_frames,
         validation=args.validation,
         move_groups=args.move_groups,
         group_by_likeness=args.group_by_likeness,
@@ -140,13 +152,21 @@ def run_prepare(args: argparse.Namespace, context: Context) -> int:
     return OK
 
 
+def _thresholds(args: argparse.Namespace) -> Thresholds | TileThresholds:
+    from deepfake_studio.training.intake import quality
+
+    if args.whole_frames:
+        return quality.changed(quality.EVERY_TILE if args.keep_poor else quality.TILES, args.quality)
+    return quality.changed(quality.EVERYTHING if args.keep_poor else quality.DEFAULT, args.quality)
+
+
 def _labels(words: list[str]) -> dict[str, int]:
-    from deepfake_studio.training.intake.items import label_of
+    from deepfake_studio.training.intake.views import FACES
 
     found = {}
     for word in words:
         name, _, meaning = word.partition("=")
-        label = label_of(meaning)
+        label = FACES.label_of(meaning)
         if label is None:
             raise UsageError(f"'{word}' explains no label; write NAME=real or NAME=fake.")
         found[name] = label

@@ -16,7 +16,7 @@ from deepfake_studio.errors import CaseError, StudioError
 from deepfake_studio.gui.items import CaseForm, CaseState, FindingForm, ItemState
 from deepfake_studio.gui.jobs import LaneJob, Task
 from deepfake_studio.gui.studio import Studio
-from deepfake_studio.vocabulary import Examination, Exhibit, ExhibitRecord, ExhibitRole, MediaInfo
+from deepfake_studio.vocabulary import Examination, Exhibit, ExhibitRecord, ExhibitRole, MediaInfo, Robustness
 
 if TYPE_CHECKING:
     from deepfake_studio.case.store import CaseStore
@@ -130,6 +130,11 @@ class CaseDesk(QObject):
             store.store_examination(exhibit_id, examination, examiner=examiner)
 
         return self._change(work, exhibit_id)
+
+    def keep_robustness(self, exhibit_id: int, found: Robustness) -> Task:
+        """Store a run of an exhibit through compressions."""
+        examiner = self._studio.examiner
+        return self._change(lambda store: store.store_robustness(exhibit_id, found, examiner=examiner), exhibit_id)
 
     def set_media(self, exhibit_id: int, media: MediaInfo) -> Task:
         """Keep what probing found."""

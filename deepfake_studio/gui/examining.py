@@ -122,7 +122,7 @@ class Examiner(QObject):
         )
 
         def work(job: LaneJob) -> ItemResult:
-            batch = Batch(client, _LaneJobs(job), request)
+            batch = Batch(client, LaneJobs(job), request)
             result = batch.one(Item(order.path, _size(order.path)), show=lambda f, note: job.progress(f, 1.0, note))
             _check_unaltered(order, result)
             return result
@@ -214,13 +214,14 @@ class Intake(QObject):
             self.acquired.emit(what, role)
 
 
-class _LaneJobs:
+class LaneJobs:
     """The jobs of one order: all stop with the lane's job."""
 
     def __init__(self, job: LaneJob) -> None:
         self._job = job
 
     def job(self, show: Show | None = None) -> Job:
+        """A job whose progress goes to ``show``."""
         return _Shown(self._job, show or (lambda fraction, note: None))
 
 

@@ -22,7 +22,8 @@ from deepfake_studio.gui.views.help import CrashDetails
 from deepfake_studio.gui.views.message_bar import MessageBar
 from deepfake_studio.gui.views.start import StartPage
 from deepfake_studio.gui.views.workspace import Workspace
-from deepfake_studio.vocabulary import ExhibitRole, VerifyResult
+from deepfake_studio.gui.wizards.sn_wizard import SnWizard
+from deepfake_studio.vocabulary import ExhibitRole, Robustness, VerifyResult
 
 TITLE = "Deepfake Studio"
 
@@ -41,6 +42,7 @@ class MainWindow(QMainWindow):
         self._keep_after_creating = False
         self._may_go = False
         self._leaving: QMessageBox | None = None
+        self.sn_wizard: SnWizard | None = None
         self._lay_out()
         self.commands = Actions(self)
         self._connect()
@@ -73,6 +75,34 @@ class MainWindow(QMainWindow):
     def _show(self, page: QWidget) -> None:
         self.pages.setCurrentWidget(page)
         self._refresh()
+
+    def show_sn_wizard(self) -> SnWizard:
+        """The wizard of social-network compression, in a window of its own beside this one."""
+        if self.sn_wizard is None or not self.sn_wizard.isVisible():
+            self._drop_sn_wizard()
+            self.sn_wizard = SnWizard(self.studio)
+            self.sn_wizard.examined.connect(self._keep_robustness)
+            self.sn_wizard.set_case(self.desk.state)
+        self.sn_wizard.show()
+        self.sn_wizard.activateWindow()
+        return self.sn_wizard
+
+    def show_robustness(self) -> None:
+        """The same, with the open item as the exhibit to be followed through compressions."""
+        item = self.workspace.item
+        if item is not None:
+            self.show_sn_wizard().examine_exhibit(item.path)
+
+    def _keep_robustness(self, found: Robustness, exhibit_id: int) -> None:
+        if exhibit_id and self.desk.state is not None:
+            self.desk.keep_robustness(exhibit_id, found)
+            self.messages.show_message("The robustness examination was kept in the case.", level="note", key="robust")
+
+    def _drop_sn_wizard(self) -> None:
+        if self.sn_wizard is not None:
+            self.sn_wizard.close()
+            self.sn_wizard.deleteLater()
+            self.sn_wizard = None
 
     # ---- files ------------------------------------------------------------------------------------------------
 
@@ -173,6 +203,7 @@ class MainWindow(QMainWindow):
         state = base64.b64encode(bytes(self.saveGeometry().data())) + b"|" + self.workspace.save_layout()
         self.studio.change_settings(window_state=state.decode("ascii"))
         self.workspace.player.stop()
+        self._drop_sn_wizard()
         self.studio.shutdown()
         super().closeEvent(event)
 
@@ -222,6 +253,8 @@ class MainWindow(QMainWindow):
         about = f"{item.name} – " if state is None and item is not None else about
         self.setWindowTitle(f"{about}{TITLE}")
         self.commands.refresh()
+        if self.sn_wizard is not None:
+            self.sn_wizard.set_case(state)
 
     def _lay_out(self) -> None:
         self.pages = QStackedWidget()

@@ -1,7 +1,9 @@
 """Which detectors exist: the shipped manifest and the user's own, read without torch.
 
 When adding a detector: one file in ``inference/detectors/``, one ``[[detector]]`` entry in ``models/manifest.toml``
-with the weights beside it, one model card. Nothing else needs to change.
+with the weights beside it, one model card. Nothing else needs to change. An entry with ``question =
+"wholly_generated"``, ``subject = "whole_frame"`` and a table ``tiles`` is asked of whole frames; it runs only where it
+is named, and never enters the ensemble.
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ from typing import Any
 
 from deepfake_studio import paths, wire
 from deepfake_studio.errors import UsageError, WeightsError
+from deepfake_studio.questions import NOT_VALIDATED, QUESTIONS
 from deepfake_studio.vocabulary import DetectorSpec
 
 SCHEMA = 1
@@ -45,7 +48,23 @@ def _spec(entry: dict[str, Any], folder: Path) -> DetectorSpec:
         raise WeightsError(
             f"The entry {spec.id} in {folder / 'manifest.toml'} names code or a file outside its folder; remove it."
         )
+    _refuse_mixed(spec, folder)
     return spec
+
+
+def _refuse_mixed(spec: DetectorSpec, folder: Path) -> None:
+    """A question has its own subject; and what nobody validated has no calibration to be fused by."""
+    where = f"The entry {spec.id} in {folder / 'manifest.toml'}"
+    whole = spec.question == "wholly_generated"
+    if (spec.subject == "whole_frame") != whole or (spec.tiles is not None) != whole or (whole and spec.clip):
+        raise WeightsError(
+            f"{where} mixes questions: wholly_generated is asked of a whole_frame with tiles and without clips, "
+            "manipulated_face of a face_track; restore the entry."
+        )
+    if spec.calibration and not QUESTIONS[spec.question].validated:
+        raise WeightsError(
+            f"{where} answers the question {spec.question}, which is {NOT_VALIDATED}; take its calibration out."
+        )
 
 
 def specs() -> tuple[DetectorSpec, ...]:
@@ -66,7 +85,7 @@ def specs() -> tuple[DetectorSpec, ...]:
 
 def shipped_ids() -> tuple[str, ...]:
     """Ids of the default ensemble: what ``[ensemble] detectors`` names, else every detector that ships."""
-    every = tuple(s.id for s in _entries(paths.models_dir()))
+    every = tuple(s.id for s in _entries(paths.models_dir()) if QUESTIONS[s.question].validated)
     named = _ensemble().get("detectors", every)
     unknown = [name for name in named if name not in every]
     if unknown:

@@ -2,7 +2,7 @@
 
 Crops wait per detector until a batch is full; the last batch is padded, so every crop is computed in a batch of the
 same size whatever came after it. Only waiting crops are held, never frames. For a detector of motion one input is the
-crops of a whole clip.
+crops of a whole clip; one that needs no face gets the squares of every sampled frame.
 """
 
 from __future__ import annotations
@@ -10,31 +10,17 @@ from __future__ import annotations
 import importlib
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
 from deepfake_studio.errors import StudioError
-from deepfake_studio.inference import crops, registry
-from deepfake_studio.inference.clips import FaceClip, why_too_short
+from deepfake_studio.inference import crops, registry, tiles
+from deepfake_studio.inference.clips import FaceClip
 from deepfake_studio.inference.detector import Detector
+from deepfake_studio.inference.lanes import Lane
 from deepfake_studio.inference.runtime import DeviceFull, Runtime
-from deepfake_studio.vocabulary import ClipRecipe, DetectorResult, DetectorSpec, FaceTrack, ScoreSeries
-
-Rows = list[tuple[float | None, float]]  # (seconds of a clip, logit)
-
-
-@dataclass(slots=True)
-class _Lane:
-    """One detector with the inputs that wait for it and the rows it gave, by track."""
-
-    spec: DetectorSpec
-    detector: Detector | None
-    reason: str | None
-    keys: list[tuple[int, float | None]] = field(default_factory=list)
-    inputs: list[NDArray[np.uint8]] = field(default_factory=list)
-    rows: dict[int, Rows] = field(default_factory=dict)
+from deepfake_studio.vocabulary import ClipRecipe, DetectorResult, DetectorSpec, FaceTrack
 
 
 def load(spec: DetectorSpec, runtime: Runtime) -> Detector:
@@ -49,7 +35,7 @@ def load(spec: DetectorSpec, runtime: Runtime) -> Detector:
 
 
 class Scorer:
-    """All detectors over all faces of one item.
+    """All detectors over all faces, or whole frames, of one item.
 
     Args:
         specs: which detectors; one that cannot be loaded is reported as unavailable, with the reason.
@@ -63,14 +49,14 @@ class Scorer:
         self.seconds = 0.0
         self._lanes = [self._lane(spec, cache) for spec in specs]
 
-    def _lane(self, spec: DetectorSpec, cache: dict[tuple[str, str, str], Detector]) -> _Lane:
+    def _lane(self, spec: DetectorSpec, cache: dict[tuple[str, str, str], Detector]) -> Lane:
         key = (spec.id, spec.sha256, self.runtime.device)
         try:
             if key not in cache:
                 cache[key] = load(spec, self.runtime)
-            return _Lane(spec=spec, detector=cache[key], reason=None)
+            return Lane(spec=spec, detector=cache[key], reason=None)
         except StudioError as error:
-            return _Lane(spec=spec, detector=None, reason=str(error))
+            return Lane(spec=spec, detector=None, reason=str(error))
 
     @property
     def usable(self) -> bool:
@@ -82,11 +68,16 @@ class Scorer:
         """The different ways of forming clips that its detectors ask for."""
         return tuple(dict.fromkeys(lane.spec.clip for lane in self._lanes if lane.spec.clip and lane.detector))
 
+    @property
+    def whole_frames(self) -> bool:
+        """Whether a detector was asked for that needs no face; one that cannot be used says so in its result."""
+        return any(lane.spec.tiles is not None for lane in self._lanes)
+
     def add(self, pixels: NDArray[np.uint8], box: NDArray[np.float32], track_id: int) -> None:
         """Crop one face for every detector of single frames and score the batches that became full."""
         made: dict[tuple[float, int, int], NDArray[np.uint8]] = {}
         for lane in self._lanes:
-            if lane.detector is None or lane.spec.clip is not None:
+            if lane.detector is None or lane.spec.clip is not None or lane.spec.tiles is not None:
                 continue
             recipe = lane.spec.crop
             key = (recipe.margin, recipe.stored_px, recipe.input_px)
@@ -106,17 +97,31 @@ class Scorer:
             one = np.stack([crops.resize(image, how.input_px) for image in stored])
             self._wait(lane, clip.track_id, clip.pts_seconds, one)
 
-    def _wait(self, lane: _Lane, track_id: int, pts_seconds: float | None, one: NDArray[np.uint8]) -> None:
-        lane.keys.append((track_id, pts_seconds))
+    def add_frame(self, pixels: NDArray[np.uint8], pts_seconds: float) -> None:
+        """Cut the squares of a sampled frame for every detector that needs no face and score what became full."""
+        for lane in self._lanes:
+            if lane.detector is None or lane.spec.tiles is None:
+                continue
+            made = tiles.inputs(pixels, crop=lane.spec.crop, recipe=lane.spec.tiles)
+            if not made:
+                height, width = pixels.shape[:2]
+                need = lane.spec.crop.input_px
+                lane.too_small = f"{lane.spec.id} reads squares of {need} px, and a frame has {width}x{height}."
+            for one in made:
+                self._wait(lane, lane.frames, pts_seconds, one)
+            lane.frames += 1
+
+    def _wait(self, lane: Lane, key: int, pts_seconds: float | None, one: NDArray[np.uint8]) -> None:
+        lane.keys.append((key, pts_seconds))
         lane.inputs.append(one)
         if len(lane.inputs) >= self._batch_size(lane):
             self._flush(lane)
 
-    def _batch_size(self, lane: _Lane) -> int:
+    def _batch_size(self, lane: Lane) -> int:
         frames = lane.spec.clip.frames if lane.spec.clip else 1
         return max(1, self.runtime.batch_size // frames)
 
-    def _flush(self, lane: _Lane) -> None:
+    def _flush(self, lane: Lane) -> None:
         if not lane.inputs or lane.detector is None:
             return
         started = time.perf_counter()
@@ -128,64 +133,16 @@ class Scorer:
                 None,
                 f"{lane.spec.id} gave a value that is not a number; its scores are not used.",
             )
-        for (track_id, pts_seconds), logit in zip(lane.keys, found.tolist(), strict=True):
-            lane.rows.setdefault(track_id, []).append((pts_seconds, logit))
+        for (key, pts_seconds), logit in zip(lane.keys, found.tolist(), strict=True):
+            lane.rows.setdefault(key, []).append((pts_seconds, logit))
         lane.keys, lane.inputs = [], []
         self.seconds += time.perf_counter() - started
 
     def finish(self, tracks: Sequence[FaceTrack]) -> tuple[DetectorResult, ...]:
-        """Score what still waits and return one result per detector, with a series per track."""
+        """Score what still waits and return one result per detector, with a series per track or of the whole frames."""
         for lane in self._lanes:
             self._flush(lane)
-        return tuple(self._result(lane, tracks) for lane in self._lanes)
-
-    @staticmethod
-    def _result(lane: _Lane, tracks: Sequence[FaceTrack]) -> DetectorResult:
-        if lane.reason is not None:
-            return DetectorResult(
-                detector_id=lane.spec.id, status="unavailable", reason=lane.reason, weights_sha256=None
-            )
-        unscored = _unscored(lane, tracks)
-        series = tuple(_series(lane, t) for t in tracks if t.id not in unscored)
-        if unscored and not series:
-            frames = lane.spec.clip.frames if lane.spec.clip else 1
-            return DetectorResult(
-                detector_id=lane.spec.id,
-                status="unavailable",
-                reason=f"{lane.spec.id} reads clips of {frames} frames: {next(iter(unscored.values()))}.",
-                weights_sha256=None,
-            )
-        return DetectorResult(
-            detector_id=lane.spec.id,
-            status="scored",
-            reason=None,
-            weights_sha256=lane.spec.sha256,
-            series=series,
-            unscored=unscored,
-        )
-
-
-def _unscored(lane: _Lane, tracks: Sequence[FaceTrack]) -> dict[int, str]:
-    if lane.spec.clip is None:
-        return {}
-    counts = {t.id: len(lane.rows.get(t.id, [])) for t in tracks}
-    return {t: why_too_short(lane.spec.clip, n) for t, n in counts.items() if n < lane.spec.clip.min_clips}
-
-
-def _series(lane: _Lane, track: FaceTrack) -> ScoreSeries:
-    rows = lane.rows.get(track.id, [])
-    logits = np.array([logit for _, logit in rows], np.float64)
-    if lane.spec.clip is None:
-        return ScoreSeries(detector_id=lane.spec.id, track_id=track.id, pts_seconds=track.pts_seconds, logits=logits)
-    seconds = np.array([seconds for seconds, _ in rows], np.float64)
-    order = np.argsort(seconds, kind="stable")  # overlapping clips may end in another order than their middles
-    return ScoreSeries(
-        detector_id=lane.spec.id,
-        track_id=track.id,
-        pts_seconds=seconds[order],
-        logits=logits[order],
-        frames_per_score=lane.spec.clip.frames,
-    )
+        return tuple(lane.result(tracks) for lane in self._lanes)
 
 
 def available_specs(detector_ids: Sequence[str] | None) -> tuple[DetectorSpec, ...]:

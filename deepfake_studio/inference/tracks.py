@@ -12,6 +12,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from deepfake_studio.inference import crops
 from deepfake_studio.inference.faces import Faces, iou
 from deepfake_studio.vocabulary import FaceTrack
 
@@ -34,6 +35,7 @@ class _Open:
     boxes: list[NDArray[np.float32]] = field(default_factory=list)
     landmarks: list[NDArray[np.float32]] = field(default_factory=list)
     scores: list[float] = field(default_factory=list)
+    sharpness: list[float] = field(default_factory=list)
 
 
 class Shots:
@@ -86,6 +88,7 @@ class Tracker:
             track.boxes.append(faces.boxes[index])
             track.landmarks.append(faces.landmarks[index])
             track.scores.append(float(faces.scores[index]))
+            track.sharpness.append(crops.sharpness(pixels, faces.boxes[index]))
             ids.append(track.id)
         return ids
 
@@ -136,6 +139,7 @@ class Tracker:
                 boxes=np.array(t.boxes, np.float32).reshape(-1, 4),
                 landmarks=np.array(t.landmarks, np.float32).reshape(-1, 5, 2),
                 scores=np.array(t.scores, np.float32),
+                sharpness=np.array(t.sharpness, np.float32),
             )
             for t in self._all
         )

@@ -31,7 +31,7 @@ def encode_h264(
     frames: Iterable[Pixels],
     *,
     fps: Fraction,
-    crf: int,
+    crf: float,
     preset: str = "medium",
     size: tuple[int, int] | None = None,
     options: dict[str, str] | None = None,
@@ -53,7 +53,7 @@ def encode_h264(
                 if stream is None:
                     width, height = yuv.even(size or (pixels.shape[1], pixels.shape[0]))
                     stream = out.add_stream(
-                        "libx264", rate=fps, options={"crf": str(crf), "preset": preset, **(options or {})}
+                        "libx264", rate=fps, options={"crf": f"{crf:g}", "preset": preset, **(options or {})}
                     )
                     describe(stream.codec_context, width, height)
                 out.mux(stream.encode(yuv.from_rgb(scaler, pixels, (width, height), count)))

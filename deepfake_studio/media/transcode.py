@@ -36,8 +36,9 @@ _LEAST_PX = 16
 class Pass:
     """One encode.
 
-    ``crf`` is the codec's own scale (0..51, VP9 0..63). ``preset`` is x264's word; for VP9 it becomes ``cpu-used`` 8
-    down to 2. ``chroma`` is 420, 422 or 444. ``size`` is (width, height) in px, that of the frames by default.
+    ``crf`` is the codec's own scale (0..51, VP9 0..63); a ``bitrate_bps`` takes its place. ``preset`` is x264's word;
+    for VP9 it becomes ``cpu-used`` 8 down to 2. ``chroma`` is 420, 422 or 444. ``size`` is (width, height) in px, that
+    of the frames by default.
     """
 
     codec: str = "h264"
@@ -45,6 +46,7 @@ class Pass:
     preset: str = "veryfast"
     chroma: str = "420"
     size: tuple[int, int] | None = None
+    bitrate_bps: int | None = None
 
     def __post_init__(self) -> None:
         for value, known in ((self.codec, _ENCODERS), (self.chroma, LAYOUTS), (self.preset, PRESETS)):
@@ -132,7 +134,8 @@ def _encoder(picture: av.VideoFrame, one: Pass, fps: int, options: dict[str, str
     encoder.time_base = Fraction(1, fps)
     encoder.framerate = Fraction(fps)
     encoder.thread_count = 1
-    encoder.options = {"crf": str(one.crf), **_speed(one), **options}
+    rate = {"crf": str(one.crf)} if one.bitrate_bps is None else {"b": str(one.bitrate_bps)}
+    encoder.options = {**_speed(one), **rate, **options}
     return encoder  # type: ignore[no-any-return]
 
 

@@ -90,7 +90,7 @@ class Table:
 class Figure:
     """A drawing that a writer makes from ``source``; ``alternative`` says in words what it shows."""
 
-    drawing: Literal["timeline", "intervals"]
+    drawing: Literal["timeline", "intervals", "robustness"]
     caption: str
     alternative: str
     source: Any = field(repr=False)

@@ -16,7 +16,7 @@ from markupsafe import Markup
 from deepfake_studio import paths
 from deepfake_studio.errors import StudioError
 from deepfake_studio.job import Job, QuietJob
-from deepfake_studio.report import facts, files, interval_figure, timeline_figure
+from deepfake_studio.report import facts, files, interval_figure, robustness_figure, timeline_figure
 from deepfake_studio.report.document import SCHEMA, TOOL, Figure, Picture, ReportDocument, ReportFile
 
 _TEMPLATE, _STYLE = "report.html.j2", "report.css"
@@ -117,4 +117,6 @@ class _Drawings:
 def _drawing(figure: Figure) -> bytes:
     if figure.drawing == "timeline":
         return timeline_figure.draw(figure.source)
+    if figure.drawing == "robustness":
+        return robustness_figure.draw(figure.source)
     return interval_figure.draw(figure.source)

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import math
 
+from deepfake_studio.questions import QUESTIONS
 from deepfake_studio.vocabulary import LikelihoodRatio, Outcome
 
-H1 = "at least one examined face track was manipulated by a kind of method listed on the detectors' cards"
-H2 = "none of the examined face tracks was manipulated by such a method"
+H1, H2 = QUESTIONS["manipulated_face"].h1, QUESTIONS["manipulated_face"].h2
 LADDER = (
     (math.log10(2), 1.0, "weak"),
     (1.0, 2.0, "moderate"),

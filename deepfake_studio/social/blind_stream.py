@@ -35,9 +35,7 @@ class Measured:
         return len(self.seen) >= self.total
 
 
-def measure(
-    path: Path, *, rate: Fraction | None = None, limits: Limits = DEFAULT, job: Job | None = None
-) -> Measured:
+def measure(path: Path, *, rate: Fraction | None = None, limits: Limits = DEFAULT, job: Job | None = None) -> Measured:
     """Decode and measure the first pictures: at most 300, fewer when they are large, never fewer than 60.
 
     ``rate`` is pictures a second as the encoder knew it (the bit stream's own timing); the container's by default.

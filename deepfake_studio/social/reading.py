@@ -14,7 +14,7 @@ from deepfake_studio.media.files import shown
 from deepfake_studio.media.limits import DEFAULT, Limits
 from deepfake_studio.media.stated import Stated
 from deepfake_studio.media.trace import Trace
-from deepfake_studio.social import declared, groups, profiles, quality
+from deepfake_studio.social import codec_names, declared, groups, quality
 from deepfake_studio.social.nouns import AudioReading, Pictures, StreamReading
 
 # Pictures decoded for their block quantisers; sizes, types and key flags are read of all.
@@ -50,8 +50,8 @@ def read(
         brands=found.brands,
         handlers=found.handlers,
         codec=codec,
-        profile=head.profile or profiles.encoder_name(codec, video.profile),
-        level=head.level or profiles.level_name(codec, video.level),
+        profile=head.profile or codec_names.encoder_name(codec, video.profile),
+        level=head.level or codec_names.level_name(codec, video.level),
         width_px=video.width_px,
         height_px=video.height_px,
         sample_aspect=video.sample_aspect or Fraction(1),

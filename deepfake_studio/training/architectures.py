@@ -47,6 +47,8 @@ class Architecture:
         objective: of a recipe without stages.
         manifest: ``module:function``, called with the recipe, gives what the manifest entry holds besides the usual
             (``options``, ``clip``, ``description``); empty: nothing more.
+        whole_frames: it reads squares of whole frames and answers whether they were generated, not whether a face was
+            manipulated.
     """
 
     name: str
@@ -56,6 +58,7 @@ class Architecture:
     backbone: str = ""
     objective: str = "frame_logit"
     manifest: str = ""
+    whole_frames: bool = False
 
 
 _HERE = "deepfake_studio.training.architectures"
@@ -87,6 +90,14 @@ ARCHITECTURES = [
         backbone="frame",
         objective="clip_logit",
         manifest="deepfake_studio.training.networks_clip:temporal_adapter_entry",
+    ),
+    Architecture(
+        name="tile_residual",
+        build="deepfake_studio.training.networks_tiles:tile_residual",
+        detector=f"{_DETECTORS}.tile_residual:TileResidual",
+        backbone="backbone",
+        manifest="deepfake_studio.training.networks_tiles:tile_residual_entry",
+        whole_frames=True,
     ),
     Architecture(
         name="sta",

@@ -9,6 +9,7 @@ import torch
 from numpy.typing import NDArray
 
 from deepfake_studio.analysis.metrics import auc
+from deepfake_studio.errors import UsageError
 from deepfake_studio.inference import runtime as runtimes
 from deepfake_studio.inference import scorer
 from deepfake_studio.inference.detector import Detector
@@ -33,11 +34,18 @@ def check(
     first), ``self_blended`` (each genuine picture against its self-blended twin, reduced alike),
     ``degraded`` (the same with other faces and resynthesis, after the rescaling, JPEG and H.264 of training),
     ``shuffled`` (stills, mean over 20 shuffles of the labels; must be near 0.5).
+
+    Raises:
+        UsageError: a detector is asked something else than whether a face was manipulated.
     """
+    specs = scorer.available_specs(detector_ids)
+    for spec in specs:
+        if spec.subject == "whole_frame":
+            raise UsageError(f"{spec.id} reads whole frames, not faces; its card holds what its run measured.")
     run = runtimes.choose("auto", plan="full")
     runtimes.prepare_torch(run)
     found = {}
-    for spec in scorer.available_specs(detector_ids):
+    for spec in specs:
         detector = scorer.load(spec, run)
         stills, labels = still_set(data, split=split, input_px=spec.crop.input_px)
         blocks = Blocks(data, split=split, input_px=spec.crop.input_px, seed=77, blocks=BLENDED_BLOCKS, fakes=0.0)

@@ -29,7 +29,8 @@ def told(passes: Sequence[Pass], down: str, up: str) -> tuple[Step, ...]:
     steps = []
     for one in passes:
         size = {"width": one.size[0], "height": one.size[1]} if one.size else {}
-        steps.append(Step(one.codec, {"crf": one.crf, "preset": one.preset, "chroma": one.chroma, **size}))
+        rate = {"crf": one.crf} if one.bitrate_bps is None else {"bitrate_bps": one.bitrate_bps}
+        steps.append(Step(one.codec, {**rate, "preset": one.preset, "chroma": one.chroma, **size}))
     scaled = (Step("scaling", {"down": down, "up": up}),) if any(p.size for p in passes) else ()
     return (*steps, *scaled)
 

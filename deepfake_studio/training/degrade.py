@@ -16,7 +16,7 @@ from numpy.random import Generator
 from numpy.typing import NDArray
 
 from deepfake_studio.media.transcode import Pass, transcode
-from deepfake_studio.training import artefacts
+from deepfake_studio.training import artefacts, network
 from deepfake_studio.training.alterations import Sharpness
 from deepfake_studio.training.artefacts import jpeg
 from deepfake_studio.training.degradations import (
@@ -78,6 +78,8 @@ class DegradeRecipe:
     moire: float = 0.02
     drops: float = 0.15  # of the clips
     reduced: float = 0.7  # share of pictures that travel smaller than they are shown
+    profiles: tuple[str, ...] = ()  # of social networks, by name or .toml file
+    network: float = 0.5  # of the encodes, where there are profiles: made by one of them
 
 
 DEFAULT = DegradeRecipe()
@@ -179,6 +181,8 @@ def _chroma(rng: Generator, recipe: DegradeRecipe) -> str:
 
 
 def _passes(size_px: int, rng: Generator, recipe: DegradeRecipe) -> tuple[list[Pass], str, str]:
+    if recipe.profiles and rng.random() < recipe.network:
+        return network.passes(size_px, rng, profiles=recipe.profiles)
     first = _one_pass(carried_size(size_px, rng, reduced=recipe.reduced), rng, recipe)
     passes = [first]
     if rng.random() < recipe.twice:
@@ -228,3 +232,4 @@ def h264(images: list[Image], rng: Generator, *, crf: int) -> list[Image]:
 
 
 register("mixture", degrade_clip)
+register("network", network.degrade)

@@ -60,7 +60,7 @@ class TrainRecipe:
     mean: float | tuple[float, ...]  # of the pictures in 0..1: one figure, or one for each of R, G and B
     std: float | tuple[float, ...]
     steps: int = 0  # of a run without stages; the sum of its stages otherwise
-    data: str = "blocks"  # blocks | clips
+    data: str = "blocks"  # blocks | clips | tiles (of whole frames)
     blocks_per_batch: int = 6
     accumulate: int = 1  # micro-batches per step; the same step as with 1 but for batch statistics
     learning_rate: float = 8e-4

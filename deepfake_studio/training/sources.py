@@ -21,6 +21,7 @@ from torch import Tensor
 from torch.utils.data import DataLoader, Dataset
 
 from deepfake_studio.errors import UsageError
+from deepfake_studio.training import architectures
 from deepfake_studio.training.machine import Machine
 from deepfake_studio.training.objectives import Batch
 from deepfake_studio.training.prepared import Prepared
@@ -31,7 +32,9 @@ from deepfake_studio.training.recipe import TrainRecipe
 DATASETS = {
     "blocks": "deepfake_studio.training.data:Blocks",
     "clips": "deepfake_studio.training.clips:Clips",
+    "tiles": "deepfake_studio.training.tiles:Tiles",
 }
+WHOLE_FRAMES = ("tiles",)  # those that read what `prepare --whole-frames` wrote
 GENUINE_AT_LEAST = 4  # a block takes four different ones
 Raw = dict[str, Tensor]
 
@@ -91,9 +94,38 @@ def check_pictures(recipe: TrainRecipe, folder: Path) -> None:
     """Refuse a folder from which this recipe cannot be trained.
 
     Raises:
-        UsageError: a class is missing, or a group stands in two splits.
+        UsageError: a class is missing, a group stands in two splits, or data and network answer different questions.
     """
-    prepared = Prepared(folder)
+    prepared = Prepared(folder, whole_frames=recipe.data in WHOLE_FRAMES)
+    _refuse_other_question(recipe)
+    _refuse_missing(prepared, recipe, folder)
+    splits: dict[str, str] = {}
+    for sample in prepared.samples:
+        if splits.setdefault(sample.group, sample.split) != sample.split:
+            raise UsageError(
+                f"The group {sample.group} stands in {splits[sample.group]} and in {sample.split}; prepare again."
+            )
+
+
+def _refuse_other_question(recipe: TrainRecipe) -> None:
+    """A network for whole frames trained on faces would be entered under the wrong question, and vice versa."""
+    asks = architectures.architecture(recipe.architecture).whole_frames
+    if asks != (recipe.data in WHOLE_FRAMES):
+        wanted = f'data = "{WHOLE_FRAMES[0]}"' if asks else 'data = "blocks" or "clips"'
+        raise UsageError(
+            f"The architecture {recipe.architecture} and data of the kind {recipe.data} answer different questions; "
+            f"write {wanted} into the recipe."
+        )
+
+
+def _refuse_missing(prepared: Prepared, recipe: TrainRecipe, folder: Path) -> None:
+    if recipe.data in WHOLE_FRAMES:
+        for label, name, place in ((0, "recorded", "real"), (1, "generated", "generated")):
+            if not prepared.rows("train", label):
+                raise UsageError(
+                    f"{folder} holds no {name} training pictures; prepare a folder that has them in train/{place}."
+                )
+        return
     genuine = len(prepared.rows("train", 0))
     if genuine < GENUINE_AT_LEAST:
         raise UsageError(
@@ -105,12 +137,6 @@ def check_pictures(recipe: TrainRecipe, folder: Path) -> None:
             f"{folder} holds no manipulated training pictures, but the recipe asks for them "
             f"(fakes = {recipe.fakes}); write fakes = 0 or prepare a folder that has them in train/fake."
         )
-    splits: dict[str, str] = {}
-    for sample in prepared.samples:
-        if splits.setdefault(sample.group, sample.split) != sample.split:
-            raise UsageError(
-                f"The group {sample.group} stands in {splits[sample.group]} and in {sample.split}; prepare again."
-            )
 
 
 def fingerprint(folder: Path) -> str:

@@ -20,6 +20,7 @@ from deepfake_studio.training.machine import precision
 from deepfake_studio.training.objectives import Objective, make
 from deepfake_studio.training.prepared import Prepared
 from deepfake_studio.training.recipe import TrainRecipe
+from deepfake_studio.training.tiles import still_tiles
 
 Validation = Callable[[nn.Module], dict[str, float]]
 BLOCKS = 40
@@ -67,10 +68,14 @@ def logits(
 def default_validation(folder: Path, recipe: TrainRecipe) -> Validation | None:
     """AUC on the validation split: ``blended``, blocks as in training but without published pictures; ``stills``, the
     published pictures at equal resolution, where the split holds both classes. None if there is no such split.
+
+    Of whole frames: ``squares``, recorded against generated ones as an examination reads them; ``degraded``, blocks as
+    in training with every one degraded.
     """
-    prepared = Prepared(folder)
+    whole = recipe.data in sources.WHOLE_FRAMES
+    prepared = Prepared(folder, whole_frames=whole)
     genuine, manipulated = (len(prepared.rows("validation", label)) for label in (0, 1))
-    if genuine < sources.GENUINE_AT_LEAST:
+    if genuine < sources.GENUINE_AT_LEAST or (whole and not manipulated):
         return None
 
     last = recipe.stages()[-1]
@@ -79,13 +84,15 @@ def default_validation(folder: Path, recipe: TrainRecipe) -> Validation | None:
     @cache
     def sets() -> dict[str, tuple[Tensor, NDArray[np.int64]]]:
         found = {}
+        if whole:
+            found["squares"] = still_tiles(folder, split="validation", input_px=recipe.input_px)
         if manipulated and recipe.data == "blocks":
             found["stills"] = still_set(folder, split="validation", input_px=recipe.input_px)
         samples: Any = sources.dataset(
             recipe, folder, split="validation", seed=SEED, blocks=BLOCKS, fakes=0.0, degraded=1.0
         )
         raw = sources.join_items([samples[i] for i in range(BLOCKS)])
-        found["blended"] = (raw["images"], raw["labels"].long().numpy())
+        found["degraded" if whole else "blended"] = (raw["images"], raw["labels"].long().numpy())
         return found
 
     def run(net: nn.Module) -> dict[str, float]:

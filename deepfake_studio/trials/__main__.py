@@ -2,7 +2,7 @@
 
 ``tables`` makes the figures again; ``calibrate`` fits the calibrations that ship; ``normalise`` writes normalised
 copies to evaluate in turn; ``derive`` writes compressed ones; ``compare`` puts finished evaluations side by side and
-``ablation`` one below the other.
+``ablation`` one below the other. ``robustness-table`` examines: a list's clips as they are and through profiles.
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ from deepfake_studio.errors import StudioError, UsageError
 from deepfake_studio.job import QuietJob
 from deepfake_studio.trials.collect import Cache, ClipResult, collect
 from deepfake_studio.vocabulary import Examination
+
+_FEW = 20
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -47,6 +49,13 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument("--ensemble", metavar="IDS", help="fused detectors; those of the evaluation by default")
         command.add_argument("--protocol", choices=("group", "generator"), help="as evaluated by default")
         command.add_argument("--outside", metavar="GENERATORS", help="never fitted on; as evaluated by default")
+        command.add_argument(
+            "--copies",
+            nargs="*",
+            default=(),
+            metavar="CSV@DIR",
+            help="lists of copies of the clips with their evaluations, to fit calibrations on together",
+        )
         command.add_argument("--plan", default="standard", help="sampling plan of the evaluation, for the record")
         command.set_defaults(run=run)
     derive = commands.add_parser("derive", help="write copies of a list's clips under a compression, and their list")
@@ -62,6 +71,16 @@ def _parser() -> argparse.ArgumentParser:
     ablation.add_argument("steps", nargs="+", metavar="NAME=DIR[@SYSTEM]")
     ablation.add_argument("--title", default="Ablation")
     ablation.set_defaults(run=_ablation)
+    through = commands.add_parser("robustness-table", help="a list's clips as they are and through platform profiles")
+    through.add_argument("csv", type=Path)
+    through.add_argument("--profiles", required=True, metavar="NAMES", help="comma-separated names or TOML files")
+    through.add_argument("--label", choices=("real", "fake", "all"), default="real", help="which clips of the list")
+    through.add_argument("--plan", choices=("quick", "standard", "full"), default="standard")
+    through.add_argument("--out", type=Path, required=True, metavar="DIR", help="table and results; found again")
+    through.add_argument("--evaluation", type=Path, metavar="DIR", help="of the list as it is: adds held-out outcomes")
+    through.add_argument("--copies", type=Path, metavar="DIR", help="of that evaluation: fit on its copies too")
+    through.add_argument("--conditions", default="share,normalised", metavar="NAMES", help="which of its copies")
+    through.set_defaults(run=_robustness_table, ensemble=None, protocol=None, outside=None)
     cards = commands.add_parser("cards", help="write the model cards of the shipped detectors from evaluations")
     cards.add_argument("evaluations", nargs="+", metavar="NAME=DIR")
     cards.set_defaults(run=_cards)
@@ -77,6 +96,43 @@ def _derive(args: argparse.Namespace) -> list[str]:
         raise UsageError(f"'{name}' needs no copies of this kind; 'normalise' writes normalised ones.")
     made = conditions.derive(listing.read(args.csv), name, args.out, limits=Limits(), job=QuietJob())
     return [str(made.list_path), *(f"no copy of {clip}: {reason}" for clip, reason in made.failed.items())]
+
+
+def _robustness_table(args: argparse.Namespace) -> list[str]:
+    from deepfake_studio.media.limits import Limits
+    from deepfake_studio.social import profiles
+    from deepfake_studio.trials import held_out_copies, listing, robustness_table
+
+    job = QuietJob()
+    wanted = [clip for clip in listing.read(args.csv) if args.label in ("all", "fake" if clip.manipulated else "real")]
+    found = [profiles.find(name.strip()) for name in args.profiles.split(",") if name.strip()]
+    made = robustness_table.bench(args.out / "results", plan=args.plan, limits=Limits(), job=job)
+    bench, memory = held_out_copies.remembering(made)
+    rows = robustness_table.build(wanted, found, bench=bench, job=job)
+    title = f"{len(wanted)} clips ({args.label}) through {len(found)} profiles"
+    text = robustness_table.markdown(rows, title=f"{title}: as the shipped calibrations say")
+    plain = {"shipped": robustness_table.plain(rows)}
+    if args.evaluation is not None:
+        as_is = _measured(args, replicates=_FEW)  # its population is wanted, not its intervals
+        people = _with_copies(as_is, args)
+        again = robustness_table.held_out(rows, memory=memory, as_is=people, ensemble=as_is.ensemble)
+        text += "\n" + robustness_table.markdown(again, title=f"{title}: held out, no fit saw the clip's group")
+        plain["held_out"] = robustness_table.plain(again)
+    (args.out / "robustness-table.md").write_text(text, "utf-8")
+    (args.out / "robustness-table.json").write_text(json.dumps(plain, indent=1), "utf-8")
+    return [text]
+
+
+def _with_copies(as_is: Any, args: argparse.Namespace) -> Any:
+    """What held-out fits learn from: the clips as they are, with --copies also what was made of them."""
+    from deepfake_studio.media.limits import Limits
+    from deepfake_studio.trials import conditions, robustness
+
+    if args.copies is None:
+        return as_is.population
+    cache = Cache(folder=_cache_folder(args.evaluation), recipe=as_is.recipe)
+    stage = robustness.Stage(examine_one=_refuse, cache=cache, copies_dir=args.copies, limits=Limits())
+    return robustness.joined(as_is, conditions.named(args.conditions), stage, job=QuietJob())
 
 
 def _compare(args: argparse.Namespace) -> list[str]:
@@ -133,38 +189,50 @@ def _normalise(args: argparse.Namespace) -> list[str]:
     from deepfake_studio.media.limits import Limits
     from deepfake_studio.trials.normalise import normalise
 
-    made = normalise(_cached(args)[1], args.out, limits=Limits(), job=QuietJob())
+    made = normalise(_cached(args.csv, args.evaluation)[1], args.out, limits=Limits(), job=QuietJob())
     return [f"{sum(c.path.exists() for c in made)} of {len(made)} copies: {args.out / 'normalised.csv'}"]
 
 
-def _measured(args: argparse.Namespace) -> Any:
+def _measured(args: argparse.Namespace, *, replicates: int | None = None) -> Any:
+    from deepfake_studio.trials import population, robustness
     from deepfake_studio.trials.evaluate import measure
 
-    plain, results = _cached(args)
+    plain, results = _cached(args.csv, args.evaluation)
+    outside = args.outside.split(",") if args.outside else plain.get("outside", [])
+    others = [population.build(r, tuple(plain["detectors"]), outside=outside) for r in _copies(args)]
+    own = population.build(results, tuple(plain["detectors"]), outside=outside)
     return measure(
         results,
+        fitted_on=population.joined([own, *others]) if others else None,
+        calibrated_on=robustness.ALL,
         list_name=args.csv.name,
         detectors=plain["detectors"],
         ensemble=args.ensemble.split(",") if args.ensemble else plain["ensemble"],
         recipe=plain["recipe"],
         protocol=args.protocol or plain["protocol"],
-        outside=args.outside.split(",") if args.outside else plain.get("outside", []),
-        replicates=plain["bootstrap_replicates"],
+        outside=outside,
+        replicates=replicates or plain["bootstrap_replicates"],
     )
 
 
-def _cached(args: argparse.Namespace) -> tuple[dict[str, Any], tuple[ClipResult, ...]]:
+def _copies(args: argparse.Namespace) -> list[tuple[ClipResult, ...]]:
+    named = [text.rpartition("@") for text in args.copies]
+    if not all(listed for listed, _, _ in named):
+        raise UsageError("Name copies as CSV@DIR: their list and the folder of their evaluation.")
+    return [_cached(Path(listed), Path(folder))[1] for listed, _, folder in named]
+
+
+def _cached(csv: Path, evaluation: Path) -> tuple[dict[str, Any], tuple[ClipResult, ...]]:
+    """A finished evaluation and its examined clips."""
     from deepfake_studio.trials import listing
 
-    file = args.evaluation / "evaluation.json"
+    file = evaluation / "evaluation.json"
     try:
         plain = json.loads(file.read_text("utf-8"))
     except (OSError, ValueError) as error:
         raise UsageError(f"{file} cannot be read ({error}); run deepfake-studio evaluate first.") from error
-    cache = Cache(folder=_cache_folder(args.evaluation), recipe=plain["recipe"])
-    results = collect(
-        listing.read(args.csv), examine_one=_refuse, detectors=plain["detectors"], cache=cache, job=QuietJob()
-    )
+    cache = Cache(folder=_cache_folder(evaluation), recipe=plain["recipe"])
+    results = collect(listing.read(csv), examine_one=_refuse, detectors=plain["detectors"], cache=cache, job=QuietJob())
     return plain, results
 
 

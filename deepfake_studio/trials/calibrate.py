@@ -52,7 +52,7 @@ def write_all(calibrations: Sequence[Calibration], folder: Path) -> list[Path]:
 
 
 def _fit(found: Evaluation, ids: tuple[str, ...], plan: str, replicates: int, seed: int) -> Calibration:
-    people = found.population
+    people = found.fitted_on or found.population
     kept = [i for i, hidden in enumerate(people.hidden) if not hidden]
     items, clips = people.items(ids), [people.clips[i] for i in kept]
     made = fitting.fit(
@@ -67,11 +67,13 @@ def _fit(found: Evaluation, ids: tuple[str, ...], plan: str, replicates: int, se
         seed=seed,
         rule=RULE,
     )
-    held = folds.held_out(people, ids, replicates=min(replicates, 300), seed=seed, rule=RULE)
+    held = folds.held_out(
+        found.population, ids, replicates=min(replicates, 300), seed=seed, rule=RULE, fitted_on=people, gated=True
+    )
     seen = [people.examinations[i] for i in kept]
     least, most = domain.limits([domain.facts(e.media, e.exhibit.size_bytes, e.tracks) for e in seen])
     made = dataclasses.replace(made, domain_least=least, domain_most=most)
-    made = _with_validation(_rounded(made), people, held)
+    made = _with_validation(_rounded(made), found.population, held)
     name = ids[0] if len(ids) == 1 else ENSEMBLE
     # the id follows from the content, so that a changed calibration can never carry an old name
     made = dataclasses.replace(made, id=f"{name}.{wire.digest(made)[:8]}")
@@ -108,6 +110,11 @@ def _rounded(made: Calibration) -> Calibration:
         bootstrap_link=_digits(made.bootstrap_link) if made.bootstrap_link is not None else None,
         frame_link=_digits(made.frame_link) if made.frame_link is not None else None,
         frame_ranges=_digits(made.frame_ranges) if made.frame_ranges is not None else None,
+        member_coefficients=_digits(made.member_coefficients) if made.member_coefficients is not None else None,
+        classes={
+            name: dataclasses.replace(one, link=_digits(one.link), bootstrap_link=_digits(one.bootstrap_link))
+            for name, one in made.classes.items()
+        },
     )
 
 
@@ -118,9 +125,11 @@ def _digits(values: Floats) -> Floats:
 
 
 def describe(clips: Sequence[Clip]) -> str:
-    """The population in one phrase: clips per generator."""
-    counts = Counter(clip.generator or "not manipulated" for clip in clips)
-    return ", ".join(f"{count} {name}" for name, count in counts.items())
+    """The population in one phrase: clips per generator; copies under several compressions count once."""
+    originals = {clip.original: clip.generator or "not manipulated" for clip in clips}
+    text = ", ".join(f"{count} {name}" for name, count in Counter(originals.values()).items())
+    copies = len(clips) - len(originals)
+    return f"{text}; with {copies} compressed copies of them" if copies else text
 
 
 def sources(clips: Sequence[Clip]) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from deepfake_studio.errors import UsageError
+from deepfake_studio.questions import NOT_VALIDATED, QUESTIONS, WHY_NOT_VALIDATED
 from deepfake_studio.trials import compare
 from deepfake_studio.trials.tables import number, table
 from deepfake_studio.vocabulary import DetectorSpec
@@ -39,7 +40,8 @@ def card(spec: DetectorSpec, texts: Mapping[str, Any], evaluations: Mapping[str,
         evaluations: condition name to what `compare.read` gives.
     """
     own: Mapping[str, str] = texts.get("detector", {}).get(spec.id, {})
-    shared: Mapping[str, str] = texts.get("shared", {})
+    validated = QUESTIONS[spec.question].validated
+    shared: Mapping[str, str] = texts.get("shared" if validated else spec.question, {})
     parts = [
         f"# {spec.id}",
         f"{spec.description}.",
@@ -55,7 +57,11 @@ def card(spec: DetectorSpec, texts: Mapping[str, Any], evaluations: Mapping[str,
         words = "\n\n".join(t[key].strip() for t in (own, shared) if key in t)
         if words:
             parts += [f"## {title}", words]
-    parts += ["## Clips, one detector alone", _figures(spec.id, evaluations), _legend(evaluations)]
+    if validated:
+        parts += ["## Clips, one detector alone", _figures(spec.id, evaluations), _legend(evaluations)]
+    else:
+        asked = QUESTIONS[spec.question]
+        parts += [f"## {NOT_VALIDATED.capitalize()}", f"H1: {asked.h1}; H2: {asked.h2}.", WHY_NOT_VALIDATED]
     if commands := own.get("commands") or shared.get("commands"):
         parts += ["## Made and measured by", commands.strip()]
     return "\n\n".join(parts) + "\n"

@@ -39,7 +39,7 @@ class Condition:
     ``passes`` counts how often this is done, each time to what the time before has left.
     """
 
-    crf: int
+    crf: float
     scale: float = 1.0
     fit: tuple[int, int] | None = None
     passes: int = 1
@@ -66,7 +66,7 @@ CONDITIONS: dict[str, Condition] = {
 WORDS = {
     AS_IS: "the clips as they were found",
     NORMALISED: "a square around the main face, one face size, frame rate, length and CRF",
-    **{name: f"H.264 CRF {c.crf}" for name, c in CONDITIONS.items()},
+    **{name: f"H.264 CRF {c.crf:g}" for name, c in CONDITIONS.items()},
     "half": "half width and height, H.264 CRF 23",
     "quarter": "a quarter of width and height, H.264 CRF 23",
     "share": "fitted into 640x360, H.264 CRF 28",
@@ -130,15 +130,26 @@ def _copy(clip: Clip, condition: Condition, out_dir: Path, limits: Limits, job: 
     target = out_dir / f"{sha256[:32]}.mp4"
     if target.exists():
         return target, None
-    partial = target.with_suffix(".partial.mp4")
     try:
-        _encode(clip.path, partial, condition, limits, job)
-        partial.replace(target)
+        encode_copy(clip.path, target, condition, limits=limits, job=job)
     except StudioError as error:
         return target, str(error)
+    return target, None
+
+
+def encode_copy(path: Path, out: Path, condition: Condition, *, limits: Limits, job: Job) -> None:
+    """Write one copy under a condition, whole or not at all.
+
+    Raises:
+        MediaError: the file cannot be decoded or the copy cannot be written.
+        JobCancelled: the user asked to stop; nothing is left behind.
+    """
+    partial = out.with_suffix(".partial.mp4")
+    try:
+        _encode(path, partial, condition, limits, job)
+        partial.replace(out)
     finally:
         partial.unlink(missing_ok=True)
-    return target, None
 
 
 def _encode(path: Path, out: Path, condition: Condition, limits: Limits, job: Job) -> None:

@@ -68,6 +68,7 @@ class Evaluation:
     costs: Costs
     condition: str = AS_IS
     calibrated_on: str = AS_IS
+    fitted_on: Population | None = None
     single_costs: dict[str, Costs] = field(default_factory=dict)
     contrasts: tuple[Contrast, ...] = ()
     slices: tuple[Slice, ...] = ()
@@ -144,18 +145,19 @@ def measure(
     seed: int = 0,
     condition: str = AS_IS,
     fitted_on: Population | None = None,
+    calibrated_on: str = AS_IS,
 ) -> Evaluation:
     """The figures of examined clips; arguments as in `evaluate`.
 
-    ``condition`` names what was done to the clips; ``fitted_on`` are the clips as they are, when calibration and fusion
-    shall come from those (out of fold all the same).
+    ``condition`` names what was done to the clips; calibration and fusion come (out of fold) from these clips
+    themselves or from ``fitted_on``: the clips as they are, or those with copies of them, as ``calibrated_on`` says.
     """
     people = population.build(results, tuple(detectors), outside=outside)
     lost = errors_at.unscored(results, people)
     groups = population.generator_groups([r.clip for r in results])
     folding = _Folding(people, groups, protocol, fitted_on, min(_FOLD_REPLICATES, replicates), seed)
     held = folding.ratios(ensemble, RULE, intervals=True, gated=True)
-    systems = _systems(folding, ensemble)
+    systems = _systems(folding, ensemble, trivially=condition == AS_IS)
     others = [s.name for s in systems if s.kind != "fused"]
     return Evaluation(
         list_name=list_name,
@@ -178,7 +180,8 @@ def measure(
         outcomes=tuple(errors_at.tabulate(people, held, groups, lost=lost)),
         costs=errors_at.costs(people, held, lost=lost),
         condition=condition,
-        calibrated_on=AS_IS if fitted_on is not None else condition,
+        calibrated_on=calibrated_on if fitted_on is not None else condition,
+        fitted_on=fitted_on,
         single_costs={
             n: errors_at.costs(people, folding.ratios((n,), RULE, gated=True), lost=lost) for n in people.detector_ids
         },
@@ -218,7 +221,7 @@ class _Folding:
 
     def on_trivial(self) -> _Folding:
         """The same with the trivial features in place of detectors."""
-        return dataclasses.replace(self, people=trivial.as_detectors(self.people))
+        return dataclasses.replace(self, people=trivial.as_detectors(self.people), fitted_on=None)
 
     def system(self, name: str, kind: Kind, ids: Sequence[str], rule: Rule) -> System:
         """A system whose scores are fitted; figures of rank take no notice of the gate."""
@@ -236,11 +239,11 @@ class _Folding:
         )
 
 
-def _systems(folding: _Folding, ensemble: Sequence[str]) -> list[System]:
+def _systems(folding: _Folding, ensemble: Sequence[str], *, trivially: bool) -> list[System]:
     people = folding.people
     out = [folding.system(FUSED, "fused", ensemble, RULE)]
     out += [_detector(people, name, in_ensemble=name in ensemble) for name in people.detector_ids]
-    if folding.fitted_on is None:  # size and bitrate of a copy mean something else than those it was made from
+    if trivially:  # size and bitrate of a copy mean something else than those it was made from
         features = folding.on_trivial()
         out.append(features.system(TRIVIAL_TOGETHER, "trivial", features.people.detector_ids, "sum"))
     for name, scores in trivial.scores(people).items():

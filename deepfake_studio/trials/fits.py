@@ -5,6 +5,7 @@ Tables, comparisons and every condition of an evaluation leave out the same grou
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Sequence
 
 import numpy as np
@@ -70,7 +71,4 @@ def _fit(
 
 def without_frames(population: Population, detector_ids: Sequence[str]) -> list[Item]:
     """The items of a population without what only a scale of single frames needs."""
-    return [
-        Item(group=i.group, manipulated=i.manipulated, track_logits=i.track_logits)
-        for i in population.items(detector_ids)
-    ]
+    return [dataclasses.replace(item, frame_logits=None) for item in population.items(detector_ids)]

@@ -104,7 +104,8 @@ def item_ratio(calibration: Calibration, item: Item) -> LikelihoodRatio | None:
     rows = [_named(calibration, row) for row in item.track_logits if np.isfinite(row).any()]
     if not rows:
         return None
-    return apply(calibration, max(rows, key=lambda row: strength(calibration, row)), n_tracks=len(rows))
+    loudest = max(rows, key=lambda row: strength(calibration, row))
+    return apply(calibration, loudest, n_tracks=len(rows), condition=item.condition)
 
 
 def _named(calibration: Calibration, row: Floats) -> dict[str, float]:

@@ -31,6 +31,11 @@ class Clip:
     source: str = ""
     columns: dict[str, str] = field(default_factory=dict)
 
+    @property
+    def original(self) -> str:
+        """Name of the clip that this is a copy of, its own where it is none."""
+        return self.columns.get("original") or self.name
+
 
 def read(csv_path: Path) -> tuple[Clip, ...]:
     """The clips of a list, in its order.

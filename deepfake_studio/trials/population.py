@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from deepfake_studio.analysis import domain, timeline
+from deepfake_studio.analysis import conditions, domain, timeline
 from deepfake_studio.analysis.calibrate import MIN_FRAMES, Calibration
 from deepfake_studio.analysis.fitting import Item
 from deepfake_studio.analysis.fuse import track_logits
@@ -76,9 +76,17 @@ class Population:
     def items(self, detector_ids: Sequence[str]) -> list[Item]:
         """What calibrations are fitted on, with the columns of ``detector_ids``."""
         columns = [self.detector_ids.index(name) for name in detector_ids]
+        known = [conditions.of(e.media, e.exhibit.size_bytes) for e in self.examinations]
         return [
-            Item(group=clip.group, manipulated=clip.manipulated, track_logits=t[:, columns], frame_logits=f[:, columns])
-            for clip, t, f in zip(self.clips, self.tracks, self.frames, strict=True)
+            Item(
+                group=clip.group,
+                manipulated=clip.manipulated,
+                track_logits=t[:, columns],
+                frame_logits=f[:, columns],
+                condition=condition,
+                clip=clip.original,
+            )
+            for clip, t, f, condition in zip(self.clips, self.tracks, self.frames, known, strict=True)
         ]
 
     def video_scores(self, detector_id: str) -> Floats:
@@ -89,6 +97,24 @@ class Population:
     def members(self, group: GeneratorGroup) -> NDArray[np.bool_]:
         """(N,) the group's manipulated clips and all that are not manipulated."""
         return np.array([not c.manipulated or c.generator in group.generators for c in self.clips], bool)
+
+
+def joined(populations: Sequence[Population]) -> Population:
+    """Several examinations of the same clips (as they are, and copies under several compressions) to fit on together.
+
+    Groups keep their names, so a fold leaves out every copy of its clips.
+    """
+    first = populations[0]
+    if any(p.detector_ids != first.detector_ids for p in populations):
+        raise ValueError("populations of different detectors cannot be joined")
+    return Population(
+        clips=tuple(c for p in populations for c in p.clips),
+        examinations=tuple(e for p in populations for e in p.examinations),
+        detector_ids=first.detector_ids,
+        tracks=tuple(t for p in populations for t in p.tracks),
+        frames=tuple(f for p in populations for f in p.frames),
+        outside=frozenset().union(*(p.outside for p in populations)),
+    )
 
 
 def main_track(examination: Examination) -> FaceTrack | None:

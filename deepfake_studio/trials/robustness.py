@@ -2,25 +2,28 @@
 
 The clips as they are come first, always: copies are made from them, a normalised copy needs to know where their faces
 are, and what scores a copy (calibration, fusion) is fitted on them out of fold, as it is for a file of a case that
-nobody calibrated for. ``calibrate_on="same"`` fits on the copies instead, which tells the two losses apart.
+nobody calibrated for. ``calibrate_on="same"`` fits on the copies instead, which tells the two losses apart; "all" fits
+on the clips and all their copies together, as the calibrations that ship are: per compression class, out of fold.
 """
 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from deepfake_studio.job import Job
 from deepfake_studio.media.limits import Limits
-from deepfake_studio.trials import collect, conditions, normalise
+from deepfake_studio.trials import collect, conditions, normalise, population
 from deepfake_studio.trials.collect import Cache, ClipResult, ExamineOne
 from deepfake_studio.trials.conditions import AS_IS, NORMALISED
 from deepfake_studio.trials.evaluate import Evaluation, measure
+from deepfake_studio.trials.population import Population
 
-CalibrateOn = Literal["as-is", "same"]
+CalibrateOn = Literal["as-is", "same", "all"]
+ALL = "all"
 CONDITIONS_FOLDER = "conditions"
 
 
@@ -57,25 +60,47 @@ def evaluate(
         JobCancelled: the user asked to stop; copies and examinations stay.
     """
     out = {AS_IS: as_is}
+    every = {n: _examined(as_is, n, stage, _Named(job, n)) for n in names if n != AS_IS} if calibrate_on == ALL else {}
+    fitted_on = {AS_IS: as_is.population, ALL: _joined(as_is, every.values())}.get(calibrate_on)
+    if calibrate_on == ALL:
+        out[AS_IS] = _measured(as_is, as_is.results, AS_IS, fitted_on, calibrate_on)
+        done(out[AS_IS])
     for name in names:
-        if name == AS_IS:
-            continue
-        results = _examined(as_is, name, stage, _Named(job, name))
-        out[name] = measure(
-            results,
-            list_name=as_is.list_name,
-            detectors=as_is.detectors,
-            ensemble=as_is.ensemble,
-            recipe=as_is.recipe,
-            protocol=as_is.protocol,
-            outside=sorted(as_is.population.outside),
-            replicates=as_is.replicates,
-            seed=as_is.seed,
-            condition=name,
-            fitted_on=as_is.population if calibrate_on == AS_IS else None,
-        )
-        done(out[name])
+        if name != AS_IS:
+            results = every.get(name) or _examined(as_is, name, stage, _Named(job, name))
+            out[name] = _measured(as_is, results, name, fitted_on, calibrate_on)
+            done(out[name])
     return out
+
+
+def joined(as_is: Evaluation, names: Sequence[str], stage: Stage, *, job: Job) -> Population:
+    """The clips as they are and their copies under ``names``: what the calibrations that ship are fitted on."""
+    return _joined(as_is, [_examined(as_is, name, stage, _Named(job, name)) for name in names if name != AS_IS])
+
+
+def _joined(as_is: Evaluation, copies: Iterable[tuple[ClipResult, ...]]) -> Population:
+    outside = sorted(as_is.population.outside)
+    others = [population.build(results, tuple(as_is.detectors), outside=outside) for results in copies]
+    return population.joined([as_is.population, *others])
+
+
+def _measured(
+    as_is: Evaluation, results: tuple[ClipResult, ...], name: str, fitted_on: Population | None, calibrated_on: str
+) -> Evaluation:
+    return measure(
+        results,
+        list_name=as_is.list_name,
+        detectors=as_is.detectors,
+        ensemble=as_is.ensemble,
+        recipe=as_is.recipe,
+        protocol=as_is.protocol,
+        outside=sorted(as_is.population.outside),
+        replicates=as_is.replicates,
+        seed=as_is.seed,
+        condition=name,
+        fitted_on=fitted_on,
+        calibrated_on=calibrated_on,
+    )
 
 
 def _examined(as_is: Evaluation, name: str, stage: Stage, job: Job) -> tuple[ClipResult, ...]:

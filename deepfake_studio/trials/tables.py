@@ -78,11 +78,14 @@ def _trivial(found: Evaluation) -> str:
     return _per_group(found, "video", "auc", lambda s: s.kind == "trivial") + "\n\n" + _trivial_verdict(found)
 
 
+SOURCES = {AS_IS: "the clips as they were found", "all": "the clips as they were found and all their copies"}
+
+
 def _copied(found: Evaluation) -> str:
     """What was done to the clips, and what the copies are scored by."""
     if found.condition == AS_IS:
         return ""
-    source = "the clips as they were found" if found.calibrated_on == AS_IS else "these copies"
+    source = SOURCES.get(found.calibrated_on, "these copies")
     return (
         f"Copies of the clips: {WORDS.get(found.condition, found.condition)}. What scores them was fitted on {source}. "
     )

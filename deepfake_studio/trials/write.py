@@ -62,7 +62,7 @@ def write_conditions(evaluations: Mapping[str, Evaluation], out_dir: Path) -> st
 
 def _about(evaluations: Mapping[str, Evaluation]) -> str:
     fits = {found.calibrated_on for found in evaluations.values()}
-    copies = "the clips as they were found" if len(fits) == 1 else "the copies themselves"
+    copies = tables.SOURCES.get(fits.pop() if len(fits) == 1 else "", "the copies themselves")
     told = "; ".join(f"{name}: {WORDS.get(name, name)}" for name in evaluations)
     return f"Conditions. {told}. Calibration and fusion that score the copies were fitted, out of fold, on {copies}."
 

@@ -11,7 +11,7 @@ from typing import Any
 from deepfake_studio.job import Job
 from deepfake_studio.vocabulary import Exhibit
 from deepfake_studio.wire import from_plain
-from deepfake_studio.worker import pictures
+from deepfake_studio.worker import pictures, social
 from deepfake_studio.worker.loop import Answer, Op
 
 
@@ -48,7 +48,7 @@ def examine(params: dict[str, Any], *, job: Job) -> Answer:
 
 
 def method(params: dict[str, Any], *, job: Job) -> Answer:
-    """``plan, detectors, device, threads`` -> the recipe and the SHA-256 of each detector's weights."""
+    """``plan, detectors, device, threads`` -> recipe, SHA-256 of each detector's weights, whether any needs no face."""
     from deepfake_studio.examine import recipe_for
     from deepfake_studio.inference import registry
 
@@ -56,8 +56,10 @@ def method(params: dict[str, Any], *, job: Job) -> Answer:
     recipe = recipe_for(
         plan=params.get("plan", "standard"), device=params.get("device", "auto"), threads=params.get("threads")
     )
-    weights = {detector_id: registry.spec(detector_id).sha256 for detector_id in chosen}
-    return Answer({"recipe": recipe, "weights": weights})
+    specs = [registry.spec(detector_id) for detector_id in chosen]
+    weights = {spec.id: spec.sha256 for spec in specs}
+    whole_frames = any(spec.subject == "whole_frame" for spec in specs)
+    return Answer({"recipe": recipe, "weights": weights, "whole_frames": whole_frames})
 
 
 def install(params: dict[str, Any], *, job: Job) -> Answer:
@@ -93,4 +95,5 @@ OPS: dict[str, Op] = {
     "install": install,
     "devices": devices,
     "versions": versions,
+    **social.OPS,
 }

@@ -124,6 +124,21 @@ def make_examination(exhibit, *, status="examined", digest="d1", detectors=None)
     )
 
 
+def make_robustness(exhibit, **changes):
+    result = v.RecompressedResult(
+        kind="ladder", name="full size, CRF 28", size="full", crf=28.0, status="examined", reason=None,
+        outcome="inconclusive", lr=v.LikelihoodRatio(log10=0.1, low=-1 / 3, high=0.5, calibration_id="c1"),
+        detectors=(dataclasses.replace(make_result(), series=()),), bitrate_bps=100_000,
+    )  # fmt: skip
+    as_is = dataclasses.replace(result, kind="as_is", name="as it is", size=None, crf=None)
+    point = v.HoldingPoint(system="fused", size="full", holds_to_crf=28.0, changes_at_crf=None)
+    made = v.Robustness(
+        exhibit_sha256=exhibit.sha256, recipe_digest="d1", results=(as_is, result), holding=(point,),
+        limitation="It holds.", started_utc="2026-01-03T00:00:00Z", seconds=1 / 3, versions={"x": "1"},
+    )  # fmt: skip
+    return dataclasses.replace(made, **changes)
+
+
 def plain_equal(first, second):
     """Whether two nouns are the same, arrays and NaN included."""
     from deepfake_studio import wire
@@ -145,6 +160,7 @@ def fill(store, folder, *, told=None):
     store.store_series(record.exhibit.sha256, recipe_digest="d1", result=make_result())
     stored = store.store_examination(record.id, make_examination(record.exhibit), examiner="B")
     store.edit_tracks(stored.id, kind="name", track_id=0, data={"name": "speaker"})
+    store.store_robustness(record.id, make_robustness(record.exhibit), examiner="B")
     finding = store.add_finding(
         record.id, statement="An edge is visible.", start_seconds=0.1, anomaly_id=stored.anomaly_ids[0]
     )
@@ -188,6 +204,7 @@ def nouns():
         media=make_media,
         result=make_result,
         examination=make_examination,
+        robustness=make_robustness,
         equal=plain_equal,
         fill=fill,
         weights=WEIGHTS,

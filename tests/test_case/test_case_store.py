@@ -17,7 +17,7 @@ def test_create_says_what_the_case_is_about(tmp_path):
         info = store.info()
         assert (info.number, info.title, info.question, info.requested_by) == ("7", "a", "Q?", "court")
         assert info.examiners == ("A", "B")
-        assert info.schema_version == "0001"
+        assert info.schema_version == "0002"
         changed = store.update_info(title="T", examiners=("C",))
         assert (changed.title, changed.examiners, changed.number) == ("T", ("C",), "7")
         assert changed.created_utc == info.created_utc
@@ -167,6 +167,20 @@ def test_finished_runs_are_found_for_resume(store, tmp_path, nouns):
         record.id, nouns.examination(record.exhibit, status="not_applicable", digest="d3", detectors=())
     )
     assert store.find_examination(sha, detectors=wanted, recipe_digest="d3").id == none.id
+    assert store.find_examination(sha, detectors=wanted, recipe_digest="d3", not_applicable=False) is None
+
+
+def test_results_for_other_questions_are_kept_and_count_for_resume(store, tmp_path, nouns):
+    record = store.add_exhibit(nouns.exhibit(tmp_path / "a.mp4"))
+    other = nouns.replace(nouns.result(), detector_id="tiles.x", question="wholly_generated", lr=None)
+    plain = nouns.examination(record.exhibit)
+    found = store.store_examination(record.id, nouns.replace(plain, other_questions=(other,)))
+    assert nouns.equal(found.examination.other_questions[0], other)
+    assert "tiles.x" not in {d.detector_id for d in found.examination.detectors}
+    faces = {d.detector_id: None for d in plain.detectors}
+    sha = record.exhibit.sha256
+    assert store.find_examination(sha, detectors=faces | {"tiles.x": None}, recipe_digest="d1").id == found.id
+    assert store.find_examination(sha, detectors=faces, recipe_digest="d1") is None
 
 
 def test_anomalies_have_ids_and_track_edits_are_kept(store, tmp_path, nouns):
@@ -361,3 +375,23 @@ def test_calls_from_several_threads_wait_for_one_another(store):
         sequences = [e.sequence for e in pool.map(lambda i: store.log("x", str(i)), range(40))]
     assert sorted(sequences) == list(range(2, 42))
     assert store.verify().ok
+
+
+def test_robustness_is_kept_with_its_exhibit_and_comes_back_exactly(store, tmp_path, nouns):
+    record = store.add_exhibit(nouns.exhibit(tmp_path / "a.mp4"))
+    before = store.head()[0]
+    kept = store.store_robustness(record.id, nouns.robustness(record.exhibit), examiner="B")
+    assert (kept.examiner, kept.exhibit_id) == ("B", record.id)
+    (found,) = store.robustness(record.id)
+    assert nouns.equal(found.robustness, nouns.robustness(record.exhibit))
+    assert store.robustness(record.id + 1) == ()
+    assert store.audit()[-1].action == "robustness.store"
+    assert store.verify().ok
+    assert store.snapshot().robustness == (found,)
+    assert store.snapshot(at_sequence=before).robustness == ()
+
+
+def test_robustness_of_another_file_is_refused(store, tmp_path, nouns):
+    record = store.add_exhibit(nouns.exhibit(tmp_path / "a.mp4"))
+    with pytest.raises(CaseError, match="not exhibit 1 any more"):
+        store.store_robustness(record.id, nouns.robustness(record.exhibit, exhibit_sha256="0" * 64))

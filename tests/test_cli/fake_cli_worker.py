@@ -85,9 +85,16 @@ def method(params, *, job):
     return Answer({"recipe": _recipe(params["plan"]), "weights": {"invented.one": WEIGHTS}})
 
 
+def sn_copy(params, *, job):
+    if params["recipe"]["crf"] == 43:
+        os.kill(os.getpid(), signal.SIGSEGV)  # a decoder that crashes on one copy
+    Path(params["out"]).write_text(params["recipe"]["name"])
+    return Answer({"crf": params["recipe"]["crf"]})
+
+
 def versions(params, *, job):
     return Answer({"torch": "0"})
 
 
 if __name__ == "__main__":
-    main({**OPS, "examine": examine, "method": method, "versions": versions, "probe": probe})
+    main({**OPS, "examine": examine, "method": method, "versions": versions, "probe": probe, "sn_copy": sn_copy})

@@ -84,6 +84,46 @@ class FakeClient:
         exhibit = wire.from_plain(Exhibit, wire.to_plain(params["exhibit"]))
         return self.script.answer(exhibit), b""
 
+    # ---- social networks --------------------------------------------------------------------------------------
+
+    def _method(self, params, job):
+        return {"recipe": prepared_module.examination(prepared_module.exhibit(__file__)).recipe, "weights": {}}, b""
+
+    def _sn_profiles(self, params, job):
+        known = {f"/profiles/{name}.toml": f"{name} (from documentation, not measured)" for name in ("app", "web")}
+        return {"known": known, "profiles": [prepared_module.sn_profile(n) for n in params.get("names", ())]}, b""
+
+    def _sn_pairs(self, params, job):
+        return prepared_module.sn_pairs(), b""
+
+    def _sn_read(self, params, job):
+        if "broken" in params["path"]:
+            raise MediaError(f"{params['path']} holds no video stream; choose another file.")
+        return prepared_module.SN_READING, b""
+
+    def _sn_estimate(self, params, job):
+        found = prepared_module.sn_estimate(params["shared"])
+        for count in (1, 2):
+            job.partial({"curve": found["curve"][:count]})
+            job.progress(count, 3, "encoding")
+        while self.script.hold.is_set():
+            time.sleep(0.002)
+            job.progress(2, 3, "encoding")
+        return found, b""
+
+    def _sn_profile(self, params, job):
+        return {"file": f"/profiles/{params['name']}.toml"}, b""
+
+    def _sn_emulate(self, params, job):
+        return {"summary": f"3 files written to {params['output']}, 1 skipped."}, b""
+
+    def _sn_copy(self, params, job):
+        recipe = params["recipe"]
+        if recipe["name"] == "half size, CRF 43":
+            raise MediaError("the encoder ran out of memory; close other programs.")
+        Path(params["out"]).write_text(recipe["name"])
+        return {"crf": recipe["crf"]}, b""
+
 
 @pytest.fixture
 def script():

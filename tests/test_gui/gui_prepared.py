@@ -175,6 +175,52 @@ def _detectors(logits, pts, towards, calibrated):
     return (*out, missing)
 
 
+# ---- social networks: invented figures that show what the pages look like ----------------------------------------
+
+
+SN_READING = {
+    "codec": "h264", "profile": "high", "width_px": 848, "height_px": 480, "fps": "30/1", "gop": 90, "gop_at_least": 90,
+    "bitrate_bps": 734_000, "declared_crf": None, "declared_rate_control": None, "warnings": [],
+}  # fmt: skip
+
+
+def sn_pairs():
+    """What matching two folders finds: six pairs, one trimmed, and an original without a partner."""
+    found = [
+        {"original": f"/originals/take {i}.mov", "shared": f"/shared/VID-{i:03}.mp4", "score": 0.99 - i / 200}
+        for i in range(1, 7)
+    ]
+    found[3]["notes"] = ["trimmed: begins 1.2 s later"]
+    found[4]["shared"] = "/shared/broken.mp4"
+    return {"pairs": [*found, {"original": "/originals/unused.mov", "shared": "", "notes": ["no partner"]}]}
+
+
+def sn_estimate(shared):
+    """An estimate with its candidate encodes."""
+    number = sum(map(ord, shared)) % 5
+    crf = 25.5 + number
+    curve = [[c, 734_000 * 2 ** ((crf - c) / 6)] for c in (crf - 3.0, crf + 4.0, crf + 0.4)]
+    failed = "broken" in shared
+    return {
+        "original": "", "shared": shared, "status": "failed" if failed else "estimated",
+        "reason": "It holds no video stream." if failed else None, "crf": None if failed else crf,
+        "crf_basis": None if failed else "estimated", "crf_interval": None if failed else [crf - 0.6, crf + 0.7],
+        "saturated": False, "rate_control": "crf", "cap_bps": None, "preset": "medium", "kernel": "bicubic",
+        "curve": curve, "fit": {"bitrate_error": 0.04 * (number - 2), "qp_distance": 0.3 + number / 10, "ssim": 0.987},
+        "encodes": 3, "seconds": 4.1 + number, "reading": SN_READING,
+    }  # fmt: skip
+
+
+def sn_profile(name):
+    """A profile as the examination process reads it from a file."""
+    from deepfake_studio.social.nouns import Profile, Rung
+
+    short = name.rsplit("/", 1)[-1].removesuffix(".toml")
+    return Profile(
+        name=short, platform=short, basis="documentation", rungs=(Rung(long_px=848, short_px=480, crf=(27.0,)),)
+    )
+
+
 def _anomalies():
     spans = ((1, 1.08, 2.16, 1.44), (1, 3.0, 3.36, 0.71))
     return tuple(

@@ -40,6 +40,20 @@ def test_a_measured_item(item):
     assert "log10 LR +0.92 [+0.55, +1.36]" in wording.ratio_line(item.examination)
 
 
+def test_another_question_stands_under_its_name_and_is_no_strength(item):
+    found = item.examination
+    other = dataclasses.replace(
+        found.detectors[0], detector_id="tiles.x", logit=2.0, lr=None, reason="not validated", status="not_calibrated",
+        question="wholly_generated",
+    )  # fmt: skip
+    both = dataclasses.replace(item, loose=dataclasses.replace(found, other_questions=(other,)))
+    rows = dict(wording.detector_rows(both.examination))
+    title = "Wholly generated footage: tiles.x"
+    assert rows.pop(title).endswith("another question, not validated; not fused")
+    assert rows == dict(wording.detector_rows(found))
+    assert wording.summary(both) == wording.summary(item)
+
+
 def test_towards_the_other_side(item, prepared):
     other = dataclasses.replace(item, loose=prepared.examination(item.exhibit, towards=-1.0))
     assert "support that no face in this item was manipulated" in wording.summary(other).sentence

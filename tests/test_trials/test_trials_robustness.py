@@ -15,7 +15,17 @@ from deepfake_studio.analysis import fitting
 from deepfake_studio.errors import UsageError
 from deepfake_studio.job import Job, QuietJob
 from deepfake_studio.media.limits import Limits
-from deepfake_studio.trials import ablation, conditions, folds, normalise, pairs, population, robustness, write
+from deepfake_studio.trials import (
+    ablation,
+    calibrate,
+    conditions,
+    folds,
+    normalise,
+    pairs,
+    population,
+    robustness,
+    write,
+)
 from deepfake_studio.trials.__main__ import main
 from deepfake_studio.trials.collect import Cache, ClipResult
 from deepfake_studio.trials.evaluate import Evaluation, evaluate
@@ -195,6 +205,22 @@ def test_calibrating_on_the_copies_is_said(as_is: tuple[Evaluation, Examine, Pat
         where = stage(examine_one, out, tmp_path / "copies")
         every = robustness.evaluate(found, ("share",), where, calibrate_on="same", job=QuietJob())
     assert every["share"].calibrated_on == "share"
+
+
+def test_fitted_on_the_clips_and_their_copies_together(as_is: tuple[Evaluation, Examine, Path], tmp_path: Path) -> None:
+    found, examine_one, out = as_is
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(conditions, "derive", copied)
+        where = stage(examine_one, out, tmp_path / "copies")
+        every = robustness.evaluate(found, ("share",), where, calibrate_on="all", job=QuietJob())
+    assert {e.calibrated_on for e in every.values()} == {"all"}
+    source = every["as-is"].fitted_on
+    assert source is not None
+    assert len(source.clips) == sum(len(e.population.clips) for e in every.values())
+    assert {s.kind for s in every["as-is"].systems} >= {"trivial"}
+    made = calibrate.fit_all(every["as-is"], plan="standard", replicates=20)[-1]
+    assert made.n_manipulated == sum(c.manipulated for c in every["as-is"].population.clips)
+    assert "compressed copies" in made.population
 
 
 def test_an_ablation_reads_steps_and_their_conditions(

@@ -7,6 +7,7 @@ from typing import Literal
 
 from deepfake_studio.gui.items import ItemState
 from deepfake_studio.gui.widgets import words
+from deepfake_studio.questions import NOT_VALIDATED, QUESTIONS
 from deepfake_studio.report import facts, scale
 from deepfake_studio.vocabulary import Coverage, DetectorResult, Examination
 
@@ -76,8 +77,17 @@ def ratio_line(examination: Examination) -> str:
 def detector_rows(examination: Examination) -> list[tuple[str, str]]:
     """Name, and what it says in numbers with how it stands to the whole below."""
     against = {d.detector_id for d in facts.dissenters(examination)}
-    rows = (_detector(d, examination, against) for d in facts.by_detector(examination))
+    rows = [_detector(d, examination, against) for d in facts.by_detector(examination)]
+    rows += [_other(d) for d in examination.other_questions]
     return [(name, f"{number}\n{said}") for name, number, said in rows]
+
+
+def _other(result: DetectorResult) -> tuple[str, str, str]:
+    """A result for another question, under its name, so that nobody reads it as one about faces."""
+    title = QUESTIONS[result.question].title
+    number = "no score" if result.logit is None else f"raw logit {words.signed(result.logit)}"
+    reason = f": {result.reason}" if result.logit is None and result.reason else ""
+    return f"{title}: {result.detector_id}", number, f"another question, {NOT_VALIDATED}{reason}; not fused"
 
 
 def _detector(result: DetectorResult, examination: Examination, against: set[str]) -> tuple[str, str, str]:
@@ -144,7 +154,8 @@ def method(examination: Examination) -> list[tuple[str, str]]:
         ]
     if examination.lr is not None:
         rows.append(("Calibration", examination.lr.calibration_id))
-    rows += [(f"Weights of {d.detector_id}", d.weights_sha256) for d in examination.detectors if d.weights_sha256]
+    every = (*examination.detectors, *examination.other_questions)
+    rows += [(f"Weights of {d.detector_id}", d.weights_sha256) for d in every if d.weights_sha256]
     seconds = examination.seconds
     rows.append(("Took", f"{seconds.total:.1f} s (acquiring {seconds.acquire:.1f} s)"))
     rows.append(("Started", examination.started_utc))

@@ -23,8 +23,13 @@ def build(snapshot: CaseSnapshot) -> Section:
     pairs = [(e, r) for e, r in facts.reported(snapshot) if r.examination.limitations]
     for exhibit, record in pairs:
         blocks += [Heading(facts.examination_name(exhibit, record)), Listing(record.examination.limitations)]
+    copies = [(e, r) for e in facts.exhibits(snapshot) for r in snapshot.robustness if r.exhibit_id == e.id]
+    for exhibit, copied in copies:
+        name = f"Exhibit {exhibit.number}, robustness examination {copied.id}"
+        blocks += [Heading(name), Listing((copied.robustness.limitation,))]
     data = {
         "mandatory": MANDATORY,
         "examinations": [{"examination_id": r.id, "limitations": r.examination.limitations} for _, r in pairs],
+        "robustness": [{"robustness_id": r.id, "limitation": r.robustness.limitation} for _, r in copies],
     }
     return Section(id="limitations", title="Limitations", blocks=tuple(blocks), data=data)

@@ -16,8 +16,8 @@ from typing import Any
 from deepfake_studio.errors import StudioError
 from deepfake_studio.inference import faces as face_search
 from deepfake_studio.training.intake.faces import Image, Look, from_png, to_png
-from deepfake_studio.training.intake.quality import Measures
-from deepfake_studio.training.prepared import RECIPE
+from deepfake_studio.training.intake.quality import Measures, TileMeasures
+from deepfake_studio.training.prepared import RECIPE, TILE_RECIPE
 
 _LAYOUT = 1
 
@@ -32,11 +32,11 @@ class Seen:
 
 
 class Cache:
-    """A folder of `Seen`, one for each content and number of frames."""
+    """A folder of `Seen`, one for each content and number of frames; faces and whole frames lie apart."""
 
-    def __init__(self, folder: Path, *, frames: int) -> None:
-        self.frames = frames
-        recipe = f"{_LAYOUT} {RECIPE} {face_search.describe()}"
+    def __init__(self, folder: Path, *, frames: int, whole_frames: bool = False) -> None:
+        self.frames, self.whole_frames = frames, whole_frames
+        recipe = f"{_LAYOUT} {TILE_RECIPE}" if whole_frames else f"{_LAYOUT} {RECIPE} {face_search.describe()}"
         self.folder = folder / hashlib.sha256(recipe.encode()).hexdigest()[:12]
 
     def _file(self, sha256: str, moving: bool) -> Path:
@@ -88,7 +88,11 @@ class Cache:
 
 def _seen(plain: dict[str, Any]) -> Seen:
     looks = [
-        Look(**{**look, "measures": Measures(**look["measures"]) if look["measures"] else None})
+        Look(**{**look, "measures": _measures(look["measures"]) if look["measures"] else None})
         for look in plain["looks"]
     ]
     return Seen(sha256=plain["sha256"], fault=plain["fault"], looks=tuple(looks))
+
+
+def _measures(plain: dict[str, Any]) -> Measures | TileMeasures:
+    return TileMeasures(**plain) if "picture_px" in plain else Measures(**plain)

@@ -11,7 +11,8 @@ from deepfake_studio.training.intake.cache import Seen
 from deepfake_studio.training.intake.faces import Look
 from deepfake_studio.training.intake.items import Item
 from deepfake_studio.training.intake.likeness import alike
-from deepfake_studio.training.intake.quality import Thresholds
+from deepfake_studio.training.intake.quality import Thresholds, TileThresholds
+from deepfake_studio.training.intake.views import FACES, View
 
 COPY = "the same picture stands elsewhere"
 BOTH_WAYS = "the same file is labelled as both classes"
@@ -38,10 +39,11 @@ class Candidate:
 class Rules:
     """How frames are chosen: thresholds, and how groups and splits are made (see `groups` and `splits`)."""
 
-    thresholds: Thresholds
+    thresholds: Thresholds | TileThresholds
     likeness: bool
     move_groups: bool
     held_out: float
+    view: View = FACES
 
 
 def choose(items: Sequence[Item], seen: Sequence[Seen], rules: Rules) -> tuple[list[Candidate], list[str]]:
@@ -50,7 +52,7 @@ def choose(items: Sequence[Item], seen: Sequence[Seen], rules: Rules) -> tuple[l
     Raises:
         StudioError: a group stands in two splits, or a class cannot be held out.
     """
-    judged = [_judged(item, what, rules.thresholds) for item, what in zip(items, seen, strict=True)]
+    judged = [_judged(item, what, rules) for item, what in zip(items, seen, strict=True)]
     judged = _without_copies(judged)
     live = [i for i, file in enumerate(judged) if any(not c.reason for c in file)]
     named = _names([judged[i] for i in live], judged)
@@ -59,13 +61,13 @@ def choose(items: Sequence[Item], seen: Sequence[Seen], rules: Rules) -> tuple[l
         grouped, [items[i].split for i in live], [items[i].name for i in live], move=rules.move_groups
     )
     counts = [sum(not c.reason for c in judged[i]) for i in live]
-    final = splits.fill(grouped, settled, [items[i].label for i in live], counts, share=rules.held_out)
+    final = splits.fill(grouped, settled, [items[i].label for i in live], counts, share=rules.held_out, view=rules.view)
     for place, i in enumerate(live):
         judged[i] = [replace(c, split=final[place], group=grouped.names[place]) for c in judged[i]]
     return [c for file in judged for c in file], moved
 
 
-def _judged(item: Item, seen: Seen, thresholds: Thresholds) -> list[Candidate]:
+def _judged(item: Item, seen: Seen, rules: Rules) -> list[Candidate]:
     split = item.split or UNSPLIT
     if seen.fault:
         return [Candidate(item=item, sha256=seen.sha256, number=0, look=None, reason=seen.fault, split=split)]
@@ -75,7 +77,7 @@ def _judged(item: Item, seen: Seen, thresholds: Thresholds) -> list[Candidate]:
             sha256=seen.sha256,
             number=number,
             look=look,
-            reason="no face" if look.measures is None else thresholds.judge(look.measures),
+            reason=rules.view.nothing if look.measures is None else rules.thresholds.judge(look.measures),
             split=split,
         )
         for number, look in enumerate(seen.looks)
@@ -123,7 +125,7 @@ def _copies(live: Sequence[Sequence[Candidate]]) -> list[tuple[int, int]]:
     return sorted({(owners[a], owners[b]) for a, b in alike(hashes) if owners[a] != owners[b]})
 
 
-def refuse_nothing(candidates: Sequence[Candidate], source: str) -> None:
+def refuse_nothing(candidates: Sequence[Candidate], source: str, *, view: View = FACES) -> None:
     """Raise if no frame is kept.
 
     Raises:
@@ -137,6 +139,6 @@ def refuse_nothing(candidates: Sequence[Candidate], source: str) -> None:
         first = next(c.item.path for c in candidates if c.reason == most)
         raise StudioError(f"{source} lists {first}, but neither it nor any other is there; say where with --root.")
     raise StudioError(
-        f"No face of {source} can be used; most frequent reason: {most} ({reasons.count(most)} of {len(reasons)}). "
-        "Check the files, or lower the thresholds with --quality."
+        f"No {view.thing} of {source} can be used; most frequent reason: {most} ({reasons.count(most)} of "
+        f"{len(reasons)}). Check the files, or lower the thresholds with --quality."
     )

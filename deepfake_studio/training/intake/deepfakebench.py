@@ -16,7 +16,8 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from deepfake_studio.errors import UsageError
-from deepfake_studio.training.intake.items import VIDEOS, Item, label_of, natural, split_of
+from deepfake_studio.training.intake.items import VIDEOS, Item, natural, split_of
+from deepfake_studio.training.intake.views import FACES
 from deepfake_studio.training.prepared import Sample
 
 _SPLIT_OUT = {"validation": "val"}
@@ -140,7 +141,7 @@ def _entry(plain: Any, file: Path) -> dict[str, Any]:
 
 
 def _label(word: str, known: Mapping[str, int], file: Path) -> int:
-    for answer in (known.get(word), label_of(word)):
+    for answer in (known.get(word), FACES.label_of(word)):
         if answer is not None:
             return answer
     genuine, manipulated = bool(_GENUINE.search(word)), bool(_MANIPULATED.search(word))

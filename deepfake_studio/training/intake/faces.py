@@ -22,7 +22,7 @@ from deepfake_studio.media import decode
 from deepfake_studio.media.sampling import SamplingPlan
 from deepfake_studio.training.intake.items import PICTURES
 from deepfake_studio.training.intake.likeness import perceptual_hash
-from deepfake_studio.training.intake.quality import Measures, measure
+from deepfake_studio.training.intake.quality import Measures, TileMeasures, measure
 from deepfake_studio.training.prepared import MARGIN, MIN_FACE_PX, SIZE_PX
 
 Image = NDArray[np.uint8]
@@ -33,15 +33,17 @@ _SAME_FACE = 0.3  # overlap with the last frame's box
 class Look:
     """One frame of a file. ``measures`` is ``None`` where there is no face, ``crop`` also where it is too small.
 
-    ``landmarks`` are 5 (x, y) px in the crop; ``frame_index`` and ``pts_seconds`` are ``None`` for a picture.
+    ``landmarks`` are 5 (x, y) px in the crop; ``frame_index`` and ``pts_seconds`` are ``None`` for a picture. Of a
+    whole frame there is one for every square, called ``tile``.
     """
 
     likeness: int
     frame_index: int | None = None
     pts_seconds: float | None = None
-    measures: Measures | None = None
+    measures: Measures | TileMeasures | None = None
     landmarks: list[list[float]] | None = None
     crop: Image | None = None
+    tile: str = ""
 
 
 class Unusable(Exception):
@@ -67,7 +69,7 @@ def look(path: Path, data: bytes | None, *, detector: FaceDetector, frames: int,
     found = []
     box: NDArray[np.float32] | None = None
     try:
-        for frame in decode.sampled(path, plan=_plan(path, frames, job), job=job, threads=1):
+        for frame in decode.sampled(path, plan=spread_plan(path, frames, job), job=job, threads=1):
             seen, box = _looked(frame.pixels, detector, box, index=frame.decode_index, seconds=frame.pts_seconds)
             found.append(seen)
     except NotApplicable as error:
@@ -84,8 +86,8 @@ def is_picture(path: Path) -> bool:
     return path.suffix.lower() in PICTURES
 
 
-def _plan(path: Path, frames: int, job: Job) -> SamplingPlan:
-    """The middles of equal parts: neither a black first frame nor the last one."""
+def spread_plan(path: Path, frames: int, job: Job) -> SamplingPlan:
+    """At most ``frames`` of a video at the middles of equal parts: neither a black first frame nor the last one."""
     with decode.FrameReader(path, job=job, threads=1) as reader:
         seconds = reader.pts_seconds
     if len(seconds) <= frames:

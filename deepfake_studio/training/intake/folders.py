@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from deepfake_studio.errors import StudioError
-from deepfake_studio.training.intake.items import PICTURES, VIDEOS, Item, label_of, natural, split_of
+from deepfake_studio.training.intake.items import PICTURES, VIDEOS, Item, natural, split_of
+from deepfake_studio.training.intake.views import FACES, View
 
 
-def list_folder(folder: Path) -> list[Item]:
+def list_folder(folder: Path, *, view: View = FACES) -> list[Item]:
     """Every picture and video below ``folder`` that lies in a folder called like a label.
 
     The first part of the path that is a label word gives the label, the part before it the split. A folder below the
@@ -18,11 +19,12 @@ def list_folder(folder: Path) -> list[Item]:
         StudioError: nothing is found.
     """
     paths = sorted(p for p in folder.rglob("*") if p.suffix.lower() in PICTURES | VIDEOS)
-    items = [item for path in paths if (item := _item(path, folder)) is not None]
+    items = [item for path in paths if (item := _item(path, folder, view)) is not None]
     if not items:
+        zero, one = view.folders
         raise StudioError(
-            f"{folder} has no pictures in a folder 'train/real'; put genuine ones there and manipulated ones into "
-            "'train/fake' (or 'real' and 'fake' without splits), and start again."
+            f"{folder} has no pictures in a folder 'train/{zero}'; put {view.classes[0]} ones there and "
+            f"{view.classes[1]} ones into 'train/{one}' (or '{zero}' and '{one}' without splits), and start again."
         )
     return items
 
@@ -37,10 +39,10 @@ def _left_out(path: Path) -> bool:
     return path.suffix.lower() in PICTURES | VIDEOS and path.is_file()
 
 
-def _item(path: Path, folder: Path) -> Item | None:
+def _item(path: Path, folder: Path, view: View) -> Item | None:
     name = path.relative_to(folder)
     parts = name.parts[:-1]
-    at = next((i for i, part in enumerate(parts) if label_of(part) is not None), None)
+    at = next((i for i, part in enumerate(parts) if view.label_of(part) is not None), None)
     if at is None:
         return None
     below = "/".join(parts[at + 1 :])
@@ -50,7 +52,7 @@ def _item(path: Path, folder: Path) -> Item | None:
     return Item(
         path=path,
         name=name.as_posix(),
-        label=label_of(parts[at]) or 0,
+        label=view.label_of(parts[at]) or 0,
         split=split_of(parts[at - 1]) if at else None,
         groups=(below,) if below else (),
         video=place if below and still else "",

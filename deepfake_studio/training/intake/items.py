@@ -1,4 +1,4 @@
-"""A labelled file before anybody looked into it, and the words people use for labels and splits.
+"""A labelled file before anybody looked into it, and the words people use for splits (those for labels: `views`).
 
 When adding a kind of list: one module with a function that returns items, and its suffix in `listing.read`.
 """
@@ -14,10 +14,6 @@ VIDEOS = {
     *(".mp4", ".mov", ".m4v", ".mkv", ".webm", ".avi", ".mpg", ".mpeg"),
     *(".ts", ".mts", ".flv", ".wmv", ".3gp", ".gif"),
 }
-MANIPULATED = {"fake", "manipulated", "1"}
-GENUINE = {"real", "genuine", "0"}
-LABEL_WORDS = "real, genuine or 0, and fake, manipulated or 1"
-CLASS_NAMES = {0: "genuine", 1: "manipulated"}
 _SPLITS = {"training": "train", "val": "validation", "valid": "validation", "testing": "test"}
 
 
@@ -28,7 +24,7 @@ class Item:
     Args:
         path: where it lies.
         name: what its list calls it; the ``path`` of its samples.
-        label: 1 = manipulated.
+        label: 1 = manipulated; where whole frames are prepared, generated.
         split: ``None`` lets the preparation choose.
         groups: identities and scenes it shows; none means that it is a group of its own.
         generator: what made it; empty where nobody says.
@@ -46,14 +42,6 @@ class Item:
     compression: str = ""
     video: str = ""
     frame_index: int | None = None
-
-
-def label_of(word: str) -> int | None:
-    """0 or 1 for a word of `LABEL_WORDS` in any case, ``None`` for another."""
-    plain = word.strip().lower()
-    if plain in MANIPULATED | GENUINE:
-        return int(plain in MANIPULATED)
-    return None
 
 
 def split_of(word: str) -> str:

@@ -21,6 +21,7 @@ from deepfake_studio.job import Job
 from deepfake_studio.training.intake.cache import Cache
 from deepfake_studio.training.intake.choose import Candidate
 from deepfake_studio.training.intake.faces import is_picture
+from deepfake_studio.training.intake.quality import Measures
 from deepfake_studio.training.prepared import SIZE_PX, Prepared, Sample
 
 
@@ -32,7 +33,7 @@ def samples_of(kept: Sequence[Candidate]) -> list[Sample]:
 def _sample(row: int, kept: Candidate) -> Sample:
     look, item = kept.look, kept.item
     if look is None or look.measures is None or look.landmarks is None:
-        raise ValueError("a frame without a face was kept")
+        raise ValueError("a frame without a crop was kept")
     moving = not is_picture(item.path)
     return Sample(
         row=row,
@@ -41,13 +42,14 @@ def _sample(row: int, kept: Candidate) -> Sample:
         split=kept.split,
         label=item.label,
         group=kept.group,
-        face_px=look.measures.face_px,
+        face_px=look.measures.face_px if isinstance(look.measures, Measures) else 0.0,
         landmarks=look.landmarks,
         video=item.name if moving else item.video,
         frame_index=look.frame_index if moving else item.frame_index,
         pts_seconds=look.pts_seconds,
         generator=item.generator,
         compression=item.compression,
+        tile=look.tile,
     )
 
 
@@ -60,7 +62,7 @@ def write(out: Path, kept: Sequence[Candidate], head: dict[str, Any], *, cache: 
         OSError: a file cannot be written.
     """
     samples = samples_of(kept)
-    _refuse_stale(out, samples)
+    _refuse_stale(out, samples, whole_frames=cache.whole_frames)
     _refuse_small_disk(out, len(kept))
     crops, index = out / "crops.partial.npy", out / "index.partial.json"
     try:
@@ -97,12 +99,12 @@ def _same_file(kept: Sequence[Candidate], start: int) -> list[Candidate]:
     return list(kept[start:stop])
 
 
-def _refuse_stale(out: Path, samples: Sequence[Sample]) -> None:
+def _refuse_stale(out: Path, samples: Sequence[Sample], *, whole_frames: bool) -> None:
     """What `resynthesise` and others wrote beside the crops points to rows; other rows would be other faces."""
     beside = sorted(p.name for p in out.glob("*.npy") if not p.name.startswith("crops."))
     if not beside or not (out / "index.json").exists():
         return
-    before = [(s.sha256, s.frame_index) for s in Prepared(out).samples]
+    before = [(s.sha256, s.frame_index) for s in Prepared(out, whole_frames=whole_frames).samples]
     if before != [(s.sha256, s.frame_index) for s in samples]:
         raise StudioError(
             f"{out} holds {beside[0]}, made for the faces prepared before, and these are others; prepare into another "

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
+from typing import Any, TypeVar
 
 import cv2
 import numpy as np
@@ -16,6 +17,7 @@ from deepfake_studio.errors import UsageError
 from deepfake_studio.training.prepared import MARGIN, MIN_FACE_PX, SIZE_PX
 
 BLUR_PX = 64
+T = TypeVar("T", "Thresholds", "TileThresholds")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,8 +63,8 @@ class Thresholds:
                 f"The crop recipe takes no faces below {MIN_FACE_PX:g} px; ask for face_px of that or more."
             )
 
-    def judge(self, face: Measures) -> str:
-        """Why a face is dropped; empty when it is kept."""
+    def judge(self, face: Any) -> str:
+        """Why a face (its `Measures`) is dropped; empty when it is kept."""
         reasons = {
             "face too small": face.face_px < self.face_px,
             "low face score": face.score < self.score,
@@ -74,18 +76,53 @@ class Thresholds:
         return next((reason for reason, applies in reasons.items() if applies), "")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TileMeasures:
+    """What is known of a square of a whole frame.
+
+    Args:
+        picture_px: shorter side of the picture.
+        sharpness, detail, brightness: as in `Measures`, of the square.
+    """
+
+    picture_px: float
+    sharpness: float
+    detail: float
+    brightness: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TileThresholds:
+    """What a square must reach; flat ones (sky, walls) stay, since an examination reads them too."""
+
+    picture_px: float = float(SIZE_PX)
+    darkest: float = 8.0
+    brightest: float = 250.0
+
+    def judge(self, tile: Any) -> str:
+        """Why a square (its `TileMeasures`) is dropped; empty when it is kept."""
+        reasons = {
+            "picture too small": tile.picture_px < self.picture_px,
+            "too dark": tile.brightness < self.darkest,
+            "too bright": tile.brightness > self.brightest,
+        }
+        return next((reason for reason, applies in reasons.items() if applies), "")
+
+
 DEFAULT = Thresholds()
+TILES = TileThresholds()
+EVERY_TILE = TileThresholds(darkest=0.0, brightest=255.0)
 # Everything that has a face of the least size.
 EVERYTHING = Thresholds(score=0.0, sharpness=0.0, darkest=0.0, brightest=255.0, cut=1.0)
 
 
-def changed(thresholds: Thresholds, words: Sequence[str]) -> Thresholds:
+def changed(thresholds: T, words: Sequence[str]) -> T:
     """Thresholds with some of them set by ``NAME=VALUE``.
 
     Raises:
         UsageError: an unknown name, or a value that is no number.
     """
-    known = [field.name for field in fields(Thresholds)]
+    known = [field.name for field in fields(thresholds)]
     for word in words:
         name, _, value = word.partition("=")
         try:
@@ -116,6 +153,18 @@ def measure(crop: NDArray[np.uint8], box: NDArray[np.float32], *, score: float, 
         detail=_laplacian_variance(luma),
         brightness=round(float(luma.mean()), 3),
         cut=_beyond(box, size),
+    )
+
+
+def measure_tile(tile: NDArray[np.uint8], *, picture_px: float) -> TileMeasures:
+    """Measures of a packed square (SIZE_PX, SIZE_PX, 3) of a picture whose shorter side is ``picture_px``."""
+    luma = cv2.cvtColor(tile, cv2.COLOR_RGB2GRAY)
+    small = cv2.resize(luma, (BLUR_PX, BLUR_PX), interpolation=cv2.INTER_AREA)
+    return TileMeasures(
+        picture_px=float(picture_px),
+        sharpness=_laplacian_variance(small),
+        detail=_laplacian_variance(luma),
+        brightness=round(float(luma.mean()), 3),
     )
 
 

@@ -1,4 +1,4 @@
-"""The face search over all files, several at once; what comes out does not depend on how many."""
+"""The search for faces, or squares of whole frames, over all files, several at once; how many changes no result."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pathlib import Path
 from deepfake_studio.errors import JobCancelled
 from deepfake_studio.inference.faces import FaceDetector
 from deepfake_studio.job import Job
-from deepfake_studio.training.intake import faces
+from deepfake_studio.training.intake import faces, frames
 from deepfake_studio.training.intake.cache import Cache, Seen
 from deepfake_studio.training.intake.items import Item
 
@@ -67,7 +67,10 @@ class _Search:
 
     def _look(self, path: Path, data: bytes | None, sha256: str) -> Seen:
         try:
-            looks = faces.look(path, data, detector=self.detector(), frames=self.cache.frames, job=self.stop)
+            if self.cache.whole_frames:
+                looks = frames.look(path, frames=self.cache.frames, job=self.stop)
+            else:
+                looks = faces.look(path, data, detector=self.detector(), frames=self.cache.frames, job=self.stop)
             seen = Seen(sha256=sha256, looks=tuple(looks))
         except faces.Unusable as error:
             seen = Seen(sha256=sha256, fault=str(error))

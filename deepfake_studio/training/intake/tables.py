@@ -9,23 +9,25 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from deepfake_studio.errors import UsageError
-from deepfake_studio.training.intake.items import LABEL_WORDS, Item, group_names, label_of, split_of
+from deepfake_studio.training.intake.items import Item, group_names, split_of
+from deepfake_studio.training.intake.views import FACES, View
 
 Row = dict[str, str]
 
 
-def list_table(file: Path, *, root: Path | None = None) -> list[Item]:
+def list_table(file: Path, *, root: Path | None = None, view: View = FACES) -> list[Item]:
     """The rows of a CSV with the columns ``path,label`` and, if there, ``split,group,generator,compression``.
 
     Args:
         file: comma or semicolon separated, UTF-8.
         root: what its paths are relative to; the folder of the CSV by default.
+        view: decides which words are labels.
 
     Raises:
         UsageError: it cannot be read, lacks a column, or has a label that is no label word.
     """
     rows = _rows(file, needed=("path", "label"))
-    return [_item(row, file, line, root or file.parent) for line, row in enumerate(rows, 2)]
+    return [_item(row, file, line, root or file.parent, view) for line, row in enumerate(rows, 2)]
 
 
 def read_groups(file: Path) -> dict[str, tuple[str, ...]]:
@@ -72,10 +74,10 @@ def _rows(file: Path, *, needed: tuple[str, ...]) -> list[Row]:
     return rows
 
 
-def _item(row: Row, file: Path, line: int, root: Path) -> Item:
-    label = label_of(row["label"])
+def _item(row: Row, file: Path, line: int, root: Path, view: View) -> Item:
+    label = view.label_of(row["label"])
     if label is None:
-        raise UsageError(f"{file} line {line} has the label '{row['label']}'; write {LABEL_WORDS}.")
+        raise UsageError(f"{file} line {line} has the label '{row['label']}'; write {view.label_words}.")
     name = _plain(row["path"])
     if not name:
         raise UsageError(f"{file} line {line} names no file; fill in the column path or delete the line.")

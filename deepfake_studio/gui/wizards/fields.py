@@ -1,0 +1,92 @@
+"""Fields for places on disk: typed, chosen in a dialog, or dropped."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QFileDialog, QFormLayout, QHBoxLayout, QLineEdit, QPushButton, QWidget
+
+from deepfake_studio.gui import style
+from deepfake_studio.gui.views.parts import dropped_paths
+
+
+class PathField(QWidget):
+    """One folder or file, or several files dropped together; several are kept one a line.
+
+    Signals:
+        changed(str): the person at the screen wrote, chose or dropped something.
+    """
+
+    changed = Signal(str)
+
+    def __init__(self, name: str, *, hint: str = "", folder: bool = True, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._name, self._folder = name, folder
+        self._several: tuple[str, ...] = ()
+        self.line = QLineEdit()
+        self.line.setAccessibleName(name)
+        self.line.setPlaceholderText(hint)
+        self.line.setAcceptDrops(False)  # this widget takes the drop as a path, not as a link
+        self.line.textEdited.connect(self._typed)
+        self.button = QPushButton("Choose…")
+        self.button.setAccessibleName(f"Choose: {name}")
+        self.button.clicked.connect(self._choose)
+        self.setAcceptDrops(True)
+        self.setFocusProxy(self.line)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.line, 1)
+        row.addWidget(self.button)
+
+    @property
+    def value(self) -> str:
+        """The path, or several with a line each."""
+        return "\n".join(self._several) if self._several else self.line.text().strip()
+
+    def set_value(self, value: str) -> None:
+        """Show what the state holds, without telling anybody."""
+        if value == self.value:
+            return
+        lines = tuple(value.split("\n")) if "\n" in value else ()
+        self._several = lines
+        self.line.setText(f"{len(lines)} files" if lines else value)
+        self.line.setToolTip(value)
+
+    def _typed(self, _text: str) -> None:
+        self._several = ()
+        self.changed.emit(self.value)
+
+    def _take(self, paths: Sequence[str]) -> None:
+        self.set_value("\n".join(paths))
+        self.changed.emit(self.value)
+
+    def _choose(self) -> None:
+        if self._folder:
+            found = QFileDialog.getExistingDirectory(self, self._name, self.value)
+        else:
+            found, _ = QFileDialog.getOpenFileName(self, self._name, self.value)
+        if found:
+            self._take([found])
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take local files and folders only."""
+        if dropped_paths(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Put what was dropped into the field."""
+        if paths := dropped_paths(event.mimeData()):
+            event.acceptProposedAction()
+            self._take(paths)
+
+
+def form() -> QFormLayout:
+    """A form as all pages have it."""
+    made = QFormLayout()
+    made.setHorizontalSpacing(style.MARGIN_PX)
+    made.setVerticalSpacing(style.GAP_PX)
+    made.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+    made.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
+    return made

@@ -1,0 +1,243 @@
+"""Charts of the compression wizard: rate against CRF while it is estimated, residuals, log10 LR against compression.
+
+Lines differ by mark and dashes as well as by colour; every chart says in words what it shows.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import pyqtgraph as pg
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from deepfake_studio.gui import style
+from deepfake_studio.gui.widgets.palette import Palette, palette, track_colour
+from deepfake_studio.social.wizard_tables import Curve
+from deepfake_studio.vocabulary import LikelihoodRatio, RecompressedResult
+
+_MARKS = ("o", "s", "t", "d", "+", "x", "star")
+_DASHES = (Qt.PenStyle.SolidLine, Qt.PenStyle.DashLine, Qt.PenStyle.DotLine, Qt.PenStyle.DashDotLine)
+_ZONE_LOG10 = 0.5
+FUSED = "fused"
+
+
+class _Plain(pg.AxisItem):
+    """An axis whose logarithmic ticks are written as numbers, not as powers."""
+
+    def logTickStrings(self, values: Sequence[float], scale: float, spacing: float) -> list[str]:
+        return [f"{10.0**value * scale:,.4g}" for value in values]
+
+
+class Chart(pg.PlotWidget):
+    """A plot that follows light and dark, cannot be dragged out of sight, and can be read aloud."""
+
+    def __init__(self, name: str, x: str, y: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent, axisItems={"left": _Plain("left")})
+        self.setAccessibleName(name)
+        self.setMenuEnabled(False)
+        self.setMouseEnabled(False, False)
+        self.hideButtons()
+        self.setMinimumHeight(180)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._titles = {"bottom": x, "left": y}
+        self.colours: Palette = palette(dark=style.is_dark())
+        self.set_dark(style.is_dark())
+
+    def set_dark(self, dark: bool) -> None:
+        """Use the colours of a scheme."""
+        self.colours = palette(dark=dark)
+        self.setBackground(self.colours.lane)
+        for side, title in self._titles.items():
+            axis = self.getAxis(side)
+            axis.enableAutoSIPrefix(False)
+            axis.setPen(pg.mkPen(self.colours.grid))
+            axis.setTextPen(pg.mkPen(self.colours.text))
+            self.setLabel(side, title, color=self.colours.text)
+        self.showGrid(x=True, y=True, alpha=0.15)
+        self.redraw()
+
+    def redraw(self) -> None:
+        """Draw again in the colours in use."""
+
+    def _dash(self, colour: str, number: int, width: float = 1.0) -> pg.QtGui.QPen:
+        return pg.mkPen(colour, width=width, style=_DASHES[number % len(_DASHES)])
+
+
+class RateChart(Chart):
+    """kbit/s (logarithmic) against CRF; the chosen pair stands out, with the rate it has to meet."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        self._curves: list[Curve] = []
+        self._chosen = ""
+        super().__init__("Rate against CRF", "CRF", "kbit/s", parent)
+        self.setLogMode(False, True)
+
+    def show_curves(self, curves: Sequence[Curve], chosen: str) -> None:
+        """Other curves; ``chosen`` is the key of one."""
+        self._curves, self._chosen = list(curves), chosen
+        self.redraw()
+
+    def redraw(self) -> None:
+        """Draw the curves, the chosen one last."""
+        self.clear()
+        for number, curve in enumerate(sorted(self._curves, key=lambda c: c.key == self._chosen)):
+            chosen = curve.key == self._chosen
+            colour = self.colours.curve if chosen else self.colours.raw
+            crfs, rates = [crf for crf, _ in curve.points], [bps / 1000 for _, bps in curve.points]
+            pen = self._dash(colour, 0 if chosen else 1, 2.0 if chosen else 1.0)
+            mark = _MARKS[number % len(_MARKS)]
+            self.plot(
+                crfs, rates, pen=pen, symbol=mark, symbolSize=8 if chosen else 5, symbolBrush=colour, symbolPen=None
+            )
+            if chosen:
+                self._target(curve)
+        self.setAccessibleDescription(self.words())
+
+    def _target(self, curve: Curve) -> None:
+        if not curve.target_bps:
+            return
+        level = math.log10(curve.target_bps / 1000)
+        line = pg.InfiniteLine(level, angle=0, pen=self._dash(self.colours.playhead, 1))
+        self.addItem(line)
+        if curve.crf is not None:
+            big = {"symbol": "star", "symbolSize": 16, "symbolBrush": self.colours.playhead, "symbolPen": None}
+            self.plot([curve.crf], [curve.target_bps / 1000], pen=None, **big)
+
+    def words(self) -> str:
+        """What the chosen curve says."""
+        found = next((c for c in self._curves if c.key == self._chosen), None)
+        if found is None:
+            return "No pair is chosen or none was encoded yet."
+        points = ", ".join(f"CRF {crf:g}: {bps / 1000:,.0f} kbit/s" for crf, bps in found.points)
+        crf = f"; estimated CRF {found.crf:.1f}" if found.crf is not None else ""
+        target = f"; the copy has {found.target_bps / 1000:,.0f} kbit/s" if found.target_bps else ""
+        return f"{found.name}. {points}{target}{crf}"
+
+
+class ResidualChart(Chart):
+    """How far each estimate's rate lies from the copy's own, in per cent, on parts it was not fitted on."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        self._errors: list[float | None] = []
+        super().__init__("Residuals of the rate", "pair", "rate, ours against theirs (%)", parent)
+
+    def show_errors(self, log2_ratios: Sequence[float | None]) -> None:
+        """One value per pair, null where it could not be measured."""
+        self._errors = [None if v is None else 100 * (2.0**v - 1) for v in log2_ratios]
+        self.redraw()
+
+    def redraw(self) -> None:
+        """A stem and a mark per pair."""
+        self.clear()
+        self.addItem(pg.InfiniteLine(0.0, angle=0, pen=pg.mkPen(self.colours.muted)))
+        measured = [(at + 1, value) for at, value in enumerate(self._errors) if value is not None]
+        for at, value in measured:
+            self.plot([at, at], [0.0, value], pen=pg.mkPen(self.colours.detector, width=2))
+        self.plot(
+            [at for at, _ in measured], [v for _, v in measured], pen=None,
+            symbol="o", symbolSize=8, symbolBrush=self.colours.curve, symbolPen=None,
+        )  # fmt: skip
+        self.getAxis("bottom").setTicks([[(at + 1, str(at + 1)) for at in range(len(self._errors))]])
+        self.setXRange(0.5, max(len(self._errors), 1) + 0.5, padding=0)
+        limit = max([5.0, *(abs(v) for _, v in measured)]) * 1.1
+        self.setYRange(-limit, limit, padding=0)
+        self.setAccessibleDescription("; ".join(f"pair {at}: {value:+.1f} %" for at, value in measured))
+
+
+class HoldingChart(Chart):
+    """log10 LR with intervals of one system against compression: a line per size, then the profiles."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        self._rows: list[RecompressedResult] = []
+        self._system = FUSED
+        super().__init__("log10 LR against compression", "H.264 CRF, then profiles", "log10 LR", parent)
+        self._legend = self.addLegend(offset=(-8, 8), labelTextSize="8pt")
+
+    def show_rows(self, rows: Sequence[RecompressedResult], system: str) -> None:
+        """Other results, or another system of them."""
+        self._rows, self._system = list(rows), system
+        self.redraw()
+
+    def ratio(self, row: RecompressedResult) -> LikelihoodRatio | None:
+        """What the shown system says of a copy."""
+        if self._system == FUSED:
+            return row.lr
+        return next((d.lr for d in row.detectors if d.detector_id == self._system), None)
+
+    def redraw(self) -> None:
+        """Zones, a line per size from the exhibit as it is, and profiles at the right."""
+        self.clear()
+        if not hasattr(self, "_legend"):
+            return
+        self._legend.setLabelTextColor(self.colours.text)
+        self._zones()
+        ladder = [r for r in self._rows if r.kind == "ladder" and r.crf is not None]
+        crfs = sorted({float(r.crf or 0.0) for r in ladder})
+        step = (crfs[-1] - crfs[0]) / (len(crfs) - 1) if len(crfs) > 1 else 5.0
+        first = crfs[0] - step if crfs else 0.0
+        ticks = [(first, "as is"), *((crf, f"{crf:g}") for crf in crfs)]
+        as_is = [r for r in self._rows if r.kind == "as_is"]
+        for number, size in enumerate(dict.fromkeys(r.size for r in ladder)):
+            own = sorted((r for r in ladder if r.size == size), key=lambda r: r.crf or 0.0)
+            places = [first] * len(as_is) + [float(r.crf or 0.0) for r in own]
+            self._line([*as_is, *own], places, number, f"{size} size", line=True)
+        end = (crfs[-1] if crfs else first) + 1.5 * step
+        through = [r for r in self._rows if r.kind == "profile"]
+        for number, row in enumerate(through):
+            place = end + number * step
+            ticks.append((place, row.name))
+            self._line([row], [place], 5, "", line=False)
+        self.getAxis("bottom").setTicks([ticks])
+        left, right = first - 0.5 * step, max(place for place, _ in ticks) + 0.8 * step
+        self.setXRange(left, right, padding=0)
+        self._name_zones(right)
+        self.setAccessibleDescription("; ".join(f"{r.name}: {self._said(r)}" for r in self._rows))
+
+    def _zones(self) -> None:
+        found = [lr for r in self._rows if (lr := self.ratio(r)) is not None]
+        limit = max([1.3, *(max(abs(lr.low), abs(lr.high)) for lr in found)]) * 1.08
+        spans = (
+            (_ZONE_LOG10, limit, self.colours.supports), (-_ZONE_LOG10, _ZONE_LOG10, self.colours.muted),
+            (-limit, -_ZONE_LOG10, self.colours.against),
+        )  # fmt: skip
+        for low, high, colour in spans:
+            brush = pg.mkColor(colour)
+            brush.setAlpha(32)
+            self.addItem(pg.LinearRegionItem((low, high), "horizontal", brush=brush, pen=pg.mkPen(None), movable=False))
+        self.setYRange(-limit, limit, padding=0)
+
+    def _name_zones(self, right: float) -> None:
+        """Zones by name, and the legend where no line begins."""
+        limit = float(self.getViewBox().viewRange()[1][1])
+        middle = (_ZONE_LOG10 + limit) / 2
+        names = ((middle, "supports manipulation"), (0.0, "inconclusive"), (-middle, "supports no manipulation"))
+        for height, name in names:
+            text = pg.TextItem(name, color=self.colours.muted, anchor=(1, 0.5))
+            text.setPos(right, height)
+            self.addItem(text)
+        first = self.ratio(self._rows[0]) if self._rows else None
+        if first is not None and first.log10 < 0:
+            self._legend.anchor((0, 0), (0, 0), offset=(10, 6))
+        else:
+            self._legend.anchor((0, 1), (0, 1), offset=(10, -6))
+
+    def _line(
+        self, rows: Sequence[RecompressedResult], places: Sequence[float], number: int, name: str, *, line: bool
+    ) -> None:
+        pairs = [(at, lr) for at, row in zip(places, rows, strict=True) if (lr := self.ratio(row)) is not None]
+        if not pairs:
+            return
+        colour = track_colour(number + 4 if number < 3 else number)
+        for at, lr in pairs:
+            self.plot([at, at], [lr.low, lr.high], pen=pg.mkPen(colour, width=1))
+        self.plot(
+            [at for at, _ in pairs], [lr.log10 for _, lr in pairs], name=name or None,
+            pen=self._dash(colour, number, 1.6) if line else None,
+            symbol=_MARKS[number % len(_MARKS)], symbolSize=9, symbolBrush=colour, symbolPen=None,
+        )  # fmt: skip
+
+    def _said(self, row: RecompressedResult) -> str:
+        lr = self.ratio(row)
+        return row.reason or "no likelihood ratio" if lr is None else f"{lr.log10:+.2f}"

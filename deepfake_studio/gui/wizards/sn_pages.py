@@ -1,0 +1,213 @@
+"""The pages of the compression wizard that measure: pairs, reading, estimating, fit. They draw the state, no more."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSplitter,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from deepfake_studio.gui.views.parts import fill, label, table
+from deepfake_studio.gui.wizards.fields import PathField, form
+from deepfake_studio.gui.wizards.sn_charts import RateChart, ResidualChart
+from deepfake_studio.social import wizard_tables as tables
+from deepfake_studio.social.wizard import Wizard
+
+
+class WizardPage(QWidget):
+    """Draws the state of the wizard; ``changed`` says that a choice was written into it."""
+
+    changed = Signal()
+
+    def __init__(self, wizard: Wizard, name: str) -> None:
+        super().__init__()
+        self.wizard = wizard
+        self.setAccessibleName(name)
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(0, 0, 0, 0)
+
+    def refresh(self) -> None:
+        """Show the state as it is now."""
+
+    def set_dark(self, dark: bool) -> None:
+        """Follow light and dark."""
+
+
+class PairsPage(WizardPage):
+    """Two folders, what was matched, and a way to join by hand."""
+
+    def __init__(self, wizard: Wizard) -> None:
+        super().__init__(wizard, "Pairs")
+        hint = "A folder, or drop files here"
+        self.originals, self.shared = PathField("Originals", hint=hint), PathField("Shared copies", hint=hint)
+        rows = form()
+        rows.addRow("&Originals", self.originals)
+        rows.addRow("&Shared copies", self.shared)
+        self.table = table("Pairs", tables.PAIR_COLUMNS, stretch=4)
+        self.original, self.copy = QComboBox(), QComboBox()
+        self.join = QPushButton("&Join")
+        self.join.setToolTip("These two belong together, whatever the matching says")
+        self.column.addLayout(rows)
+        self.column.addWidget(self.table, 1)
+        self.column.addLayout(self._joining())
+        self.originals.changed.connect(lambda text: self._set("originals", text))
+        self.shared.changed.connect(lambda text: self._set("shared", text))
+        self.table.itemChanged.connect(self._ticked)
+        self.join.clicked.connect(self._join)
+
+    def refresh(self) -> None:
+        """Fields, rows with their ticks, and who can be joined."""
+        state = self.wizard.state
+        self.originals.set_value(state.originals)
+        self.shared.set_value(state.shared)
+        self.table.blockSignals(True)
+        fill(self.table, tables.pair_rows(state))
+        for at, pair in enumerate(state.pairs):
+            self._tick_box(self.table.item(at, 0), pair.use, pair.whole)
+        self.table.blockSignals(False)
+        self._fill(self.original, sorted({p.original for p in state.pairs if p.original}))
+        self._fill(self.copy, sorted({p.shared for p in state.pairs if p.shared}))
+        self.join.setEnabled(self.original.count() > 0 and self.copy.count() > 0)
+
+    @staticmethod
+    def _tick_box(item: QTableWidgetItem, use: bool, whole: bool) -> None:
+        item.setText("")
+        item.setToolTip("Estimate this pair")
+        if whole:
+            item.setCheckState(Qt.CheckState.Checked if use else Qt.CheckState.Unchecked)
+        else:
+            item.setFlags(item.flags() & ~Qt.ItemFlag.ItemIsUserCheckable)
+
+    def _ticked(self, item: QTableWidgetItem) -> None:
+        if item.column() == 0:
+            self.wizard.set_use(item.row(), item.checkState() == Qt.CheckState.Checked)
+            self.changed.emit()
+
+    def _set(self, name: str, text: str) -> None:
+        setattr(self.wizard.state, name, text)
+        self.changed.emit()
+
+    def _fill(self, box: QComboBox, paths: list[str]) -> None:
+        before = box.currentData()
+        box.clear()
+        for path in paths:
+            box.addItem(path.rsplit("/", 1)[-1], path)
+            box.setItemData(box.count() - 1, path, Qt.ItemDataRole.ToolTipRole)
+        box.setCurrentIndex(max(box.findData(before), 0 if paths else -1))
+
+    def _join(self) -> None:
+        self.wizard.join(self.original.currentData(), self.copy.currentData())
+        self.changed.emit()
+
+    def _joining(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        for text, box in (("By &hand: original", self.original), ("and &copy", self.copy)):
+            name = QLabel(text)
+            name.setBuddy(box)
+            box.setAccessibleName(text.replace("&", ""))
+            row.addWidget(name)
+            row.addWidget(box, 1)
+        row.addWidget(self.join)
+        return row
+
+
+class ReadingPage(WizardPage):
+    """What the copies state."""
+
+    def __init__(self, wizard: Wizard) -> None:
+        super().__init__(wizard, "Reading")
+        self.table = table("Readings", tables.READING_COLUMNS, stretch=8)
+        self.column.addWidget(self.table, 1)
+
+    def refresh(self) -> None:
+        """One row per copy."""
+        fill(self.table, tables.reading_rows(self.wizard.state))
+
+
+class EstimatingPage(WizardPage):
+    """Estimates as they come, and the curve of the chosen pair."""
+
+    def __init__(self, wizard: Wizard) -> None:
+        super().__init__(wizard, "Estimating")
+        self.table = table("Estimates", tables.ESTIMATE_COLUMNS, stretch=7)
+        self.chart = RateChart()
+        self.again = QPushButton("Estimate this pair &again")
+        self._live: dict[str, tables.Curve] = {}
+        split = QSplitter(Qt.Orientation.Vertical)
+        split.setChildrenCollapsible(False)
+        split.addWidget(self.table)
+        split.addWidget(self.chart)
+        self.column.addWidget(split, 1)
+        row = QHBoxLayout()
+        row.addWidget(label("The line is the copy's own rate, the star where it is met.", role="quiet"), 1)
+        row.addWidget(self.again)
+        self.column.addLayout(row)
+        self.table.itemSelectionChanged.connect(self._draw)
+        self.again.clicked.connect(self._forget)
+
+    def refresh(self) -> None:
+        """Rows and curves."""
+        fill(self.table, tables.estimate_rows(self.wizard.state))
+        if self.table.currentRow() < 0 and self.wizard.state.chosen:
+            self.table.selectRow(0)
+        self._draw()
+
+    def show_live(self, key: str, plain: dict) -> None:
+        """Candidate encodes of a pair that is being estimated."""
+        pair = next((p for p in self.wizard.state.chosen if p.key == key), None)
+        if pair is not None:
+            self._live[key] = tables.curve(pair, plain)
+            self.table.selectRow(self.wizard.state.chosen.index(pair))
+            self._draw()
+
+    def _key(self) -> str:
+        at, chosen = self.table.currentRow(), self.wizard.state.chosen
+        return chosen[at].key if 0 <= at < len(chosen) else ""
+
+    def _draw(self) -> None:
+        found = {c.key: c for c in tables.curves(self.wizard.state)}
+        self.chart.show_curves(list({**self._live, **found}.values()), self._key())
+        self.again.setEnabled(self._key() in self.wizard.state.estimates)
+
+    def _forget(self) -> None:
+        self._live.pop(self._key(), None)
+        self.wizard.again(self._key())
+        self.changed.emit()
+
+    def set_dark(self, dark: bool) -> None:
+        """Follow light and dark."""
+        self.chart.set_dark(dark)
+
+
+class FitPage(WizardPage):
+    """Residuals."""
+
+    def __init__(self, wizard: Wizard) -> None:
+        super().__init__(wizard, "Fit")
+        self.table = table("Fit of the estimates", tables.FIT_COLUMNS)
+        self.chart = ResidualChart()
+        split = QSplitter(Qt.Orientation.Vertical)
+        split.setChildrenCollapsible(False)
+        split.addWidget(self.table)
+        split.addWidget(self.chart)
+        self.column.addWidget(split, 1)
+        text = "Measured on parts of each copy that its estimate was not fitted on; – where that could not be done."
+        self.column.addWidget(label(text, role="quiet"))
+
+    def refresh(self) -> None:
+        """Rows and residuals of the estimated pairs."""
+        state = self.wizard.state
+        fill(self.table, tables.fit_rows(state))
+        fits = [state.estimates[p.key].get("fit") or {} for p in self.wizard.estimated()]
+        self.chart.show_errors([fit.get("bitrate_error") for fit in fits])
+
+    def set_dark(self, dark: bool) -> None:
+        """Follow light and dark."""
+        self.chart.set_dark(dark)

@@ -1,0 +1,270 @@
+"""The pages of the compression wizard that use what was measured: profile, emulate, robustness."""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QLineEdit, QListWidget, QListWidgetItem, QSplitter, QVBoxLayout, QWidget
+
+from deepfake_studio import wire
+from deepfake_studio.gui.views.parts import fill, label, table
+from deepfake_studio.gui.wizards.fields import PathField, form
+from deepfake_studio.gui.wizards.sn_charts import FUSED, HoldingChart
+from deepfake_studio.gui.wizards.sn_pages import WizardPage
+from deepfake_studio.social.wizard import AUDIO, MODES, Wizard
+from deepfake_studio.trials import rungs
+from deepfake_studio.vocabulary import RecompressedResult, Robustness
+
+_MODES = {
+    "mean": "Mean: one value for every file",
+    "median": "Median: one value that single pairs cannot move",
+    "sample": "Sample: a measured value drawn for each file (training data)",
+}
+_AUDIO = {"transcode": "Compressed as the profile says", "keep": "Kept as it is", "drop": "Dropped"}
+_COPY_COLUMNS = ("Copy", "log10 LR", "Outcome", "Faces", "Reason or note")
+
+
+class ProfilePage(WizardPage):
+    """Names, and what the profile will hold."""
+
+    def __init__(self, wizard: Wizard) -> None:
+        super().__init__(wizard, "Profile")
+        rows = form()
+        self.fields: dict[str, QLineEdit] = {}
+        for name, text, hint in (
+            ("platform", "&Platform", "For example WhatsApp"),
+            ("profile_name", "Profile &name", "Short, without spaces: whatsapp-android"),
+            ("route", "Upload &route", "App or web, device, account: whatever may matter"),
+        ):
+            field = QLineEdit()
+            field.setAccessibleName(text.replace("&", ""))
+            field.setPlaceholderText(hint)
+            field.textEdited.connect(lambda value, name=name: self._set(name, value))
+            rows.addRow(text, field)
+            self.fields[name] = field
+        self.summary, self.saved = label(role="note"), label(role="quiet", select=True)
+        self.column.addLayout(rows)
+        self.column.addWidget(self.summary)
+        self.column.addWidget(self.saved)
+        self.column.addStretch(1)
+
+    def refresh(self) -> None:
+        """Names and summary."""
+        state = self.wizard.state
+        for name, field in self.fields.items():
+            if field.text() != getattr(state, name):
+                field.setText(getattr(state, name))
+        self.summary.setText(self._summary())
+        self.saved.setText(f"Saved as {state.profile_file}" if state.profile_file else "Not saved yet.")
+
+    def _summary(self) -> str:
+        state, pairs = self.wizard.state, self.wizard.estimated()
+        found = [state.estimates[p.key] for p in pairs]
+        crfs = [e["crf"] for e in found if e.get("crf") is not None]
+        sizes = sorted(
+            {f"{r['width_px']}x{r['height_px']}" for e in found if (r := e.get("reading")) and "width_px" in r}
+        )
+        spread = f"CRF median {statistics.median(crfs):.1f}, {min(crfs):.1f} to {max(crfs):.1f}" if crfs else "no CRF"
+        other = len(found) - len(crfs)
+        rates = f"; {other} with another rate control" if other else ""
+        return f"{len(found)} pairs; {spread}{rates}; sizes {', '.join(sizes) or 'not known'}."
+
+    def _set(self, name: str, value: str) -> None:
+        setattr(self.wizard.state, name, value)
+        self.changed.emit()
+
+
+class EmulatePage(WizardPage):
+    """Which files, as which profile, where to."""
+
+    def __init__(self, wizard: Wizard) -> None:
+        super().__init__(wizard, "Emulate")
+        self.profile, self.mode, self.audio = QComboBox(), QComboBox(), QComboBox()
+        self.input = PathField("Files to emulate", hint="A folder; its tree is kept")
+        self.output = PathField("Where the copies go", hint="An empty folder, or one of an earlier run to go on with")
+        for box, names, words in ((self.mode, MODES, _MODES), (self.audio, AUDIO, _AUDIO)):
+            for name in names:
+                box.addItem(words[name], name)
+        self.result = label(role="note", select=True)
+        rows = form()
+        for text, field in (
+            ("&Profile", self.profile),
+            ("&Files", self.input),
+            ("Copies &to", self.output),
+            ("&Values", self.mode),
+            ("&Sound", self.audio),
+        ):
+            field.setAccessibleName(text.replace("&", ""))
+            rows.addRow(text, field)
+        self.column.addLayout(rows)
+        self.column.addWidget(self.result)
+        self.column.addStretch(1)
+        self.profile.activated.connect(lambda _: self._set("emulate_profile", self.profile.currentData()))
+        self.mode.activated.connect(lambda _: self._set("emulate_mode", self.mode.currentData()))
+        self.audio.activated.connect(lambda _: self._set("emulate_audio", self.audio.currentData()))
+        self.input.changed.connect(lambda text: self._set("emulate_input", text))
+        self.output.changed.connect(lambda text: self._set("emulate_output", text))
+
+    def refresh(self) -> None:
+        """Choices and what came out."""
+        state = self.wizard.state
+        fill_profiles(self.profile, self.wizard, state.emulate_profile)
+        self.mode.setCurrentIndex(max(self.mode.findData(state.emulate_mode), 0))
+        self.audio.setCurrentIndex(max(self.audio.findData(state.emulate_audio), 0))
+        self.input.set_value(state.emulate_input)
+        self.output.set_value(state.emulate_output)
+        said = state.emulated.get("summary", "")
+        self.result.setText(str(said))
+        self.result.setVisible(bool(said))
+
+    def _set(self, name: str, value: str) -> None:
+        setattr(self.wizard.state, name, value or "")
+        self.changed.emit()
+
+
+def fill_profiles(box: QComboBox, wizard: Wizard, chosen: str) -> None:
+    """Known profiles by name; the one just saved is among them."""
+    box.clear()
+    for value, name in wizard.profile_choices(chosen).items():
+        box.addItem(name, value)
+        box.setItemData(box.count() - 1, value, Qt.ItemDataRole.ToolTipRole)
+    box.setCurrentIndex(box.findData(chosen))
+
+
+class RobustnessPage(WizardPage):
+    """Which exhibit through what, and how its log10 LR moves."""
+
+    def __init__(self, wizard: Wizard) -> None:
+        super().__init__(wizard, "Robustness")
+        self.exhibits: list[tuple[str, str]] = []
+        self._live: list[RecompressedResult] = []
+        self.case, self.file = QComboBox(), PathField("Exhibit", hint="A video or an image", folder=False)
+        self.ladder, self.profiles, self.system = QLineEdit(), QListWidget(), QComboBox()
+        self.table = table("Copies", _COPY_COLUMNS, stretch=4)
+        self.chart = HoldingChart()
+        self.limitation = label(role="caution", select=True)
+        self._lay_out()
+        self.case.activated.connect(self._from_case)
+        self.file.changed.connect(lambda text: self._set("robust_file", text))
+        self.ladder.textEdited.connect(lambda text: self._set("robust_ladder", text.strip()))
+        self.profiles.itemChanged.connect(self._ticked)
+        self.system.activated.connect(lambda _: self._draw())
+
+    def _lay_out(self) -> None:
+        self.profiles.setMaximumHeight(4 * self.fontMetrics().lineSpacing() + 8)
+        self.ladder.setPlaceholderText(rungs.LADDER)
+        self.ladder.setToolTip("CRF values and sizes, or none")
+        rows = form()
+        for text, field in (
+            ("&From the case", self.case),
+            ("E&xhibit", self.file),
+            ("&Ladder", self.ladder),
+            ("&Profiles", self.profiles),
+            ("&Show", self.system),
+        ):
+            field.setAccessibleName(text.replace("&", ""))
+            rows.addRow(text, field)
+        self._form, lower = rows, QWidget()
+        column = QVBoxLayout(lower)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.limitation)
+        column.addWidget(self.table, 1)
+        split = QSplitter(Qt.Orientation.Vertical)
+        split.setChildrenCollapsible(False)
+        split.addWidget(self.chart)
+        split.addWidget(lower)
+        split.setSizes([280, 240])
+        self.column.addLayout(rows)
+        self.column.addWidget(split, 1)
+
+    def set_exhibits(self, exhibits: Sequence[tuple[str, str]]) -> None:
+        """Exhibits of the open case: how they are called, and where their working copy lies."""
+        self.exhibits = list(exhibits)
+
+    def clear_rows(self) -> None:
+        """A new run begins."""
+        self._live = []
+        self.wizard.state.robust = {}
+        self.refresh()
+
+    def add_row(self, plain: dict) -> None:
+        """One more copy was examined."""
+        self._live.append(wire.from_plain(RecompressedResult, plain))
+        self._draw()
+
+    def refresh(self) -> None:
+        """Choices and results."""
+        state = self.wizard.state
+        self.case.clear()
+        for name, path in self.exhibits:
+            self.case.addItem(name, path)
+        self.case.setCurrentIndex(self.case.findData(state.robust_file))
+        self._form.setRowVisible(self.case, bool(self.exhibits))
+        self.file.set_value(state.robust_file)
+        if self.ladder.text().strip() != state.robust_ladder:
+            self.ladder.setText(state.robust_ladder)
+        self._fill_profiles()
+        self._draw()
+
+    def results(self) -> tuple[list[RecompressedResult], str]:
+        """What is shown, and the sentence about it once the run is over."""
+        if self.wizard.state.robust:
+            found = wire.from_plain(Robustness, self.wizard.state.robust)
+            return list(found.results), found.limitation
+        return self._live, ""
+
+    def _draw(self) -> None:
+        rows, sentence = self.results()
+        ids = sorted({d.detector_id for r in rows for d in r.detectors if d.lr is not None})
+        if [self.system.itemText(i) for i in range(self.system.count())] != [FUSED, *ids]:
+            before = self.system.currentText()
+            self.system.clear()
+            self.system.addItems([FUSED, *ids])
+            self.system.setCurrentIndex(max(self.system.findText(before), 0))
+        self.chart.show_rows(rows, self.system.currentText() or FUSED)
+        fill(self.table, [self._row(r) for r in rows])
+        self.limitation.setText(sentence)
+        self.limitation.setVisible(bool(sentence))
+
+    def _row(self, row: RecompressedResult) -> tuple[str, ...]:
+        lr = self.chart.ratio(row)
+        seen = row.coverage
+        return (
+            row.name,
+            "none" if lr is None else f"{lr.log10:+.2f} [{lr.low:+.2f}, {lr.high:+.2f}]",
+            (row.outcome or row.status).replace("_", " "),
+            "–" if seen is None else f"{seen.frames_with_face} of {seen.frames_sampled}",
+            "; ".join(text for text in (row.reason, row.note) if text),
+        )
+
+    def _fill_profiles(self) -> None:
+        chosen = self.wizard.state.robust_profiles
+        self.profiles.blockSignals(True)
+        self.profiles.clear()
+        for value, name in self.wizard.profile_choices(*chosen).items():
+            item = QListWidgetItem(name)
+            item.setData(Qt.ItemDataRole.UserRole, value)
+            item.setToolTip(value)
+            item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
+            item.setCheckState(Qt.CheckState.Checked if value in chosen else Qt.CheckState.Unchecked)
+            self.profiles.addItem(item)
+        self.profiles.blockSignals(False)
+
+    def _ticked(self, _item: QListWidgetItem) -> None:
+        items = [self.profiles.item(at) for at in range(self.profiles.count())]
+        ticked = [i.data(Qt.ItemDataRole.UserRole) for i in items if i.checkState() == Qt.CheckState.Checked]
+        self.wizard.state.robust_profiles = ticked
+        self.changed.emit()
+
+    def _from_case(self, _row: int) -> None:
+        self._set("robust_file", self.case.currentData())
+
+    def _set(self, name: str, value: str) -> None:
+        setattr(self.wizard.state, name, value or "")
+        self.changed.emit()
+
+    def set_dark(self, dark: bool) -> None:
+        """Follow light and dark."""
+        self.chart.set_dark(dark)

@@ -1,0 +1,302 @@
+"""The window of the compression wizard: steps, one page, what is missing, and the work under way.
+
+It stays beside the main window and locks nothing. `social.wizard` decides; `SnDesk` asks the examination process.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from deepfake_studio import wire
+from deepfake_studio.errors import StudioError, UsageError
+from deepfake_studio.gui import style
+from deepfake_studio.gui.items import CaseState
+from deepfake_studio.gui.studio import Studio
+from deepfake_studio.gui.views.message_bar import MessageBar
+from deepfake_studio.gui.views.parts import label
+from deepfake_studio.gui.widgets.activity import ActivityBar
+from deepfake_studio.gui.wizards.sn_desk import SnDesk
+from deepfake_studio.gui.wizards.sn_pages import EstimatingPage, FitPage, PairsPage, ReadingPage, WizardPage
+from deepfake_studio.gui.wizards.sn_use_pages import EmulatePage, ProfilePage, RobustnessPage
+from deepfake_studio.social import wizard_state
+from deepfake_studio.social.wizard import PAGES, Wizard, Work
+from deepfake_studio.social.wizard_state import WizardState
+from deepfake_studio.trials import rungs
+from deepfake_studio.vocabulary import Robustness
+
+_TITLE = "Social networks"
+_STEPS_PX = 150
+
+
+class SnWizard(QWidget):
+    """Signals: examined(Robustness, int): a finished run, and the exhibit of the open case it belongs to or 0."""
+
+    examined = Signal(object, int)
+
+    def __init__(self, studio: Studio, parent: QWidget | None = None) -> None:
+        super().__init__(parent, Qt.WindowType.Window)
+        self.setWindowTitle(_TITLE)
+        self.messages, self.desk = MessageBar(), SnDesk(studio, self)
+        self.wizard = Wizard(self._draft())
+        self._case: CaseState | None = None
+        self._exhibit_ids: dict[str, int] = {}
+        self._of_exhibit = 0
+        made: tuple[WizardPage, ...] = (
+            PairsPage(self.wizard), ReadingPage(self.wizard), EstimatingPage(self.wizard), FitPage(self.wizard),
+            ProfilePage(self.wizard), EmulatePage(self.wizard), RobustnessPage(self.wizard),
+        )  # fmt: skip
+        self.pages = {page.name: widget for page, widget in zip(PAGES, made, strict=True)}
+        self._lay_out()
+        self._connect()
+        self.resize(1040, 760)
+        self.refresh()
+        self._ask_profiles()
+
+    # ---- what is shown ----------------------------------------------------------------------------------------
+
+    def refresh(self) -> None:
+        """Draw the state: which page, what it lacks, which steps can be taken."""
+        page = self.wizard.page
+        self.heading.setText(page.title)
+        self.lead.setText(page.lead)
+        self.stack.setCurrentWidget(self.pages[page.name])
+        self.pages[page.name].refresh()
+        self._refresh_steps()
+        self._refresh_buttons()
+
+    def _refresh_steps(self) -> None:
+        self.steps.blockSignals(True)
+        for at, page in enumerate(PAGES):
+            item = self.steps.item(at)
+            there = self.wizard.reachable(page.name)
+            item.setFlags(
+                Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled if there else Qt.ItemFlag.NoItemFlags
+            )
+            if page is self.wizard.page:
+                self.steps.setCurrentRow(at)
+        self.steps.blockSignals(False)
+
+    def _refresh_buttons(self) -> None:
+        """Also while something is typed: then the page itself is left as it is."""
+        wizard, busy = self.wizard, self.desk.busy
+        missing, lacking = wizard.missing(), wizard.lacking()
+        idle = () if busy else (*(missing or lacking)[:1], *wizard.hints())
+        self.missing.setText(" ".join(idle))
+        self.missing.setVisible(bool(idle))
+        self.action.setText(f"&{wizard.page.action}")
+        self.action.setVisible(bool(wizard.page.action))
+        self.action.setEnabled(not busy and not lacking and self._has_work())
+        self.back.setEnabled(not wizard.is_first)
+        self.forward.setEnabled(not missing)
+        self.forward.setText("&Finish" if wizard.is_last else "&Next")
+
+    def _has_work(self) -> bool:
+        return self.wizard.page.name == "robustness" or bool(self.wizard.work())
+
+    def show_page(self, name: str) -> None:
+        """Go to a page, or say what it needs first."""
+        try:
+            self.wizard.go_to(name)
+        except UsageError as error:
+            self.messages.show_message(str(error), level="note", key="way")
+        self.refresh()
+
+    def set_case(self, state: CaseState | None) -> None:
+        """The case that is open now; results of its exhibits are kept in it."""
+        before, self._case = self._case, None if state is None or state.read_only else state
+        if (before is None) is not (self._case is None):
+            self._ask_profiles()
+        self._exhibit_ids, named = {}, []
+        for record in state.exhibits if state is not None else ():
+            path = str(state.folder / record.copied_to) if record.copied_to else record.exhibit.path
+            self._exhibit_ids[path] = record.id
+            named.append((f"{record.number}: {Path(path).name}", path))
+        page = self.pages["robustness"]
+        page.set_exhibits(named)
+        if self.wizard.page.name == "robustness":
+            page.refresh()
+
+    def examine_exhibit(self, path: str) -> None:
+        """Show the last page with an exhibit chosen."""
+        self.wizard.state.robust_file = path
+        self.show_page("robustness")
+
+    # ---- work -------------------------------------------------------------------------------------------------
+
+    def act(self) -> None:
+        """What the page's own button does."""
+        page = self.wizard.page
+        try:
+            if page.name == "robustness":
+                self._examine()
+            else:
+                self.desk.run(self.wizard.work(), title=_TITLE)
+        except UsageError as error:
+            self.messages.show_message(str(error), level="note", key="way")
+
+    def _examine(self) -> None:
+        state = self.wizard.state
+        if lacking := self.wizard.lacking():
+            raise UsageError(lacking[0])
+        rungs.ladder(state.robust_ladder or rungs.LADDER)  # a typing error is told at once
+        self._of_exhibit = self._exhibit_ids.get(state.robust_file, 0) if self._case is not None else 0
+        folder = self._case.folder / "derived" / "robustness" if self._case is not None and self._of_exhibit else None
+        self.pages["robustness"].clear_rows()
+        self.desk.examine(
+            state.robust_file, ladder=state.robust_ladder or rungs.LADDER, profiles=state.robust_profiles, folder=folder
+        )
+
+    def _answered(self, work: Work, value: Any) -> None:
+        self.wizard.take(work, value)
+        self.refresh()
+
+    def _refused(self, work: Work, reason: str) -> None:
+        self.wizard.take_failure(work, reason)
+        self.refresh()
+
+    def _grown(self, work: Work, value: Any) -> None:
+        if isinstance(value, dict) and value.get("curve"):
+            self.pages["estimating"].show_live(work.key, value)
+
+    def _robust(self, found: Robustness) -> None:
+        self.wizard.state.robust = wire.to_plain(found)
+        self.examined.emit(found, self._of_exhibit)
+        self.refresh()
+
+    def _knows(self, known: dict[str, str]) -> None:
+        self.wizard.known_profiles = dict(known)
+        if self.wizard.page.name in ("emulate", "robustness"):
+            self.refresh()
+
+    def _ask_profiles(self) -> None:
+        self.desk.ask_profiles(str(self._case.folder) if self._case is not None else "")
+
+    def _busy_changed(self) -> None:
+        if self.desk.busy:
+            self.activity.start(self.desk.name)
+        else:
+            self.activity.stop()
+            self._ask_profiles()
+        self._refresh_buttons()
+
+    # ---- drafts -----------------------------------------------------------------------------------------------
+
+    def _draft(self) -> WizardState | None:
+        try:
+            found = wizard_state.load_draft()
+        except StudioError as error:
+            self.messages.show_message(str(error), level="caution", actions=(("Discard it", self._anew),), key="draft")
+            return None
+        if found is not None:
+            text = "This is where you stopped last time."
+            self.messages.show_message(text, level="note", actions=(("Begin anew", self._anew),), key="draft")
+        return found
+
+    def _anew(self) -> None:
+        wizard_state.discard_draft()
+        self.wizard.state = WizardState()
+        self.refresh()
+
+    def _forward(self) -> None:
+        if self.wizard.is_last:
+            self.wizard.finish()
+            self.wizard.state = WizardState()
+            self.close()
+            return
+        self.wizard.next()
+        self.refresh()
+
+    def _back(self) -> None:
+        self.wizard.back()
+        self.refresh()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Stop the work and keep a draft; what was finished is in it."""
+        self.desk.cancel()
+        try:
+            self.wizard.close()
+        except StudioError as error:
+            self.messages.show_message(str(error), key="draft")
+            event.ignore()
+            return
+        super().closeEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow light and dark."""
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "pages"):
+            for page in self.pages.values():
+                page.set_dark(style.is_dark())
+        super().changeEvent(event)
+
+    # ---- layout -----------------------------------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        self.steps, self.stack, self.activity = QListWidget(), QStackedWidget(), ActivityBar()
+        self.steps.setAccessibleName("Steps")
+        self.steps.setFixedWidth(_STEPS_PX)
+        self.steps.setSpacing(2)
+        for at, page in enumerate(PAGES, 1):
+            item = QListWidgetItem(f"{at}  {page.title}")
+            item.setToolTip(page.lead)
+            self.steps.addItem(item)
+            self.stack.addWidget(self.pages[page.name])
+        self.heading, self.lead, self.missing = label(role="title"), label(role="quiet"), label(role="note")
+        self.action, self.back, self.forward = QPushButton(), QPushButton("&Back"), QPushButton("&Next")
+        right = QVBoxLayout()
+        for widget in (self.heading, self.lead, self.messages):
+            right.addWidget(widget)
+        right.addWidget(self.stack, 1)
+        right.addWidget(self.missing)
+        right.addLayout(self._buttons())
+        whole = QHBoxLayout(self)
+        whole.setContentsMargins(style.MARGIN_PX, style.MARGIN_PX, style.MARGIN_PX, style.MARGIN_PX)
+        whole.setSpacing(style.MARGIN_PX)
+        whole.addWidget(self.steps)
+        whole.addLayout(right, 1)
+
+    def _buttons(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.addWidget(self.action)
+        row.addWidget(self.activity, 1)
+        row.addStretch()
+        row.addWidget(self.back)
+        row.addWidget(self.forward)
+        return row
+
+    def _connect(self) -> None:
+        self.steps.currentRowChanged.connect(lambda at: self.show_page(PAGES[at].name) if at >= 0 else None)
+        self.action.clicked.connect(self.act)
+        self.back.clicked.connect(self._back)
+        self.forward.clicked.connect(self._forward)
+        self.activity.cancelled.connect(self.desk.cancel)
+        for page in self.pages.values():
+            page.changed.connect(self._typed)
+        desk = self.desk
+        for signal, act in (
+            (desk.answered, self._answered), (desk.refused, self._refused), (desk.partial, self._grown),
+            (desk.row, self.pages["robustness"].add_row), (desk.examined, self._robust),
+            (desk.profiles_known, self._knows), (desk.busy_changed, self._busy_changed),
+            (desk.progressed, self.activity.show_progress),
+            (desk.problem, lambda text: self.messages.show_message(text, key="work")),
+        ):  # fmt: skip
+            signal.connect(act)
+
+    def _typed(self) -> None:
+        """Typing must not rebuild the field that is typed in; rows that depend on a choice are drawn again."""
+        if self.wizard.page.name in ("pairs", "estimating"):
+            self.pages[self.wizard.page.name].refresh()
+        self._refresh_steps()
+        self._refresh_buttons()

@@ -1,0 +1,96 @@
+"""Results for questions other than that of manipulated faces: raw scores under their own hypotheses, not validated."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from deepfake_studio.questions import NOT_VALIDATED, QUESTIONS, WHY_NOT_VALIDATED
+from deepfake_studio.report import facts, scale
+from deepfake_studio.report.document import Block, Column, Fact, Facts, Heading, Section, Table, Text
+from deepfake_studio.vocabulary import CaseSnapshot, DetectorResult, DetectorSpec, ExaminationRecord, Question
+
+
+def build(snapshot: CaseSnapshot) -> Section:
+    """Other questions; the report leaves the section out where none was asked."""
+    pairs = [(e, r) for e, r in facts.reported(snapshot) if r.examination.other_questions]
+    asked = sorted({d.question for _, r in pairs for d in r.examination.other_questions})
+    blocks: list[Block] = [] if asked else [Text("No other question was asked.")]
+    for question in asked:
+        blocks += _introduction(question)
+        for exhibit, record in pairs:
+            blocks.append(_table(facts.examination_name(exhibit, record), record, question))
+    for spec in _specs(snapshot, pairs):
+        blocks += [Heading(f"Detector {spec.id}"), Facts(_described(spec))]
+    data = [{"examination_id": r.id, "exhibit_number": e.number, "results": _data(r)} for e, r in pairs]
+    return Section(id="other_questions", title="Other questions, not validated", blocks=tuple(blocks), data=data)
+
+
+def _introduction(question: Question) -> list[Block]:
+    words = QUESTIONS[question]
+    rows = (Fact("H1", words.h1), Fact("H2", words.h2), Fact("Likelihood ratio", f"none: {NOT_VALIDATED}"))
+    return [Heading(words.title), Facts(rows), Text(f"Not validated. {WHY_NOT_VALIDATED}", "caveat")]
+
+
+def _table(name: str, record: ExaminationRecord, question: Question) -> Table:
+    columns = (
+        Column("Detector"),
+        Column("Raw score (mean logit)", "number"),
+        Column("Frames", "number"),
+        Column("Remark"),
+        Column("Weights used (SHA-256)", "hash"),
+    )
+    found = sorted(record.examination.other_questions, key=lambda d: d.detector_id)
+    return Table(name, columns, tuple(_row(d) for d in found if d.question == question))
+
+
+def _row(result: DetectorResult) -> tuple[str, ...]:
+    logit = "not measured" if result.logit is None else scale.number(result.logit)
+    return (
+        result.detector_id,
+        logit,
+        str(sum(len(s.logits) for s in result.series)),
+        result.reason or NOT_VALIDATED,
+        result.weights_sha256 or "none; it gave no score",
+    )
+
+
+def _specs(snapshot: CaseSnapshot, pairs: Sequence[tuple[object, ExaminationRecord]]) -> list[DetectorSpec]:
+    ids = {d.detector_id for _, r in pairs for d in r.examination.other_questions}
+    return sorted((s for s in snapshot.detectors if s.id in ids), key=lambda s: s.id)
+
+
+def _described(spec: DetectorSpec) -> tuple[Fact, ...]:
+    return (
+        Fact("Description", facts.or_not_stated(spec.description)),
+        Fact("Licence", facts.or_not_stated(spec.licence)),
+        Fact("Source", facts.or_not_stated(spec.source)),
+        Fact("What a high score means", facts.or_not_stated(spec.positive_class)),
+        Fact("Squares of a frame", _squares(spec)),
+        Fact("Model card", spec.card or "none"),
+    )
+
+
+def _squares(spec: DetectorSpec) -> str:
+    if spec.tiles is None:
+        return facts.NOT_STATED
+    at = "the middle" if spec.tiles.tiles == 1 else "the middle and the corners"
+    whole = "; and the largest middle square reduced to that" if spec.tiles.whole else ""
+    return f"{spec.crop.input_px} px at the frame's own resolution: {at}{whole}; a frame's score is their mean"
+
+
+def _data(record: ExaminationRecord) -> list[dict[str, object]]:
+    return [
+        {
+            "id": d.detector_id,
+            "question": d.question,
+            "h1": QUESTIONS[d.question].h1,
+            "h2": QUESTIONS[d.question].h2,
+            "validated": QUESTIONS[d.question].validated,
+            "status": d.status,
+            "reason": d.reason,
+            "raw_score": d.logit,
+            "weights_sha256": d.weights_sha256,
+            "series": d.series,
+        }
+        for d in sorted(record.examination.other_questions, key=lambda d: d.detector_id)
+    ]
