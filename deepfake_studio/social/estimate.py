@@ -23,7 +23,7 @@ from deepfake_studio.media.files import shown
 from deepfake_studio.media.limits import DEFAULT, Limits
 from deepfake_studio.social import estimate_cache, estimate_fit, estimate_offset, estimate_other, estimate_shared
 from deepfake_studio.social import reading as readings
-from deepfake_studio.social.estimate_interval import interval
+from deepfake_studio.social.estimate_interval import interval, refined
 from deepfake_studio.social.estimate_offset import Offset
 from deepfake_studio.social.estimate_shared import Shared
 from deepfake_studio.social.estimate_traces import Traces, cheap_options, traces, true_options
@@ -40,6 +40,8 @@ _FIT_PICTURES = 75
 # a declared value this far from the estimate is not believed
 _CONTRADICTION = 1.6
 _GRID = 16
+_NEUTRAL_QP = 26  # x264 also writes it where it declares nothing
+_WHOLE = 0.3
 
 
 def estimate(
@@ -201,13 +203,13 @@ class _Task:
         crf, offset = self._offset(reading, data, prepared, found)
         declared = reading.headers.get("pic_init_qp")
         control = estimate_offset.rate_control(
-            offset, started_at=crf, declared_qp=declared if declared not in (None, 26) else None
+            offset, started_at=crf, declared_qp=declared if declared != _NEUTRAL_QP else None
         )
         if control != "crf":
             return self._other_control(reading, data, control, found, prepared, offset)
-        value = float(np.clip(crf + offset.value, 0, 51))
+        value, by_level = refined(float(np.clip(crf + offset.value, 0, 51)), reading)
         fit = self._fit(value, reading, data, prepared, found) if self.encodes < self.max_encodes else None
-        return self._crf(value, offset, reading, found, prepared, fit)
+        return self._crf(value, by_level, offset, reading, found, prepared, fit)
 
     def _offset(
         self, reading: StreamReading, data: Shared, prepared: Prepared, found: Traces
@@ -262,9 +264,16 @@ class _Task:
         )
 
     def _crf(
-        self, value: float, offset: Offset, reading: StreamReading, found: Traces, prepared: Prepared, fit: Fit | None
+        self,
+        value: float,
+        by_level: bool,
+        offset: Offset,
+        reading: StreamReading,
+        found: Traces,
+        prepared: Prepared,
+        fit: Fit | None,
     ) -> Estimate:
-        low, high = interval(value, offset, found, seed=self.seed)
+        low, high = interval(value, offset, found, by_level=by_level, seed=self.seed)
         crf, basis, reason = round(value, 2), "estimated", None
         declared = reading.declared_crf
         if declared is not None:
@@ -273,6 +282,8 @@ class _Task:
                 low, high = min(declared, high), max(declared, min(high, declared + 1))
             else:
                 reason = f"The file declares CRF {declared:g}, but its quantisers agree with {value:.1f}."
+        elif reading.headers.get("pic_init_qp") == _NEUTRAL_QP and abs(value - _NEUTRAL_QP) <= _WHOLE:
+            crf = float(_NEUTRAL_QP)  # what the header says is no declaration, yet the nearest whole value
         return replace(
             self.failed("failed", ""),
             status="estimated",
