@@ -51,7 +51,9 @@ class LaneName(pg.GraphicsWidget):
     def _line(self, painter: QPainter, text: str, font: QFont, colour: str, room: QRectF) -> float:
         painter.setFont(font)
         painter.setPen(QColor(colour))
-        shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, int(room.width()))
+        # identifiers of detectors (architecture_layer.tag) differ in their last parts
+        mode = Qt.TextElideMode.ElideLeft if "." in text else Qt.TextElideMode.ElideMiddle
+        shown = painter.fontMetrics().elidedText(text, mode, int(room.width()))
         top = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft
         painter.drawText(room, int(top), shown)
         return float(painter.fontMetrics().height())
