@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+import math
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
@@ -11,7 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QListWidget
 from deepfake_studio.case import CaseStore
 from deepfake_studio.errors import StudioError
 from deepfake_studio.gui.items import CaseForm
-from deepfake_studio.gui.wizards.sn_charts import HoldingChart, RateChart
+from deepfake_studio.gui.wizards.sn_charts import HoldingChart, RateChart, rate_ticks
 from deepfake_studio.gui.wizards.sn_wizard import SnWizard
 from deepfake_studio.social import wizard_state
 from deepfake_studio.social.wizard import PAGES
@@ -379,3 +380,14 @@ def test_a_chart_without_a_ratio_draws_nothing_for_it(qtbot, make_wizard, prepar
     assert chart.accessibleDescription() == "as it is: no likelihood ratio"
     chart.show_rows([dataclasses.replace(row, lr=prepared.ratio(1.0, 0.5, 1.5))], "fused")
     assert chart.accessibleDescription() == "as it is: +1.00"
+
+
+@pytest.mark.parametrize(
+    ("low_kbps", "high_kbps", "expected"),
+    [(115, 200, [120, 140, 160, 180, 200]), (90, 4100, [100, 200, 500, 1000, 2000]), (1, 1e8, None)],
+)
+def test_an_axis_has_round_numbers_however_small_its_range(low_kbps, high_kbps, expected):
+    found = rate_ticks(math.log10(low_kbps), math.log10(high_kbps) + 1e-9)
+    assert 3 <= len(found) <= 9
+    if expected is not None:
+        assert found == pytest.approx(expected)

@@ -23,18 +23,11 @@ _ZONE_LOG10 = 0.5
 FUSED = "fused"
 
 
-class _Plain(pg.AxisItem):
-    """An axis whose logarithmic ticks are written as numbers, not as powers."""
-
-    def logTickStrings(self, values: Sequence[float], scale: float, spacing: float) -> list[str]:
-        return [f"{10.0**value * scale:,.4g}" for value in values]
-
-
 class Chart(pg.PlotWidget):
     """A plot that follows light and dark, cannot be dragged out of sight, and can be read aloud."""
 
     def __init__(self, name: str, x: str, y: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent, axisItems={"left": _Plain("left")})
+        super().__init__(parent)
         self.setAccessibleName(name)
         self.setMenuEnabled(False)
         self.setMouseEnabled(False, False)
@@ -65,14 +58,28 @@ class Chart(pg.PlotWidget):
         return pg.mkPen(colour, width=width, style=_DASHES[number % len(_DASHES)])
 
 
+def _height(bps: float) -> float:
+    """Where a rate lies on the axis: log10 of kbit/s."""
+    return math.log10(max(bps, 1.0) / 1000)
+
+
+def rate_ticks(low: float, high: float, *, most: int = 8) -> list[float]:
+    """Round kbit/s values between two places on the axis (log10), at most so many."""
+    for steps in ((1, 1.2, 1.4, 1.6, 1.8, 2, 2.5, 3, 3.5, 4, 5, 6, 7, 8, 9), (1, 1.5, 2, 3, 4, 6, 8), (1, 2, 5), (1,)):
+        decades = range(math.floor(low), math.ceil(high) + 1)
+        found = [s * 10.0**d for d in decades for s in steps if low <= math.log10(s) + d <= high]
+        if len(found) <= most:
+            return found
+    return found[:: math.ceil(len(found) / most)]
+
+
 class RateChart(Chart):
     """kbit/s (logarithmic) against CRF; the chosen pair stands out, with the rate it has to meet."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         self._curves: list[Curve] = []
         self._chosen = ""
-        super().__init__("Rate against CRF", "CRF", "kbit/s", parent)
-        self.setLogMode(False, True)
+        super().__init__("Rate against CRF", "CRF", "kbit/s (logarithmic)", parent)
 
     def show_curves(self, curves: Sequence[Curve], chosen: str) -> None:
         """Other curves; ``chosen`` is the key of one."""
@@ -83,27 +90,36 @@ class RateChart(Chart):
         """Draw the curves, the chosen one last."""
         self.clear()
         for number, curve in enumerate(sorted(self._curves, key=lambda c: c.key == self._chosen)):
-            chosen = curve.key == self._chosen
-            colour = self.colours.curve if chosen else self.colours.raw
-            crfs, rates = [crf for crf, _ in curve.points], [bps / 1000 for _, bps in curve.points]
-            pen = self._dash(colour, 0 if chosen else 1, 2.0 if chosen else 1.0)
-            mark = _MARKS[number % len(_MARKS)]
-            self.plot(
-                crfs, rates, pen=pen, symbol=mark, symbolSize=8 if chosen else 5, symbolBrush=colour, symbolPen=None
-            )
-            if chosen:
-                self._target(curve)
+            self._curve(curve, number)
+        self._scale()
         self.setAccessibleDescription(self.words())
 
-    def _target(self, curve: Curve) -> None:
-        if not curve.target_bps:
+    def _curve(self, curve: Curve, number: int) -> None:
+        chosen = curve.key == self._chosen
+        colour = self.colours.curve if chosen else self.colours.raw
+        self.plot(
+            [crf for crf, _ in curve.points], [_height(bps) for _, bps in curve.points],
+            pen=self._dash(colour, 0 if chosen else 1, 2.0 if chosen else 1.0), symbol=_MARKS[number % len(_MARKS)],
+            symbolSize=8 if chosen else 5, symbolBrush=colour, symbolPen=None,
+        )  # fmt: skip
+        if chosen and curve.target_bps:
+            level = _height(curve.target_bps)
+            self.addItem(pg.InfiniteLine(level, angle=0, pen=self._dash(self.colours.playhead, 1)))
+            if curve.crf is not None:
+                star = {"symbol": "star", "symbolSize": 16, "symbolBrush": self.colours.playhead, "symbolPen": None}
+                self.plot([curve.crf], [level], pen=None, **star)
+
+    def _scale(self) -> None:
+        """Round numbers on the axis, however small the range: the library's own labels only whole decades."""
+        chosen = [c.target_bps for c in self._curves if c.key == self._chosen and c.target_bps]
+        rates = [bps for c in self._curves for _, bps in c.points if bps > 0] + chosen
+        if not rates:
+            self.getAxis("left").setTicks([[]])
             return
-        level = math.log10(curve.target_bps / 1000)
-        line = pg.InfiniteLine(level, angle=0, pen=self._dash(self.colours.playhead, 1))
-        self.addItem(line)
-        if curve.crf is not None:
-            big = {"symbol": "star", "symbolSize": 16, "symbolBrush": self.colours.playhead, "symbolPen": None}
-            self.plot([curve.crf], [curve.target_bps / 1000], pen=None, **big)
+        low, high = _height(min(rates)), _height(max(rates))
+        space = max(0.06 * (high - low), 0.02)
+        self.setYRange(low - space, high + space, padding=0)
+        self.getAxis("left").setTicks([[(math.log10(v), f"{v:,.4g}") for v in rate_ticks(low - space, high + space)]])
 
     def words(self) -> str:
         """What the chosen curve says."""
