@@ -321,7 +321,7 @@ class H264Heads:
         self._messages: list[str] = []
         self._slices = 0
         self._idrs = self._open_keys = 0
-        self._poc = _Order()
+        self._poc = Order()
         for unit in _configuration(extradata or b"", self._length_bytes):
             self._learn(unit)
 
@@ -411,7 +411,7 @@ class H264Heads:
         return found
 
 
-class _Order:
+class Order:
     """Picture order counts of type 0 and 2, unwrapped within each coded sequence."""
 
     def __init__(self) -> None:

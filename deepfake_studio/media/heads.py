@@ -5,6 +5,7 @@ When adding a codec: a class with the three members of `Heads` in a file of its 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
@@ -49,9 +50,17 @@ class Heads(Protocol):
 
 def reader(codec: str, extradata: bytes | None) -> Heads | None:
     """The reader for a codec (FFmpeg's canonical name); ``None`` where headers are not read."""
-    from deepfake_studio.media.h264 import H264Heads
+    from deepfake_studio.media import av1, h264, hevc, mpeg, vp9
 
-    readers: dict[str, type[H264Heads]] = {"h264": H264Heads}
+    readers: dict[str, Callable[[bytes | None], Heads]] = {
+        "h264": h264.H264Heads,
+        "hevc": hevc.HevcHeads,
+        "vp9": vp9.Vp9Heads,
+        "av1": av1.Av1Heads,
+        "mpeg4": mpeg.Mpeg4Heads,
+        "mpeg1video": mpeg.MpegHeads,
+        "mpeg2video": mpeg.MpegHeads,
+    }
     found = readers.get(codec)
     return found(extradata) if found is not None else None
 

@@ -5,6 +5,7 @@ Source: ITU-T H.264 (08/2021) 7.3.1, 7.4.1 (nal_ref_idc), D.1.8 (recovery point)
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 
@@ -19,7 +20,7 @@ def units(data: bytes, *, length_bytes: int) -> Iterator[bytes]:
     """The NAL units of one packet; ``length_bytes`` 0 means start codes (Annex B)."""
     if length_bytes == 0:
         starts = [m.end() for m in _START_CODE.finditer(data)]
-        for start, stop in zip(starts, [*starts[1:], len(data) + 3], strict=True):
+        for start, stop in itertools.pairwise([*starts, len(data) + 3] if starts else []):
             yield data[start : stop - 3]
         return
     at = 0

@@ -80,7 +80,7 @@ def _stated(
     table = source.table
     stream = container.streams[source.stream_index]
     video = stream_info(stream, rotation_degrees=trace.rotation_degrees, table=table)
-    brands = file_brands(container)
+    brands = file_brands(container) if kind.name == "mov" else ()  # elsewhere only copied along as metadata
     fps = _rate(table, [source.rate, getattr(stream, "average_rate", None)])
     sound = next(iter(container.streams.audio), None)
     audio = stream_info(sound) if sound is not None and sound.codec_context is not None else None

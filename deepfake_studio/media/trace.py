@@ -13,16 +13,19 @@ from pathlib import Path
 import av
 import av.error
 import numpy as np
+from av.packet import Packet
 from av.sidedata.sidedata import Type as SideDataType
 from av.video.frame import PictureType
+from av.video.stream import VideoStream
 from numpy.typing import NDArray
 
 from deepfake_studio.job import Job
-from deepfake_studio.media import heads
+from deepfake_studio.media import heads, levels
 from deepfake_studio.media.bitstream import quantisers
 from deepfake_studio.media.feed import Feed
 from deepfake_studio.media.files import shown
 from deepfake_studio.media.heads import PictureHead, StreamHead
+from deepfake_studio.media.levels import UNKNOWN, Level
 from deepfake_studio.media.limits import Limits
 from deepfake_studio.media.pictures import Source
 from deepfake_studio.media.pixels import orientation, side_data
@@ -34,6 +37,8 @@ HEADS = 50_000
 QP_VALUES = 256
 # Codecs whose decoders export quantisers
 _EXPORTS_QP = {"h264", "mpeg2video", "mpeg1video", "mpeg4", "h263", "vp9"}
+# The decoder exports the quantiser scale of these, twice the code from 1 to 31 (MPEG-2: in its linear scale).
+_DOUBLED = {"mpeg4", "h263", "mpeg1video", "mpeg2video"}
 # see pixels.side_data: every so many pictures the young generations are collected, which costs next to nothing
 _COLLECT_EVERY = 8
 _THUMB = 32
@@ -47,7 +52,8 @@ class Trace:
 
     ``letters`` of I, P, B, ?; ``qp`` and ``qp_spread`` mean and standard deviation over a picture's blocks, ``change``
     the mean absolute luma difference (0..255) to the picture before it: all three NaN where not decoded. ``slice_qp``
-    and ``reference`` (0, 1, -1 unknown) from headers. ``blocks`` counts block quantisers by letter (256,).
+    and ``reference`` (0, 1, -1 unknown) from headers. ``level`` and what
+    follows: see `levels`. ``blocks`` counts block quantisers by letter (256,).
     """
 
     letters: NDArray[np.str_]
@@ -56,6 +62,10 @@ class Trace:
     slice_qp: Floats
     reference: NDArray[np.int8]
     change: Floats
+    level: Floats
+    level_spread: Floats
+    level_high: Floats
+    level_blocks: NDArray[np.int64]
     sizes: NDArray[np.int64]
     pts_seconds: Floats
     key: NDArray[np.bool_]
@@ -110,9 +120,9 @@ class _Reading:
         gc.collect()
         return self._arranged(head)
 
-    def _decode(self, packet: av.Packet | None, feed: Feed) -> None:
+    def _decode(self, packet: Packet[VideoStream] | None, feed: Feed) -> None:
         try:
-            pictures = feed.stream.codec_context.decode(packet)  # type: ignore[arg-type]
+            pictures = feed.stream.codec_context.decode(packet)
         except av.error.FFmpegError:
             self._failures += 1
             return
@@ -131,10 +141,13 @@ class _Reading:
         self._before = small
         parameters = side_data(picture, SideDataType.VIDEO_ENC_PARAMS) if self._codec in _EXPORTS_QP else None
         values = quantisers(parameters) if parameters is not None else np.empty(0, np.int64)
+        if self._codec in _DOUBLED:
+            values = values // 2
         if self._codec == "h264":
             # the decoder counts from the finest step of the bit depth, headers and encoders from that of 8 bits
             values = values - 6 * (picture.format.components[0].bits - 8)
-        self._pictures.append((picture.pts, _Seen(name, values, change)))
+        level = levels.level(picture, values) if self._codec == "h264" and len(values) else UNKNOWN
+        self._pictures.append((picture.pts, _Seen(name, values, change, level)))
         if len(self._pictures) % _COLLECT_EVERY == 0:
             gc.collect(1)
 
@@ -150,6 +163,10 @@ class _Reading:
             slice_qp=np.full(len(order), np.nan),
             reference=np.full(len(order), -1, np.int8),
             change=np.full(len(order), np.nan),
+            level=np.full(len(order), np.nan),
+            level_spread=np.full(len(order), np.nan),
+            level_high=np.full(len(order), np.nan),
+            level_blocks=np.zeros(len(order), np.int64),
             sizes=table.size[order],
             pts_seconds=_seconds(table, order),
             key=table.key[order].copy(),
@@ -180,7 +197,9 @@ class _Reading:
             if trace.letters[row] == "?":
                 trace.letters[row] = seen.letter
             trace.change[row] = seen.change
-            if len(seen.values):
+            level = seen.level
+            trace.level[row], trace.level_spread[row], trace.level_high[row], trace.level_blocks[row] = level
+            if seen.measured:
                 trace.qp[row], trace.qp_spread[row] = float(seen.mean), float(seen.spread)
                 counts = trace.blocks.setdefault(str(trace.letters[row]), np.zeros(QP_VALUES, np.int64))
                 counts += seen.counts
@@ -189,11 +208,11 @@ class _Reading:
 class _Seen:
     """What one decoded picture showed; its blocks are summed up at once."""
 
-    __slots__ = ("change", "counts", "letter", "mean", "spread", "values")
+    __slots__ = ("change", "counts", "letter", "level", "mean", "measured", "spread")
 
-    def __init__(self, letter: str, values: NDArray[np.int64], change: float) -> None:
-        self.letter, self.change = letter, change
-        self.values = range(len(values))
+    def __init__(self, letter: str, values: NDArray[np.int64], change: float, level: Level) -> None:
+        self.letter, self.change, self.level = letter, change, level
+        self.measured = len(values) > 0
         self.counts = np.bincount(np.clip(values, 0, QP_VALUES - 1), minlength=QP_VALUES)
         self.mean = values.mean() if len(values) else np.nan
         self.spread = values.std() if len(values) else np.nan
@@ -205,13 +224,9 @@ def _thumbnail(picture: av.VideoFrame) -> NDArray[np.float32] | None:
     if form.is_rgb or form.has_palette or not picture.planes:
         return None
     depth = form.components[0].bits
-    plane = picture.planes[0]
-    kind = "<u2" if depth > 8 else "u1"
-    samples = np.frombuffer(plane, kind)
-    stride = plane.line_size // samples.itemsize
-    samples = samples[: stride * picture.height].reshape(picture.height, stride)[:, : picture.width]
+    samples = levels.samples_of(picture.planes[0], depth)[:, : picture.width]
     step_y, step_x = max(1, picture.height // _THUMB), max(1, picture.width // _THUMB)
-    return samples[::step_y, ::step_x].astype(np.float32) / float(1 << (depth - 8))
+    return np.asarray(samples[::step_y, ::step_x], np.float32) / float(1 << (depth - 8))
 
 
 def _presentation(table: Table, found: list[PictureHead | None]) -> tuple[NDArray[np.int64], bool]:

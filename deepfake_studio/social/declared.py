@@ -9,14 +9,34 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
 from typing import Literal
 
-from deepfake_studio.social.nouns import RateControl
+import numpy as np
+
+from deepfake_studio.social.nouns import Pictures, RateControl
+from deepfake_studio.social.quality import Quality, highest, level_of
 
 NEUTRAL_QP = 26
 _NAMED = re.compile(r"^(x264|x265)\b")
 _OPTIONS = re.compile(r"options:\s*(.*)$")
+# The parameter set holds the CRF without its fraction; the level gives it to within some tenths.
+_BELOW, _ABOVE = 0.6, 1.5
+# With constant quality the highest blocks come this near to the level; in second passes they stay 3.3 and more below.
+_REACH = 2.5
+_X264 = {
+    "deblocking_filter_control_present_flag": 1,
+    "pic_init_qs": 26,
+    "num_ref_idx_l1_default": 1,
+    "bitstream_restriction_flag": 1,
+    "max_bytes_per_pic_denom": 0,
+    "max_bits_per_mb_denom": 0,
+}
+_ALIKE = (
+    ("max_dec_frame_buffering", "num_ref_frames"),
+    ("log2_max_mv_length_horizontal", "log2_max_mv_length_vertical"),
+)
 _BUILD = re.compile(r"\b(?:core|build)\s+(\d+)")
 _RATE_CONTROLS: dict[str, RateControl] = {
     "crf": "crf",
@@ -65,7 +85,7 @@ def parse(messages: Iterable[str]) -> Message | None:
 
 
 def _settings(text: str) -> dict[str, str]:
-    """``a=1 no-b c`` as ``{"a": "1", "b": "0", "c": "1"}``; the slash of x264's ``WxH`` and the like stay as they are."""
+    """``a=1 no-b c`` as ``{"a": "1", "b": "0", "c": "1"}``."""
     found = {}
     for word in text.split():
         name, equals, value = word.partition("=")
@@ -85,7 +105,8 @@ def declaration(message: Message | None, values: dict[str, int]) -> Declaration:
         return _by_message(message.settings, pps if message.encoder.startswith("x264") else None)
     if pps is None or pps == NEUTRAL_QP or not like_x264(values):
         return Declaration()
-    return Declaration(crf=float(pps), by="pps")
+    cap = values.get("hrd_bit_rate")  # written only where a cap was set
+    return Declaration(crf=float(pps), by="pps", rate_control="vbv" if cap else None, cap_bps=cap)
 
 
 def _by_message(settings: dict[str, str], pps: int | None) -> Declaration:
@@ -94,12 +115,10 @@ def _by_message(settings: dict[str, str], pps: int | None) -> Declaration:
     rate, cap = _number(settings.get("bitrate")), _number(settings.get("vbv_maxrate") or settings.get("vbv-maxrate"))
     if control == "crf" and cap:
         control = "vbv"
-    warnings = ()
+    warnings: tuple[str, ...] = ()
     if crf is not None and pps not in (None, NEUTRAL_QP, int(crf)):
-        warnings = (
-            f"The encoder's message says CRF {crf:g}, its picture parameter set {pps}: "
-            "the message may belong to another encode.",
-        )
+        note = f"The encoder's message says CRF {crf:g}, its picture parameter set {pps}: it may be of another encode."
+        warnings = (note,)
     return Declaration(
         crf=crf,
         by="message" if crf is not None else None,
@@ -118,18 +137,49 @@ def _number(text: str | None) -> float | None:
         return None
 
 
-_X264 = {
-    "deblocking_filter_control_present_flag": 1,
-    "pic_init_qs": 26,
-    "num_ref_idx_l1_default": 1,
-    "bitstream_restriction_flag": 1,
-    "max_bytes_per_pic_denom": 0,
-    "max_bits_per_mb_denom": 0,
-}
-_ALIKE = (
-    ("max_dec_frame_buffering", "num_ref_frames"),
-    ("log2_max_mv_length_horizontal", "log2_max_mv_length_vertical"),
-)
+def checked(
+    said: Declaration, pictures: Pictures | None, quality: Quality | None, *, fps: Fraction | None
+) -> Declaration:
+    """The declaration of a parameter set held against the quantisers.
+
+    A constant quantiser and the second of two passes leave a number there too. The first is seen from pictures
+    that all have it; the second, and a cap that was reached, from levels that this CRF does not give.
+    """
+    if said.by != "pps" or said.crf is None or pictures is None:
+        return said
+    if _constant(pictures, said.crf):
+        return Declaration(rate_control="cqp", qp=said.crf)
+    if quality is None or quality.crf is None:
+        return _bounded(said, said.crf, pictures, fps)
+    shown = quality.crf + (quality.levels - quality.level)
+    fits = (shown > said.crf - _BELOW - quality.step / 2) & (shown < said.crf + _ABOVE + quality.step / 2)
+    return said if fits.mean() >= 0.5 else _contradicted(said.crf, f"fit CRF {quality.crf:.1f}")
+
+
+def _bounded(said: Declaration, crf: float, pictures: Pictures, fps: Fraction | None) -> Declaration:
+    """Where no picture shows the level itself: some blocks must at least come near it."""
+    top = highest(pictures) if len(pictures.level) and fps is not None else None
+    if top is None or fps is None:
+        note = f"The picture parameter set says {crf:g}; that it is the CRF could not be checked here."
+        return replace(said, warnings=(note,))
+    return said if top > level_of(crf, fps) - _REACH else _contradicted(crf, "nowhere reach the level of that CRF")
+
+
+def _contradicted(crf: float, instead: str) -> Declaration:
+    note = (
+        f"The picture parameter set says {crf:g}, but the quantisers {instead}: "
+        "it is the mean of a first pass, or a bit rate cap was in force."
+    )
+    return Declaration(warnings=(note,))
+
+
+def _constant(pictures: Pictures, qp: float) -> bool:
+    predicted = pictures.letters == "P"
+    known = predicted & np.isfinite(pictures.qp)
+    if known.sum() < 2:
+        return False
+    same = (pictures.slice_qp[predicted] == qp).all() and (pictures.qp_spread[known] == 0).all()
+    return bool(same and (pictures.qp[known] == qp).all())
 
 
 def like_x264(values: dict[str, int]) -> bool:

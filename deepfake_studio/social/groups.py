@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-# A change of picture this many times the usual one, and at least so many grey levels, is a scene change.
-_CUT_FACTOR = 5.0
+# A change of picture this many times those around it, and at least so many grey levels, is a scene change.
+_CUT_FACTOR = 2.5
 _CUT_LEVELS = 6.0
 _PATTERN_LETTERS = 64
 
@@ -41,13 +41,19 @@ def groups(key: NDArray[np.bool_], change: NDArray[np.float64]) -> Groups:
 
 
 def scene_cuts(change: NDArray[np.float64]) -> NDArray[np.bool_]:
-    """Pictures (N,) that differ from the one before as only another scene does; false where not known."""
-    known = np.isfinite(change)
-    if known.sum() < 3:
-        return np.zeros(len(change), np.bool_)
-    usual = float(np.median(change[known]))
+    """Pictures (N,) that differ from the one before far more than their neighbours do; false where not known.
+
+    Compared with the two pictures before and after: a sudden movement changes several in a row, a cut one.
+    """
+    around = np.full((4, len(change)), np.nan)
+    for row, shift in enumerate((-2, -1, 1, 2)):
+        moved = np.roll(change, shift)
+        moved[: max(shift, 0)] = np.nan
+        moved[len(change) + min(shift, 0) :] = np.nan
+        around[row] = moved
+    usual = np.where(np.isfinite(around), around, -1.0).max(axis=0, initial=-1.0)
     with np.errstate(invalid="ignore"):
-        found: NDArray[np.bool_] = change > max(_CUT_LEVELS, _CUT_FACTOR * usual)
+        found: NDArray[np.bool_] = (usual >= 0) & (change > np.maximum(_CUT_LEVELS, _CUT_FACTOR * usual))
     return found
 
 

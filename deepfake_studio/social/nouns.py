@@ -30,6 +30,10 @@ class Pictures:
     ``change`` (N,) mean absolute luma difference to the picture before (0..255), ``reference`` (N,) int8: 1 where
     others refer to the picture, -1 unknown. ``blocks`` counts block quantisers (256,) by letter. ``ordered`` is false
     where nothing states the order of presentation: rows are then in decoding order.
+
+    ``level`` (N,) is the quantiser before its adaptation to each block (H.264 only, see `media.levels`),
+    ``level_spread`` (N,) the distance of its quartiles (0.5 is rounding alone), ``level_high`` (N,) its 97th
+    percentile, ``level_blocks`` (N,) how many blocks spoke.
     """
 
     letters: NDArray[np.str_]
@@ -40,6 +44,10 @@ class Pictures:
     key: NDArray[np.bool_]
     qp_spread: NDArray[np.float64] = field(default_factory=lambda: np.empty(0))
     change: NDArray[np.float64] = field(default_factory=lambda: np.empty(0))
+    level: NDArray[np.float64] = field(default_factory=lambda: np.empty(0))
+    level_spread: NDArray[np.float64] = field(default_factory=lambda: np.empty(0))
+    level_high: NDArray[np.float64] = field(default_factory=lambda: np.empty(0))
+    level_blocks: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))
     reference: NDArray[np.int8] = field(default_factory=lambda: np.empty(0, np.int8))
     blocks: dict[str, NDArray[np.int64]] = field(default_factory=dict)
     ordered: bool = True
@@ -61,12 +69,13 @@ class StreamReading:
     """What the bit stream of one video file states: read, never estimated.
 
     ``gop`` is the interval of key frames where two intervals that no scene change cut short agree, else ``None`` and
-    ``gop_at_least`` holds the longest seen. ``b_frames`` is the longest run of B pictures. ``declared_crf`` is what
-    the encoder wrote (``declared_by``: its message, or the picture parameter set), ``declared_rate_control`` likewise.
-    ``settings`` are the encoder's options by their own names, when it left them. ``bitrate_bps`` is measured from
-    packets. ``pictures`` is ``None`` where packets could be counted but not decoded. ``declared_qp``, ``_bps`` and
-    ``_cap_bps`` are the constant quantiser, target and cap of the message. ``headers`` are plain facts of the
-    parameter sets by the names of the standard, ``intervals`` the lengths of all complete groups.
+    ``gop_at_least`` holds the longest seen; ``intervals`` are the lengths of all complete groups. ``b_frames`` is the
+    longest run of B pictures. ``references`` is x264's own setting where its headers show it, else what the parameter
+    set provides for (HEVC: the most that a slice uses). ``declared_crf`` is what the encoder wrote (``declared_by``:
+    its message, or the picture parameter set), ``declared_rate_control`` likewise; ``declared_qp``, ``_bps`` and
+    ``_cap_bps`` are its constant quantiser, target and cap. ``settings`` are the encoder's options by their own
+    names, when it left them. ``bitrate_bps`` is measured from packets. ``pictures`` is ``None`` where packets could be
+    counted but not decoded. ``headers`` are plain facts of the parameter sets by the names of the standard.
     """
 
     path: str

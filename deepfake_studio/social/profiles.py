@@ -48,5 +48,5 @@ def level_name(codec: str, level: int | None) -> str | None:
     if codec == "hevc":
         return f"{level // 30}.{level % 30 // 3}"
     if codec == "av1":
-        return f"{2 + (level >> 2)}.{level & 3}"
+        return f"{2 + (level >> 2)}.{level & 3}" if level < 24 else None  # 31: no limit
     return f"{level // 10}.{level % 10}" if codec in ("h264", "vp9") else str(level)

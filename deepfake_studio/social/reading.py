@@ -14,7 +14,7 @@ from deepfake_studio.media.files import shown
 from deepfake_studio.media.limits import DEFAULT, Limits
 from deepfake_studio.media.stated import Stated
 from deepfake_studio.media.trace import Trace
-from deepfake_studio.social import declared, groups, profiles
+from deepfake_studio.social import declared, groups, profiles, quality
 from deepfake_studio.social.nouns import AudioReading, Pictures, StreamReading
 
 # Pictures decoded for their block quantisers; sizes, types and key flags are read of all.
@@ -39,7 +39,9 @@ def read(
     if not codec or not video.width_px or not video.height_px:
         raise MediaError(f"{shown(path)} states no codec or picture size; it is damaged, acquire it again.")
     message = declared.parse([*head.messages, *found.tags.values()])
+    pictures = _pictures(trace)
     said = declared.declaration(message, head.values)
+    said = declared.checked(said, pictures, quality.quality(codec, pictures, found.fps), fps=found.fps)
     group = groups.groups(trace.key, trace.change)
     duration = found.duration_seconds
     return StreamReading(
@@ -63,7 +65,7 @@ def read(
         gop_at_least=group.at_least,
         pattern=groups.pattern(trace.letters, trace.key),
         b_frames=groups.longest_run(trace.letters, of="B"),
-        references=head.references,
+        references=_references(trace),
         encoder=_encoder(message, found),
         settings=message.settings if message is not None else {},
         declared_crf=said.crf,
@@ -71,7 +73,7 @@ def read(
         declared_rate_control=said.rate_control,
         bitrate_bps=round(found.bits / duration) if duration else 0,
         audio=_audio(found),
-        pictures=_pictures(trace),
+        pictures=pictures,
         warnings=(*found.warnings, *said.warnings),
         variable_frame_rate=video.variable_frame_rate,
         declared_qp=said.qp,
@@ -94,6 +96,14 @@ def _colour(found: Stated) -> dict[str, str]:
         "transfer": video.color_transfer,
     }
     return {name: value for name, value in tags.items() if value}
+
+
+def _references(trace: Trace) -> int | None:
+    """The encoder's own setting where x264's headers show it; the parameter set counts buffers, pyramid included."""
+    values = trace.head.values
+    if "num_ref_frames" in values and declared.like_x264(values):
+        return values.get("num_ref_idx_l0_default", trace.head.references)
+    return trace.head.references
 
 
 def _encoder(message: declared.Message | None, found: Stated) -> str | None:
@@ -131,6 +141,10 @@ def _pictures(trace: Trace) -> Pictures | None:
         qp_spread=trace.qp_spread,
         change=trace.change,
         reference=trace.reference,
+        level=trace.level,
+        level_spread=trace.level_spread,
+        level_high=trace.level_high,
+        level_blocks=trace.level_blocks,
         blocks=trace.blocks,
         ordered=trace.ordered,
     )
