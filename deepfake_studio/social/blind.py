@@ -27,7 +27,9 @@ from deepfake_studio.vocabulary import LikelihoodRatio
 
 LEAST_PICTURES = 12
 _LEAST_FOR_DOUBLE, _READ_FRAMES = 24, 120
-_AGREES = 1.5  # a declared factor this far outside the interval is questioned
+_AGREES = 0.5  # a declared factor further outside the interval is questioned
+_EXACT = ("unreferenced", "first picture")  # ways whose error is a fraction of a step
+_Estimate = tuple[float, tuple[float, float]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,14 +124,7 @@ def _with_blocks(stated: StreamReading, found: Family, measured: Measured, model
     begun = start(measured)
     estimate = None if begun is None else blind_model.crf(model, begun)
     constant = None if begun is None else not blind_model.wanders(model, begun)
-    reason = _why_not(stated, found, begun, constant)
-    declared = stated.declared_crf
-    value, interval = (None, None) if estimate is None or reason is not None else estimate
-    basis: CrfBasis | None = None if value is None else "estimated"
-    warnings = stated.warnings
-    if declared is not None:
-        warnings += _doubts(declared, estimate, reason)
-        value, interval, basis, reason = declared, (declared, declared), "declared", None
+    value, interval, basis, reason = _factor(stated, found, begun, estimate, constant)
     return BlindFinding(
         path=stated.path,
         status="estimated",
@@ -142,9 +137,47 @@ def _with_blocks(stated: StreamReading, found: Family, measured: Measured, model
         constant=constant,
         family=found,
         double_compression=_double(measured, begun, model),
-        warnings=warnings,
+        warnings=stated.warnings + _doubts(stated, basis, estimate),
         reading=stated,
     )
+
+
+_Factor = tuple[float | None, tuple[float, float] | None, CrfBasis | None, str | None]
+
+
+def _factor(
+    stated: StreamReading, found: Family, begun: Start | None, estimate: _Estimate | None, constant: bool | None
+) -> _Factor:
+    """(factor, interval, basis, why there is none)."""
+    declared = stated.declared_crf
+    if declared is not None:
+        reason = _no_factor_after_all(stated, begun, estimate, constant)
+        return (declared, (declared, declared), "declared", None) if reason is None else (None, None, None, reason)
+    reason = _why_not(stated, found, begun, constant)
+    if reason is not None or estimate is None:
+        return None, None, None, reason
+    return estimate[0], estimate[1], "estimated", None
+
+
+def _no_factor_after_all(
+    stated: StreamReading, begun: Start | None, estimate: _Estimate | None, constant: bool | None
+) -> str | None:
+    """A parameter set holds the factor, but after two passes the first one's mean quantiser; blocks tell which."""
+    if stated.declared_by != "pps" or stated.declared_crf is None or begun is None or estimate is None:
+        return None
+    if _agree(stated.declared_crf, estimate) or not (constant is False or begun.way in _EXACT):
+        return None
+    value, (low, high) = estimate
+    return (
+        f"The parameter set of {shown(Path(stated.path))} starts from {stated.declared_crf:g}, but its blocks speak "
+        f"for {value:.1f} ({low:.1f} to {high:.1f}): two passes or a cap, no constant rate factor."
+    )
+
+
+def _agree(declared: float, estimate: _Estimate) -> bool:
+    """A parameter set leaves out the fraction of a factor: the declared value may stand for anything up to 1 more."""
+    low, high = estimate[1]
+    return low - _AGREES <= declared + 1 and declared <= high + _AGREES
 
 
 def _why_not(stated: StreamReading, found: Family, begun: Start | None, constant: bool | None) -> str | None:
@@ -161,12 +194,11 @@ def _why_not(stated: StreamReading, found: Family, begun: Start | None, constant
     return None
 
 
-def _doubts(declared: float, estimate: tuple[float, tuple[float, float]] | None, reason: str | None) -> tuple[str, ...]:
-    if estimate is None or reason is not None:
+def _doubts(stated: StreamReading, basis: CrfBasis | None, estimate: _Estimate | None) -> tuple[str, ...]:
+    declared = stated.declared_crf
+    if declared is None or basis != "declared" or estimate is None or _agree(declared, estimate):
         return ()
     value, (low, high) = estimate
-    if low - _AGREES <= declared <= high + _AGREES:
-        return ()
     return (f"The stream declares CRF {declared:g}, its blocks speak for {value:.1f} ({low:.1f} to {high:.1f}).",)
 
 

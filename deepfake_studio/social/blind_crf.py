@@ -32,7 +32,9 @@ TREE_OFFSET, RATE_SLOPE, FIRST_OFFSET = 5.4, 2.4, 2.92
 DETAILED = 11.0  # log2 energy from which a decoded block is nearly as rich as what was fed in
 _MANY, _FEW = 60, 12  # blocks
 _USUAL_STEP = 1.5  # of the first P pictures above the first I picture, measured median
-_FLAT_SPREAD, _LEAST_PICTURES = 0.95, 2  # measured: 0.7 to 0.9 without the tree, 1.05 and more with it
+# Measured: spreads 0.7 to 1.2 without the tree, from 1.05 with it; B pictures 2.2 to 3.4 above P without (pb_ratio 1.3
+# gives 2.27), 4.4 and more with it.
+_FLAT_SPREAD, _UNSURE_SPREAD, _FLAT_STEP, _LEAST_PICTURES = 0.95, 1.3, 3.6, 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -147,8 +149,19 @@ def flat(seen: list[Seen]) -> bool:
     if all(np.isfinite(s.level) for s in intra):
         return True
     spreads = [np.diff(np.percentile(_rich(s), [10, 90]))[0] for s in seen if s.referenced and len(_rich(s)) >= 5]
-    # a smooth picture or two may agree by chance
-    return len(spreads) >= _LEAST_PICTURES and float(np.median(spreads)) < _FLAT_SPREAD
+    if len(spreads) < _LEAST_PICTURES:
+        return False
+    spread = float(np.median(spreads))
+    return spread < _FLAT_SPREAD or (spread < _UNSURE_SPREAD and _step(seen) < _FLAT_STEP)
+
+
+def _step(seen: list[Seen]) -> float:
+    """How far unreferenced B pictures' bases lie above those of P pictures; infinite where either is missing."""
+    free = _pool(seen, lambda s: s.letter == "B" and not s.referenced)
+    predicted = _pool(seen, lambda s: s.letter == "P")
+    if min(len(free), len(predicted)) < _FEW:
+        return float("inf")
+    return float(np.median(free) - np.median(predicted))
 
 
 def control_features(seen: list[Seen]) -> Floats:
@@ -164,10 +177,10 @@ def control_features(seen: list[Seen]) -> Floats:
     pooled = _pool(seen, lambda s: s.letter == "B" and not s.referenced)
     width = float(np.diff(np.percentile(pooled, [10, 90]))[0]) if len(pooled) >= _FEW else 0.8
     intra = [s.mean_qp for s in seen if s.letter == "I"]
-    after = np.median(levels[:6]) - intra[0] if levels else _USUAL_STEP
-    begun = abs(np.median(levels[:4]) - np.median(levels[4:])) if len(levels) > 8 else 0.0
+    after = float(np.median(levels[:6])) - intra[0] if levels else _USUAL_STEP
+    begun = abs(float(np.median(levels[:4]) - np.median(levels[4:]))) if len(levels) > 8 else 0.0
     bases = free if len(free) >= 6 else edges
-    early = abs(np.median(bases[:3]) - np.median(bases[3:])) if len(bases) >= 6 else 0.0
+    early = abs(float(np.median(bases[:3]) - np.median(bases[3:]))) if len(bases) >= 6 else 0.0
     return np.array(
         [min(width, 6), _spread(free), _spread(edges), _drift(bases), _drift(levels), min(8.0, early),
          min(8.0, abs(after - _USUAL_STEP)), min(8.0, begun)]

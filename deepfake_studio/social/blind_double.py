@@ -43,7 +43,7 @@ def figures(measured: Measured, crf: float) -> dict[str, float]:
 
 def _detail(measured: Measured, seen: list[Seen]) -> dict[str, float]:
     """Bands of I and of other pictures, log2, against the square of the step size (which doubles every 6)."""
-    found = {}
+    found: dict[str, float] = {}
     for name, wanted in (("i", "I"), ("p", "PB")):
         rows = [
             look.bands - picture.mean_qp / 3
@@ -128,7 +128,7 @@ def _grid(measured: Measured) -> dict[str, float]:
 
 def _rhythms(measured: Measured) -> dict[str, float]:
     letters = np.array([s.letter for s in measured.seen])
-    found = {}
+    found: dict[str, float] = {}
     for name in _SERIES:
         if name == "bytes":
             values = np.log2([s.size_bytes + 1.0 for s in measured.seen])

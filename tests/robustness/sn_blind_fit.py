@@ -20,8 +20,8 @@ KINDS_OF_ONCE = ("half and noise", "still")
 NOTES = (
     "Clips of /work/shared/data (video, some of formats) scaled to half or less and given fresh noise, and moved "
     "stills of faces with noise: 'once' is one H.264 encode of these by libx264, 'more' a second one after a first of "
-    "CRF 18 to 36. Material without fresh noise (earlier video, as it is or scaled down; drawings, screens) looks as if "
-    "compressed before, because what tells is the noise that a first compression takes away."
+    "CRF 18 to 36. Material without fresh noise (earlier video, as it is or scaled down; drawings, screens) looks "
+    "as if compressed before, because what tells is the noise that a first compression takes away."
 )
 
 
@@ -109,7 +109,7 @@ def rounded(value):
     return [rounded(v) for v in value] if isinstance(value, list) else value
 
 
-# ---- constant rate factor ---------------------------------------------------------------------------------------------
+# ---- constant rate factor ------------------------------------------------------------------------------------------
 
 
 def starts_for(way, row):
@@ -152,7 +152,8 @@ def fit_crf(rows, fold):
         corrections[way] = blind_model.Correction(weights=numbers, low=-half, high=half, clips=count)
         own = [abs(e) for w, e in errors.values() if w == way]
         print(
-            f"  {way}: {len(own)} clips ({count} to learn from), |error| median {np.median(own or [0]):.2f}, +-{half:.2f}"
+            f"  {way}: {len(own)} clips ({count} to learn from), "
+            f"|error| median {np.median(own or [0]):.2f}, +-{half:.2f}"
         )
     report_crf(rows, errors, fold)
     return corrections
@@ -185,8 +186,11 @@ def report_crf(rows, errors, fold):
         width.append(2 * half)
         size.append(abs(error))
     size, inside = np.array(size), np.array(inside)
-    print(f"CRF undeclared, {len(size)} clips: within 1 on {np.mean(size <= 1):.1%}, within 3 on {np.mean(size <= 3):.1%}; "
-          f"interval covers {inside.mean():.1%}, median width {np.median(width):.2f}, mean {np.mean(width):.2f}")  # fmt: skip
+    print(
+        f"CRF undeclared, {len(size)} clips: within 1 on {np.mean(size <= 1):.1%}, within 3 on "
+        f"{np.mean(size <= 3):.1%}; interval covers {inside.mean():.1%}, median width {np.median(width):.2f}, "
+        f"mean {np.mean(width):.2f}"
+    )
     for name in ("preset", "profile", "kind"):
         table = {}
         for (k, _), s in zip(errors.items(), size, strict=True):
@@ -195,7 +199,7 @@ def report_crf(rows, errors, fold):
                              for v, e in sorted(table.items())})  # fmt: skip
 
 
-# ---- other rate control -----------------------------------------------------------------------------------------------
+# ---- other rate control ---------------------------------------------------------------------------------------------
 
 
 def fit_wander(rows, fold):
@@ -212,7 +216,7 @@ def fit_wander(rows, fold):
     return logistic(features[kept], control[kept] == "abr", 4.0), threshold
 
 
-# ---- compressed once or more ------------------------------------------------------------------------------------------
+# ---- compressed once or more ----------------------------------------------------------------------------------------
 
 
 def fit_double(rows, fold):
@@ -240,8 +244,17 @@ def fit_double(rows, fold):
     calibration = calibrated(logits[used], more[used], groups[used])
     ratios = [apply(calibration, {"blind": v}).log10 for v in logits[used]]
     found["cllr"] = metrics.cllr(np.array(ratios), more[used])
-    print(f"  Cllr {found['cllr']:.3f}, cap {calibration.cap:.2f}, called the wrong way beyond 0.5: "
-          f"{np.mean((np.array(ratios) > 0.5) & ~more[used]):.1%} and {np.mean((np.array(ratios) < -0.5) & more[used]):.1%}")  # fmt: skip
+    ratios = np.array(ratios)
+    wrong = np.mean((ratios > 0.5) & ~more[used]), np.mean((ratios < -0.5) & more[used])
+    print(
+        f"  Cllr {found['cllr']:.3f}, cap {calibration.cap:.2f}, of all called more beyond 0.5 and once: "
+        f"{wrong[0]:.1%}, called once and more: {wrong[1]:.1%}"
+    )
+    rest = np.array([apply(calibration, {"blind": v}).log10 for v in logits[kind == "as is"]])
+    if len(rest):
+        print(
+            "  material compressed before, as it is, quartiles of log10 LR:", np.percentile(rest, [25, 50, 75]).round(2)
+        )
     order = np.argsort(-np.abs(linear.weights))[:12]
     print("  heaviest:", {names[k]: round(float(linear.weights[k]), 2) for k in order})
     return linear, calibration, {k: round(v, 4) for k, v in found.items()}
