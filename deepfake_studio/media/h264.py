@@ -419,6 +419,7 @@ class Order:
         self._before = (0, 0)  # most significant part, least significant part of the last reference picture
 
     def place(self, lsb: int | None, bits: int, *, idr: bool, reference: bool) -> tuple[int, int] | None:
+        """(coded sequence, picture order count) of the next picture in decoding order; ``None`` without a count."""
         if idr:
             self._sequence += 1
             self._before = (0, 0)

@@ -26,6 +26,7 @@ _SHORTEST_SECONDS, _LONGEST_SECONDS = 0.01, 1.0
 _LEAST_BLOCKS = 4  # of a picture, for its own spread
 _LEAST_IN_ALL = 6
 _MANY_BLOCKS = 15
+_ENOUGH_BETWEEN = 20
 _HIGHEST_QP = 51.0
 # quartile distance beyond which blocks were adapted in another way than x264's default
 _DEFAULT_SPREAD = 0.9
@@ -83,7 +84,7 @@ def quality(codec: str, pictures: Pictures | None, fps: Fraction | None) -> Qual
 def _h264(pictures: Pictures, fps: Fraction) -> Quality | None:
     if len(pictures.level) != len(pictures.letters):
         return None
-    many, leaf = pictures.level_blocks >= _LEAST_BLOCKS, leaves(pictures)
+    many, leaf = pictures.level_blocks >= _LEAST_BLOCKS, _best(pictures)
     alone, telling = (pictures.level_blocks > 0) & leaf, many & leaf
     weights = pictures.level_blocks[alone]
     if weights.sum() < _LEAST_IN_ALL or _spread(pictures, alone, telling) > _DEFAULT_SPREAD:
@@ -99,6 +100,13 @@ def _spread(pictures: Pictures, alone: NDArray[np.bool_], telling: NDArray[np.bo
         return float(np.average(pictures.level_spread[telling], weights=pictures.level_blocks[telling]))
     low, high = np.percentile(pictures.level[alone], (25, 75))
     return float(high - low)
+
+
+def _best(pictures: Pictures) -> NDArray[np.bool_]:
+    """b pictures where they say enough: whether a P before a key is referred to, only the encoder knew."""
+    found = leaves(pictures)
+    between = found & (pictures.letters == "B")
+    return between if pictures.level_blocks[between].sum() >= _ENOUGH_BETWEEN else found
 
 
 def leaves(pictures: Pictures) -> NDArray[np.bool_]:

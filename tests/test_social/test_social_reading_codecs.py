@@ -23,12 +23,12 @@ X265 = "log-level=none:pools=none:frame-threads=1:"
     [
         ("bframes=0:keyint=10:scenecut=0:crf=27", "yuv420p", "main", 0),
         ("bframes=3:b-adapt=0:keyint=12:scenecut=0:crf=27:weightb=1", "yuv420p10le", "main10", 3),
-        ("bframes=2:keyint=12:scenecut=0:slices=2:crf=27:open-gop=1", "yuv444p", "main444-8", 2),
+        ("bframes=2:keyint=12:scenecut=0:crf=27:open-gop=1", "yuv444p", "main444-8", 2),
     ],
 )
 def test_hevc(clip, extra, pixel_format, profile, b_frames):
     found = read(
-        clip({"preset": "fast", "x265-params": X265 + extra}, codec="libx265", pixel_format=pixel_format, count=26)
+        clip({"preset": "ultrafast", "x265-params": X265 + extra}, codec="libx265", pixel_format=pixel_format, count=26)
     )
     assert (found.codec, found.profile, found.b_frames) == ("hevc", profile, b_frames)
     assert found.gop == (10 if b_frames == 0 else 12)
@@ -40,21 +40,28 @@ def test_hevc(clip, extra, pixel_format, profile, b_frames):
 
 
 def test_hevc_transport_stream_with_a_bit_rate(clip):
-    found = read(clip({"b": "150000", "x265-params": X265 + "keyint=12"}, codec="libx265", name="a.ts", count=14))
+    found = read(
+        clip(
+            {"preset": "ultrafast", "b": "150000", "x265-params": X265 + "keyint=12"},
+            codec="libx265",
+            name="a.ts",
+            count=14,
+        )
+    )
     assert (found.container, found.codec, found.profile) == ("mpegts", "hevc", "main")
     assert (found.declared_crf, found.declared_rate_control, found.declared_bps) == (None, "abr", 150_000)
-    assert found.settings["bframes"] == "4"
+    assert found.settings["bframes"] == "3"
 
 
 @pytest.mark.parametrize(("pixel_format", "profile"), [("yuv420p", "profile0"), ("yuv444p", "profile1")])
 def test_vp9(clip, pixel_format, profile):
-    options = {"crf": "34", "b": "0", "cpu-used": "8", "g": "16", "auto-alt-ref": "1", "lag-in-frames": "12"}
-    found = read(clip(options, codec="libvpx-vp9", name="a.webm", pixel_format=pixel_format))
-    assert (found.codec, found.profile, found.gop, found.b_frames) == ("vp9", profile, 16, 0)
+    options = {"crf": "34", "b": "0", "cpu-used": "8", "g": "12", "auto-alt-ref": "1", "lag-in-frames": "12"}
+    found = read(clip(options, codec="libvpx-vp9", name="a.webm", pixel_format=pixel_format, count=26))
+    assert (found.codec, found.profile, found.gop, found.b_frames) == ("vp9", profile, 12, 0)
     assert found.encoder.startswith("Lavf")
     # the header's index is what the decoder used, but where a hidden picture is only shown
     known = np.isfinite(found.pictures.slice_qp) & np.isfinite(found.pictures.qp)
-    assert known.sum() > 40
+    assert known.sum() > 20
     assert found.pictures.slice_qp[known].tolist() == found.pictures.qp[known].tolist()
 
 
