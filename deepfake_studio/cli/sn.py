@@ -8,7 +8,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Any
 
-_COMMANDS = ("pairs", "read", "profiles", "emulate", "robustness", "import", "export")
+_COMMANDS = ("pairs", "read", "estimate", "profiles", "emulate", "robustness", "import", "export")
 
 
 def add(commands: Any) -> None:

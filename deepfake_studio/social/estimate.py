@@ -211,9 +211,7 @@ class _Task:
         fit = self._fit(value, reading, data, prepared, found) if self.encodes < self.max_encodes else None
         return self._crf(value, by_level, offset, reading, found, prepared, fit)
 
-    def _offset(
-        self, reading: StreamReading, data: Shared, prepared: Prepared, found: Traces
-    ) -> tuple[float, Offset]:
+    def _offset(self, reading: StreamReading, data: Shared, prepared: Prepared, found: Traces) -> tuple[float, Offset]:
         names = np.array(list(data.letters))
         rows = names == "P" if (names == "P").any() else names == "I"
         crf = float(np.clip(round(float(data.block_qp[rows].mean()) - 1), 12, 44))
@@ -250,9 +248,7 @@ class _Task:
         begin = max((k for k in data.keys if k <= count * (1 - _FITTED_SHARE) + 1 or k <= count - 40), default=0)
         end = min(count, begin + _FIT_PICTURES)
         keep = [i - begin for i in data.luma if begin <= i < end]
-        ours = self.encode(
-            prepared, data, true_options(crf, found, reading), crf, begin=begin, end=end, keep=keep
-        )
+        ours = self.encode(prepared, data, true_options(crf, found, reading), crf, begin=begin, end=end, keep=keep)
         # a group's first picture starts afresh here and did not there
         held_out = [i for i in range(end - begin) if begin == 0 or i > 0]
         return estimate_fit.fit(

@@ -128,7 +128,9 @@ def main() -> int:
         folder = args.folder or Path(temporary)
         specs = making.plan(args.count, args.seed, args.data, args.codec)
         if args.linear:
-            return sn_pairs_linear.run([s for s in specs if s.kind in ("stitchable", "plain")][: args.linear], args.data, folder)
+            return sn_pairs_linear.run(
+                [s for s in specs if s.kind in ("stitchable", "plain")][: args.linear], args.data, folder
+            )
         rows = [_one(spec, args.data, folder / str(args.seed)) for spec in specs]
     for line in summary(rows):
         print(line)
