@@ -215,21 +215,28 @@ class _Task:
         names = np.array(list(data.letters))
         rows = names == "P" if (names == "P").any() else names == "I"
         crf = float(np.clip(round(float(data.block_qp[rows].mean()) - 1), 12, 44))
-        for _ in range(2):
+        while True:
             ours = self.encode(prepared, data, cheap_options(crf, found, reading), crf)
             count = data.settled(found.look_ahead)
             offset = estimate_offset.measure(data.block_qp[:count], ours.block_qp[:count], data.letters[:count])
             if offset is None:
                 raise MediaError(f"The candidate encode of {shown(self.shared)} cannot be compared; report the file.")
             if abs(offset.value) <= _FAR or self.encodes + 1 >= self.max_encodes:
-                break
+                return crf, offset
             crf = float(np.clip(round(crf + offset.value), 1, 50))
-        return crf, offset
 
     def encode(
-        self, prepared: Prepared, data: Shared, options: dict[str, str], crf: float, *, begin: int = 0, end: int | None = None,
-        keep: Sequence[int] = (), letters: str | None = None,
-    ) -> Encoded:  # fmt: skip
+        self,
+        prepared: Prepared,
+        data: Shared,
+        options: dict[str, str],
+        crf: float,
+        *,
+        begin: int = 0,
+        end: int | None = None,
+        keep: Sequence[int] = (),
+        letters: str | None = None,
+    ) -> Encoded:
         """One candidate of the shared pictures ``begin`` to ``end``; counted, and a point of the curve."""
         assert self.reading is not None
         names = (letters if letters is not None else data.letters)[begin:end]
