@@ -1,4 +1,4 @@
-"""Candidate encodes of an original as a platform may have made them: decoded and scaled once, encoded as often as asked.
+"""Candidate encodes of an original as a platform may have made them: scaled once, encoded as often as asked.
 
 Pictures stay in the decoder's own format: no way through RGB. Picture types are given to the encoder, so that each
 picture of a candidate stands against the same picture of the shared file.
@@ -193,7 +193,9 @@ def encode(
         packets = list(_packets(frames, letters, prepared.rate, codec, options, job))
         return _read_back(packets, codec, len(frames), set(keep))
     except (av.error.FFmpegError, ValueError) as error:
-        raise MediaError(f"{ENCODERS[codec]} cannot make the candidate encode ({error}); report the settings.") from error
+        raise MediaError(
+            f"{ENCODERS[codec]} cannot make the candidate encode ({error}); report the settings."
+        ) from error
 
 
 def _packets(

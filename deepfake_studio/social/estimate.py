@@ -211,27 +211,32 @@ class _Task:
         fit = self._fit(value, reading, data, prepared, found) if self.encodes < self.max_encodes else None
         return self._crf(value, by_level, offset, reading, found, prepared, fit)
 
-    def _offset(
-        self, reading: StreamReading, data: Shared, prepared: Prepared, found: Traces
-    ) -> tuple[float, Offset]:
+    def _offset(self, reading: StreamReading, data: Shared, prepared: Prepared, found: Traces) -> tuple[float, Offset]:
         names = np.array(list(data.letters))
         rows = names == "P" if (names == "P").any() else names == "I"
         crf = float(np.clip(round(float(data.block_qp[rows].mean()) - 1), 12, 44))
-        for _ in range(2):
+        while True:
             ours = self.encode(prepared, data, cheap_options(crf, found, reading), crf)
             count = data.settled(found.look_ahead)
             offset = estimate_offset.measure(data.block_qp[:count], ours.block_qp[:count], data.letters[:count])
             if offset is None:
                 raise MediaError(f"The candidate encode of {shown(self.shared)} cannot be compared; report the file.")
             if abs(offset.value) <= _FAR or self.encodes + 1 >= self.max_encodes:
-                break
+                return crf, offset
             crf = float(np.clip(round(crf + offset.value), 1, 50))
-        return crf, offset
 
     def encode(
-        self, prepared: Prepared, data: Shared, options: dict[str, str], crf: float, *, begin: int = 0, end: int | None = None,
-        keep: Sequence[int] = (), letters: str | None = None,
-    ) -> Encoded:  # fmt: skip
+        self,
+        prepared: Prepared,
+        data: Shared,
+        options: dict[str, str],
+        crf: float,
+        *,
+        begin: int = 0,
+        end: int | None = None,
+        keep: Sequence[int] = (),
+        letters: str | None = None,
+    ) -> Encoded:
         """One candidate of the shared pictures ``begin`` to ``end``; counted, and a point of the curve."""
         assert self.reading is not None
         names = (letters if letters is not None else data.letters)[begin:end]
@@ -250,9 +255,7 @@ class _Task:
         begin = max((k for k in data.keys if k <= count * (1 - _FITTED_SHARE) + 1 or k <= count - 40), default=0)
         end = min(count, begin + _FIT_PICTURES)
         keep = [i - begin for i in data.luma if begin <= i < end]
-        ours = self.encode(
-            prepared, data, true_options(crf, found, reading), crf, begin=begin, end=end, keep=keep
-        )
+        ours = self.encode(prepared, data, true_options(crf, found, reading), crf, begin=begin, end=end, keep=keep)
         # a group's first picture starts afresh here and did not there
         held_out = [i for i in range(end - begin) if begin == 0 or i > 0]
         return estimate_fit.fit(

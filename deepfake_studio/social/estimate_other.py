@@ -78,7 +78,10 @@ def _judged(
     highest = _HIGHEST[reading.codec]
     value = float(np.clip(crf + np.nanmedian(offset), 0, highest))
     bins = np.array([np.nanmedian(part) for part in np.array_split(offset, min(_BINS, len(offset)))])
-    still = float(np.ptp(np.percentile(bins, (10, 90)))) <= _STILL[basis] and abs(bins[0] - np.median(bins)) <= _STILL[basis]
+    still = (
+        float(np.ptp(np.percentile(bins, (10, 90)))) <= _STILL[basis]
+        and abs(bins[0] - np.median(bins)) <= _STILL[basis]
+    )
     made = replace(
         task.failed("failed", ""),
         status="estimated",

@@ -63,7 +63,9 @@ def load(path: Path, reading: StreamReading, *, limits: Limits, job: Job) -> Sha
             luma[number] = picture.luma
         pictures.append(replace(picture, luma=picture.luma[:0], chroma=()))
     if len(pictures) < _SHORTEST:
-        raise NotApplicable(f"Fewer than {_SHORTEST} pictures of {shown(path)} can be decoded; nothing can be estimated.")
+        raise NotApplicable(
+            f"Fewer than {_SHORTEST} pictures of {shown(path)} can be decoded; nothing can be estimated."
+        )
     letters = "".join(p.letter for p in pictures)
     times = np.sort(reading.pictures.pts_seconds)[: len(pictures)]
     return Shared(

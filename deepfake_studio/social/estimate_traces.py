@@ -1,7 +1,7 @@
 """Which x264 preset left these traces, and the options of candidate encodes that repeat its rate control.
 
-A block's quantiser follows from the source picture, the look-ahead and the rate factor alone, not from how hard the encoder
-searches: a candidate may search as little as it likes, if only its look-ahead is that of the shared file.
+A block's quantiser follows from the source picture, the look-ahead and the rate factor alone, not from how hard the
+encoder searches: a candidate may search as little as it likes, if only its look-ahead is that of the shared file.
 Source: x264 (core 165) common/base.c param_apply_preset, encoder/ratecontrol.c, encoder/slicetype.c macroblock_tree.
 """
 

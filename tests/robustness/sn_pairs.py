@@ -77,11 +77,10 @@ def summary(rows: list[dict[str, object]]) -> list[str]:
     lines = [
         f"pairs {len(rows)}: undeclared CRF {len(blind)}, declared {len(declared)}, other rate control {len(other)}",
         _share("undeclared within 1", sum(e <= 1 for e in errors), len(blind)),
-        f"undeclared: median error {statistics.median(errors) if errors else float('nan'):.2f}, "
-        f"largest {max(errors, default=float('nan')):.2f}",
+        f"undeclared: median error {statistics.median(errors or [0]):.2f}, largest {max(errors, default=0):.2f}",
         _share("declared exact", sum(r["error"] == 0 for r in declared), len(declared)),
         _share("interval covers", sum(bool(r["covers"]) for r in covered), len(covered)),
-        f"interval: median width {statistics.median([r['interval'][1] - r['interval'][0] for r in covered] or [0]):.2f}",
+        f"interval: median width {statistics.median([_width(r) for r in covered] or [0]):.2f}",
         _share("CRF told from other rate control", sum(_told_apart(r) for r in rows), len(rows)),
         _share("kind of other rate control", sum(r["control"] == r["kind"] for r in other), len(other)),
         _share("profile right", sum(bool(r["profile_right"]) for r in rows), len(rows)),
@@ -93,6 +92,11 @@ def summary(rows: list[dict[str, object]]) -> list[str]:
                sum(r["found_kernel"] is not None for r in rows)),
     ]  # fmt: skip
     return lines + _by(blind, "content") + _by(blind, "preset") + _by(blind, "crf range")
+
+
+def _width(row: dict[str, object]) -> float:
+    low, high = row["interval"]  # type: ignore[misc]
+    return float(high) - float(low)
 
 
 def _share(name: str, part: int, whole: int) -> str:
@@ -128,7 +132,8 @@ def main() -> int:
         folder = args.folder or Path(temporary)
         specs = making.plan(args.count, args.seed, args.data, args.codec)
         if args.linear:
-            return sn_pairs_linear.run([s for s in specs if s.kind in ("stitchable", "plain")][: args.linear], args.data, folder)
+            chosen = [s for s in specs if s.kind in ("stitchable", "plain")][: args.linear]
+            return sn_pairs_linear.run(chosen, args.data, folder / str(args.seed))
         rows = [_one(spec, args.data, folder / str(args.seed)) for spec in specs]
     for line in summary(rows):
         print(line)

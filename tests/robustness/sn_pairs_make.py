@@ -1,7 +1,7 @@
 """Makes pairs of an original and what a platform would leave of it, with every setting known.
 
-The shared file is written by the ``ffmpeg`` program, not by the code under test; messages of the encoder (SEI) and metadata
-are taken out. The same seed gives the same plan; files already in the folder are not made again.
+The shared file is written by the ``ffmpeg`` program, not by the code under test; messages of the encoder (SEI) and
+metadata are taken out. The same seed gives the same plan; files already in the folder are not made again.
 """
 
 from __future__ import annotations
@@ -16,8 +16,17 @@ from pathlib import Path
 import imageio_ffmpeg
 
 SECONDS = 5
-_PRESETS = {"ultrafast": 1, "superfast": 1, "veryfast": 2, "faster": 2, "fast": 2, "medium": 3, "slow": 1, "slower": 0.5,
-            "veryslow": 0.25}  # fmt: skip
+_PRESETS = {
+    "ultrafast": 1,
+    "superfast": 1,
+    "veryfast": 2,
+    "faster": 2,
+    "fast": 2,
+    "medium": 3,
+    "slow": 1,
+    "slower": 0.5,
+    "veryslow": 0.25,
+}
 _KERNELS = ("bicubic", "bilinear", "lanczos")
 _LONG_PX = (640, 512, 480, 426, 384, 320, 288)
 _FFMPEG = imageio_ffmpeg.get_ffmpeg_exe()
@@ -46,7 +55,7 @@ class Spec:
 def plan(count: int, seed: int, data: Path, codec: str = "h264") -> list[Spec]:
     """``count`` pairs: half undeclared CRF, a quarter declared, a quarter other rate control (H.264)."""
     with (data / "video.csv").open(newline="") as file:
-        clips = [row for row in csv.DictReader(file)]
+        clips = list(csv.DictReader(file))
     rng = random.Random(seed)
     order = rng.sample(clips, len(clips))
     return [_spec(i, order[i % len(order)], codec, rng) for i in range(count)]
@@ -86,7 +95,8 @@ def make(spec: Spec, data: Path, folder: Path) -> tuple[Path, Path]:
     for path in (original, shared):
         path.parent.mkdir(parents=True, exist_ok=True)
     if not original.exists():
-        run_ffmpeg(source, original, "-t", str(SECONDS), "-an", "-pix_fmt", "yuv420p", "-vf", "scale=trunc(iw/2)*2:trunc(ih/2)*2",
+        run_ffmpeg(source, original, "-t", str(SECONDS), "-an", "-pix_fmt", "yuv420p", "-vf",
+             "scale=trunc(iw/2)*2:trunc(ih/2)*2",
              "-c:v", "libx264", "-preset", "veryfast", "-crf", "10")  # fmt: skip
     if not shared.exists():
         _share(spec, original, shared)
@@ -180,7 +190,20 @@ def _average(spec: Spec, source: Path) -> int:
 
 def run_ffmpeg(source: Path, target: Path, *options: str) -> None:
     """One encode with one thread for decoding and one for encoding."""
-    command = [_FFMPEG, "-nostdin", "-loglevel", "error", "-y", "-threads", "1", "-i", str(source), *options, "-threads", "1"]
+    command = [
+        _FFMPEG,
+        "-nostdin",
+        "-loglevel",
+        "error",
+        "-y",
+        "-threads",
+        "1",
+        "-i",
+        str(source),
+        *options,
+        "-threads",
+        "1",
+    ]
     done = subprocess.run([*command, str(target)], capture_output=True, text=True, check=False)
     if done.returncode:
         raise RuntimeError(f"{target}: {done.stderr[-800:]}")
