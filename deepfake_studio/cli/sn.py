@@ -8,11 +8,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Any
 
-<<<<<<< HEAD
 _COMMANDS = ("pairs", "read", "estimate", "blind", "profiles", "emulate", "robustness", "import", "export")
-=======
-_COMMANDS = ("pairs", "read", "estimate", "profiles", "emulate", "robustness", "import", "export")
->>>>>>> s2
 
 
 def add(commands: Any) -> None:

@@ -188,7 +188,7 @@ def control_features(seen: list[Seen]) -> Floats:
 
 
 def _spread(values: list[float]) -> float:
-    return float(min(6, np.std(values))) if len(values) >= 3 else 0.2
+    return min(6.0, float(np.std(values))) if len(values) >= 3 else 0.2
 
 
 def _drift(values: list[float]) -> float:

@@ -149,7 +149,8 @@ def _one(spec: making.Spec, data: Path, folder: Path) -> dict[str, object]:
     error = row["error"]
     text = f"{error:+.2f}" if isinstance(error, float) else "-"
     print(
-        f"{spec.number:3d} {spec.content[:9]:9s} {spec.kind:10s} {spec.preset:9s} {row['truth']} -> {row['crf']} ({text}) "
+        f"{spec.number:3d} {spec.content[:9]:9s} {spec.kind:10s} {spec.preset:9s} {row['truth']} -> {row['crf']} "
+        f"({text}) "
         f"{row['interval']} {row['control']} {row['found_preset']} {row['encodes']} encodes "
         f"{time.monotonic() - started:.1f} s fit {row['fit']} {row['reason'] or ''}",
         flush=True,
