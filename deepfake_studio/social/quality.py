@@ -27,7 +27,6 @@ _LEAST_BLOCKS = 4  # of a picture, for its own spread
 _LEAST_IN_ALL = 6
 _MANY_BLOCKS = 15
 _ENOUGH_BETWEEN = 20
-_HIGHEST_QP = 51.0
 # quartile distance beyond which blocks were adapted in another way than x264's default
 _DEFAULT_SPREAD = 0.9
 # below this the blocks of P pictures were not adapted to what refers to them
@@ -57,8 +56,8 @@ def crf_of(level: float, fps: Fraction | float, *, qcomp: float = QCOMP) -> floa
 
 
 def level_of(crf: float, fps: Fraction | float, *, qcomp: float = QCOMP) -> float:
-    """The level that this CRF gives at this frame rate: the inverse of `crf_of`, within the scale."""
-    return min(crf - crf_of(0.0, fps, qcomp=qcomp), _HIGHEST_QP)
+    """The level that this CRF gives at this frame rate: the inverse of `crf_of`; blocks are held to 51, levels are not."""
+    return crf - crf_of(0.0, fps, qcomp=qcomp)
 
 
 def highest(pictures: Pictures) -> float | None:

@@ -105,4 +105,3 @@ def test_a_message_against_its_parameter_set_is_told():
 def test_levels_and_crf_are_inverse(rate):
     assert crf_of(level_of(23.0, rate), rate) == pytest.approx(23)
     assert level_of(23.0, Fraction(25)) == pytest.approx(28.4)
-    assert level_of(50.0, rate) == 51

@@ -91,14 +91,17 @@ def test_a_cap_is_told(clip):
 def test_levels_show_the_crf_at_any_frame_rate(clip, crf, fps):
     found = read(without_messages(clip({"crf": str(crf), "x264-params": "stitchable=1"}, fps=fps)))
     seen = quality("h264", found.pictures, found.fps)
-    assert seen.crf == pytest.approx(crf, abs=0.5)
+    assert seen.crf == pytest.approx(crf, abs=0.6)
     assert seen.wander < 0.5
     assert seen.tree
 
 
-def test_levels_of_a_bit_rate_wander(clip):
-    seen = quality("h264", (found := read(clip({"b": "60000"}))).pictures, found.fps)
-    assert seen.wander > 0.7
+def test_levels_of_a_bit_rate_wander(tmp_path):
+    easy, hard = scene(30), scene(30, seed=9)
+    rough = [(p.astype(np.int16) * 2 - 128).clip(0, 255).astype(np.uint8) for p in hard]
+    found = read(encode(tmp_path / "a.mp4", [*easy, *rough], options={"b": "120000"}))
+    seen = quality("h264", found.pictures, found.fps)
+    assert seen.wander > 1
 
 
 def test_pictures_stand_in_presentation_order(clip):
