@@ -3,11 +3,12 @@
 import dataclasses
 import json
 import math
+import re
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QListWidget, QTableWidget
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QListWidget, QTableWidget
 
 from deepfake_studio.case import CaseStore
 from deepfake_studio.errors import StudioError
@@ -391,3 +392,15 @@ def test_an_axis_has_round_numbers_however_small_its_range(low_kbps, high_kbps, 
     assert 3 <= len(found) <= 9
     if expected is not None:
         assert found == pytest.approx(expected)
+
+
+def test_no_two_visible_controls_of_a_page_share_a_mnemonic(qtbot, make_wizard):
+    wizard = make_wizard()
+    until(qtbot, wizard, "robustness")
+    wizard.pages["robustness"].set_exhibits([("1: a.mp4", "/a.mp4")])
+    for page in PAGES:
+        wizard.show_page(page.name)
+        texts = [w.text() for w in wizard.findChildren(QAbstractButton) if w.isVisible()]
+        texts += [w.text() for w in wizard.findChildren(QLabel) if w.isVisible() and w.buddy() is not None]
+        found = [match[1].lower() for text in texts if (match := re.search(r"&([^&])", text))]
+        assert len(found) == len(set(found)), (page.name, sorted(texts))

@@ -35,7 +35,7 @@ class ProfilePage(WizardPage):
         self.fields: dict[str, QLineEdit] = {}
         for name, text, hint in (
             ("platform", "&Platform", "For example WhatsApp"),
-            ("profile_name", "Profile &name", "Short, without spaces: whatsapp-android"),
+            ("profile_name", "Profile na&me", "Short, without spaces: whatsapp-android"),
             ("route", "Upload &route", "App or web, device, account: whatever may matter"),
         ):
             field = QLineEdit()
@@ -158,7 +158,7 @@ class RobustnessPage(WizardPage):
         self.ladder.setToolTip("CRF values and sizes, or none")
         rows = form()
         for text, field in (
-            ("&From the case", self.case),
+            ("From the &case", self.case),
             ("E&xhibit", self.file),
             ("&Ladder", self.ladder),
             ("&Profiles", self.profiles),
