@@ -56,7 +56,7 @@ def crf_of(level: float, fps: Fraction | float, *, qcomp: float = QCOMP) -> floa
 
 
 def level_of(crf: float, fps: Fraction | float, *, qcomp: float = QCOMP) -> float:
-    """The level that this CRF gives at this frame rate: the inverse of `crf_of`; blocks are held to 51, levels are not."""
+    """The level that this CRF gives at this frame rate, the inverse of `crf_of`; not held to 51, as blocks are."""
     return crf - crf_of(0.0, fps, qcomp=qcomp)
 
 
