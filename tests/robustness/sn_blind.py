@@ -4,7 +4,7 @@
     python tests/robustness/sn_blind.py features
     python tests/robustness/sn_blind.py fit [--out resources/social/blind.json]
 
-`make` takes a piece of every clip of /work/shared/data/video, of some of formats/ and of moved stills of faces/, and
+`make` takes a piece of every clip of ../shared/data/video, of some of formats/ and of moved stills of faces/, and
 encodes it at a random size once ("single") and, with the same second encode, after a first H.264 encode ("double").
 Rate controls other than CRF are made too. Everything is kept in --work (/tmp/sn_blind) and goes on where it stopped.
 
@@ -30,7 +30,7 @@ import av.error
 import cv2
 import numpy as np
 
-DATA = Path("/work/shared/data")
+DATA = Path(__file__).resolve().parents[2].parent / "shared" / "data"
 PRESETS = ("ultrafast", "superfast", "veryfast", "faster", "fast", "medium", "medium", "slow")
 KEYINTS = (12, 25, 30, 48, 50, 60, 120, 250)
 FORMATS = ("imageio_cockatoo_yuv420.mp4", "tc_nasa_13013.mp4", "Megamind.avi", "tree.avi")

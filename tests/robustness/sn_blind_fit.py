@@ -18,7 +18,7 @@ FOLDS, RIDGE, PENALTY = 10, 3.0, 6.0
 MADE_BY = "python tests/robustness/sn_blind.py make && ... features && ... fit"
 KINDS_OF_ONCE = ("half and noise", "still")
 NOTES = (
-    "Clips of /work/shared/data (video, some of formats) scaled to half or less and given fresh noise, and moved "
+    "Clips of ../shared/data (video, some of formats) scaled to half or less and given fresh noise, and moved "
     "stills of faces with noise: 'once' is one H.264 encode of these by libx264, 'more' a second one after a first of "
     "CRF 18 to 36. Material without fresh noise (earlier video, as it is or scaled down; drawings, screens) looks "
     "as if compressed before, because what tells is the noise that a first compression takes away."

@@ -24,7 +24,7 @@ from deepfake_studio.social.emulate_manifest import LINES, WHOLE, Manifest
 from deepfake_studio.social.emulate_models import Model000
 from deepfake_studio.social.models000 import Models
 from deepfake_studio.social.nouns import Profile, Rung
-from deepfake_studio.training.intake import items, tables
+from deepfake_studio.training.intake import tables, views
 
 LADDER = Profile(
     name="ladder",
@@ -320,7 +320,8 @@ def test_pairs_are_what_train_prepare_reads(tree, tmp_path):
 
 
 def test_label_words_are_those_of_training():
-    assert (emulate_pairs.REAL, emulate_pairs.FAKE) == (items.GENUINE, items.MANIPULATED)
+    words = {**dict.fromkeys(emulate_pairs.REAL, 0), **dict.fromkeys(emulate_pairs.FAKE, 1)}
+    assert words == views.FACES.words
 
 
 # ---- command line -------------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from deepfake_studio.social import groups, profiles
+from deepfake_studio.social import codec_names, groups
 from deepfake_studio.social.declared import declaration, parse
 from deepfake_studio.social.quality import crf_of, level_of
 
@@ -75,14 +75,14 @@ def test_runs_and_patterns():
     ],
 )
 def test_profiles_have_the_names_encoders_take(codec, probe, name):
-    assert profiles.encoder_name(codec, probe) == name
+    assert codec_names.encoder_name(codec, probe) == name
 
 
 @pytest.mark.parametrize(
     ("codec", "level", "name"), [("h264", 41, "4.1"), ("hevc", 123, "4.1"), ("av1", 9, "4.1"), ("av1", 31, None)]
 )
 def test_levels(codec, level, name):
-    assert profiles.level_name(codec, level) == name
+    assert codec_names.level_name(codec, level) == name
 
 
 def test_messages_that_name_no_options_leave_the_parameter_set_to_speak():

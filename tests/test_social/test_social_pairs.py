@@ -229,7 +229,7 @@ def test_damaged_drafts(tmp_path, text):
 
 def test_rows_for_the_wizard(edited):
     rows = pair_list.rows(edited)
-    assert {"original", "shared", "score", "notes", "use", "by_hand"} == set(rows[0])
+    assert {"original", "shared", "score", "notes", "use", "by_hand", "offset_seconds"} == set(rows[0])
     assert json.loads(pair_list.document(edited))["schema"] == pair_list.SCHEMA
 
 
