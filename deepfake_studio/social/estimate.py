@@ -23,7 +23,7 @@ from deepfake_studio.media.files import shown
 from deepfake_studio.media.limits import DEFAULT, Limits
 from deepfake_studio.social import estimate_cache, estimate_fit, estimate_offset, estimate_other, estimate_shared
 from deepfake_studio.social import reading as readings
-from deepfake_studio.social.estimate_interval import interval, refined
+from deepfake_studio.social.estimate_interval import interval
 from deepfake_studio.social.estimate_offset import Offset
 from deepfake_studio.social.estimate_shared import Shared
 from deepfake_studio.social.estimate_traces import Traces, cheap_options, traces, true_options
@@ -33,7 +33,7 @@ MAX_ENCODES = 3
 _FALLBACK_RATE = Fraction(25)
 _LOWEST, _HIGHEST = 0.5, 50.5
 # beyond this distance skipped blocks are many enough to be asked again, nearer by
-_FAR = 6.0
+_FAR, _FAR_DISTORTED = 6.0, 0.7
 _SAME_PICTURES = 0.8  # correlation of thumbnails; below it the two files show something else
 _FITTED_SHARE = 0.6
 _FIT_PICTURES = 75
@@ -203,13 +203,16 @@ class _Task:
         crf, offset = self._offset(reading, data, prepared, found)
         declared = reading.headers.get("pic_init_qp")
         control = estimate_offset.rate_control(
-            offset, started_at=crf, declared_qp=declared if declared != _NEUTRAL_QP else None
+            offset,
+            started_at=crf,
+            declared_qp=declared if declared != _NEUTRAL_QP else None,
+            distorted=found.distorted,
         )
         if control != "crf":
             return self._other_control(reading, data, control, found, prepared, offset)
-        value, by_level = refined(float(np.clip(crf + offset.value, 0, 51)), reading)
+        value = float(np.clip(crf + offset.value, 0, 51))
         fit = self._fit(value, reading, data, prepared, found) if self.encodes < self.max_encodes else None
-        return self._crf(value, by_level, offset, reading, found, prepared, fit)
+        return self._crf(value, offset, reading, found, prepared, fit)
 
     def _offset(self, reading: StreamReading, data: Shared, prepared: Prepared, found: Traces) -> tuple[float, Offset]:
         names = np.array(list(data.letters))
@@ -218,12 +221,14 @@ class _Task:
         while True:
             ours = self.encode(prepared, data, cheap_options(crf, found, reading), crf)
             count = data.settled(found.look_ahead)
-            offset = estimate_offset.measure(data.block_qp[:count], ours.block_qp[:count], data.letters[:count])
+            offset = estimate_offset.measure(
+                data.block_qp[:count], ours.block_qp[:count], data.letters[:count], distorted=found.distorted
+            )
             if offset is None:
                 raise MediaError(f"The candidate encode of {shown(self.shared)} cannot be compared; report the file.")
-            if abs(offset.value) <= _FAR or self.encodes + 1 >= self.max_encodes:
+            if abs(offset.value) <= (_FAR_DISTORTED if found.distorted else _FAR) or self.encodes + 1 >= self.max_encodes:
                 return crf, offset
-            crf = float(np.clip(round(crf + offset.value), 1, 50))
+            crf = float(np.clip(round(crf + offset.value, 1), 1, 50))
 
     def encode(
         self,
@@ -269,14 +274,13 @@ class _Task:
     def _crf(
         self,
         value: float,
-        by_level: bool,
         offset: Offset,
         reading: StreamReading,
         found: Traces,
         prepared: Prepared,
         fit: Fit | None,
     ) -> Estimate:
-        low, high = interval(value, offset, found, by_level=by_level, seed=self.seed)
+        low, high = interval(value, offset, found, seed=self.seed)
         crf, basis, reason = round(value, 2), "estimated", None
         declared = reading.declared_crf
         if declared is not None:

@@ -18,15 +18,7 @@ _AGREE = 0.8
 _WANDER = 1.0
 
 
-def refined(value: float, reading: StreamReading) -> tuple[float, bool]:
-    """(the rate factor, whether the quantisers' own level gave it): two ways to the same figure have to agree."""
-    found = quality.quality(reading.codec, reading.pictures, reading.fps)
-    if found is None or found.crf is None or not found.tree or found.wander > _WANDER:
-        return value, False
-    return (found.crf, True) if abs(found.crf - value) <= _AGREE else (value, False)
-
-
-def interval(value: float, offset: Offset, found: Traces, *, by_level: bool, seed: int) -> tuple[float, float]:
+def interval(value: float, offset: Offset, found: Traces, *, seed: int) -> tuple[float, float]:
     """(low, high) around ``value``, nominally 95 %: bootstrap over stretches of time, widened by the model's own error.
 
     The model's error is what is left where the stretches agree: measured on pairs of known CRF that are not those
@@ -36,6 +28,6 @@ def interval(value: float, offset: Offset, found: Traces, *, by_level: bool, see
     rng = np.random.default_rng(seed)
     means = bins[rng.integers(0, len(bins), (_DRAWS, len(bins)))].mean(1)
     moved = float(np.percentile(np.abs(means - bins.mean()), 95))
-    model = _MODEL_LEVEL if by_level else _MODEL + (0 if found.sure else _UNSURE)
-    half = model if by_level else float(np.hypot(model, min(moved, 1.0)))
+    model = _MODEL + (0 if found.sure else _UNSURE)
+    half = float(np.hypot(model, min(moved, 1.0)))
     return max(0.0, value - half), min(51.0, value + half)

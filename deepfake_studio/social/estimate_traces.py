@@ -32,6 +32,8 @@ _VERYSLOW_B = 8  # longest run of B pictures of this preset; placebo allows 16
 # between those of two presets that leave the same traces; the error of either is then half
 _FAST_LOOK_AHEAD = 25
 _DEFAULT_KEYINT = 250
+_USUAL_B = 3
+_BY_DISTORTION = 10  # effort from which on x264 does
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +48,11 @@ class Traces:
     look_ahead: int
     adaptive: bool
     sure: bool
+
+    @property
+    def distorted(self) -> bool:
+        """Whether this preset changes quantisers of blocks by what it finds in its search."""
+        return PRESETS[self.preset][2] >= _BY_DISTORTION
 
 
 def traces(reading: StreamReading, pictures: Sequence[CodedPicture]) -> Traces:
@@ -85,12 +92,14 @@ def _divided(pictures: Sequence[CodedPicture]) -> bool:
 def cheap_options(crf: float, found: Traces, reading: StreamReading) -> dict[str, str]:
     """libx264's options for an encode with the shared file's quantisers and little else."""
     effort = min(2, PRESETS[found.preset][2])  # the look-ahead refines its vectors from 2 on
+    effort, trellis = (PRESETS[found.preset][2], 2) if found.distorted else (effort, 0)
     return {
         "preset": "veryfast",
         "crf": f"{crf:g}",
         "x264-params": ":".join(
             [
-                f"keyint={_keyint(reading)}:scenecut=0:b-adapt=0:ref=1:me=dia:subme={effort}:stitchable=1",
+                f"keyint={_keyint(reading)}:scenecut=0:b-adapt=0:ref=1:me=hex:subme={effort}:trellis={trellis}",
+                "stitchable=1",
                 f"bframes={_b_frames(reading, found)}:weightp={_weights(reading)}",
                 f"rc-lookahead={found.look_ahead}:mbtree={int(found.look_ahead > 0)}",
                 f"aq-mode={int(found.adaptive)}",
@@ -113,8 +122,9 @@ def _keyint(reading: StreamReading) -> int:
 
 
 def _b_frames(reading: StreamReading, found: Traces) -> int:
-    """Only whether B pictures are allowed counts: x264 starts from another complexity without them."""
-    return 0 if found.preset == "ultrafast" or reading.profile == "baseline" else 16
+    """As many as the file shows, for x264 looks ahead at least that far; 0 starts from another complexity."""
+    allowed = found.preset != "ultrafast" and reading.profile != "baseline"
+    return max(_USUAL_B, reading.b_frames or 0) if allowed else 0
 
 
 def _weights(reading: StreamReading) -> int:
