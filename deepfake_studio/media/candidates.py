@@ -27,6 +27,7 @@ from deepfake_studio.job import Job
 from deepfake_studio.media import heads
 from deepfake_studio.media.bitstream import quantisers
 from deepfake_studio.media.coded import planes_of
+from deepfake_studio.media.encoders import clean_memory
 from deepfake_studio.media.files import shown
 from deepfake_studio.media.limits import Limits
 from deepfake_studio.media.pictures import Picture, Source
@@ -39,18 +40,21 @@ ENCODERS = {"h264": "libx264", "hevc": "libx265", "vp9": "libvpx-vp9", "av1": "l
 _TYPES = {"I": PictureType.I, "P": PictureType.P, "B": PictureType.B}
 _LAYOUTS = {"yuvj420p": "yuv420p", "yuvj422p": "yuv422p", "yuvj444p": "yuv444p"}
 _COLLECT_EVERY = 16
+_RIVALS_EVERY = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Prepared:
     """Pictures ready to be encoded: all of the shared file's size and layout, one per picture of the shared file.
 
-    ``kernel`` names the scaling that came nearest to the shared file, ``None`` where nothing was scaled.
+    ``kernel`` names the scaling, ``None`` where nothing was scaled; ``rivals`` the luma of every fifth picture by
+    number as every kernel scales it, by the kernel's name.
     """
 
     frames: tuple[av.VideoFrame, ...]
     rate: Fraction
     kernel: str | None
+    rivals: dict[str, dict[int, Plane]]
 
     def luma(self, number: int) -> Plane:
         """The luma plane (H, W) uint8 of one picture."""
@@ -79,14 +83,14 @@ def prepare(
     size: tuple[int, int],
     layout: str,
     rate: Fraction,
-    first: Plane,
+    kernel: str = "bicubic",
     rotation_degrees: int = 0,
     limits: Limits,
     job: Job,
 ) -> Prepared:
     """The pictures of ``path`` shown at ``seconds`` (ascending, from its first picture), scaled to ``size``.
 
-    ``layout`` is the pixel format, ``first`` the first shared picture's luma, by which the scaler is told.
+    ``layout`` is the pixel format, ``kernel`` how pictures of another size are scaled.
     ``rotation_degrees`` is how the shared file asks to be turned; what the original asks beyond that is carried out.
 
     Raises:
@@ -97,13 +101,13 @@ def prepare(
     source = Source(path, sniff(path), limits=limits, job=job, threads=1)
     wanted = _LAYOUTS.get(layout, layout)
     made: list[av.VideoFrame] = []
-    fit = _Fitting(size, wanted, rotation_degrees, first)
+    fit = _Fitting(size, wanted, rotation_degrees, kernel)
     for picture, count in _at(source.pictures(), seconds):
-        made += [fit(picture.raw) for _ in range(count)]
+        made += [fit(picture.raw, len(made) + i) for i in range(count)]
     if not made:
         raise MediaError(f"{shown(path)} holds no picture that can be decoded; check the file.")
     gc.collect()  # see pixels.side_data
-    return Prepared(frames=tuple(made), rate=rate, kernel=fit.kernel)
+    return Prepared(frames=tuple(made), rate=rate, kernel=kernel if fit.rivals else None, rivals=fit.rivals)
 
 
 def _at(pictures: Iterator[Picture], seconds: Sequence[float]) -> Iterator[tuple[Picture, int]]:
@@ -131,20 +135,23 @@ def _at(pictures: Iterator[Picture], seconds: Sequence[float]) -> Iterator[tuple
 
 
 class _Fitting:
-    """Brings pictures to the shared file's size; the kernel is chosen on the first picture."""
+    """Brings pictures to the shared file's size."""
 
-    def __init__(self, size: tuple[int, int], layout: str, rotation_degrees: int, first: Plane) -> None:
-        self._size, self._layout, self._first = size, layout, first
+    def __init__(self, size: tuple[int, int], layout: str, rotation_degrees: int, kernel: str) -> None:
+        self._size, self._layout, self._kernel = size, layout, kernel
         self._rotation = rotation_degrees
         self._quarters: int | None = None
         self._scaler = VideoReformatter()
-        self.kernel: str | None = None
+        self.rivals: dict[str, dict[int, Plane]] = {}
 
-    def __call__(self, raw: av.VideoFrame) -> av.VideoFrame:
+    def __call__(self, raw: av.VideoFrame, number: int) -> av.VideoFrame:
         upright = self._turned(raw)
-        if self._first is not None and self.kernel is None and (upright.width, upright.height) != self._size:
-            self.kernel = min(SCALINGS, key=lambda name: self._misfit(upright, name))
-        return self._scaled(upright, self.kernel or "bicubic")
+        made = self._scaled(upright, self._kernel)
+        if number % _RIVALS_EVERY == 0 and (upright.width, upright.height) != self._size:
+            for name in SCALINGS:
+                other = made if name == self._kernel else self._scaled(upright, name)
+                self.rivals.setdefault(name, {})[number] = planes_of(other)[0]
+        return made
 
     def _turned(self, raw: av.VideoFrame) -> av.VideoFrame:
         if self._quarters is None:
@@ -162,10 +169,6 @@ class _Fitting:
         return self._scaler.reformat(
             raw, width=width, height=height, format=self._layout, interpolation=_how(kernel), threads=1
         )
-
-    def _misfit(self, raw: av.VideoFrame, kernel: str) -> float:
-        ours = planes_of(self._scaled(raw, kernel))[0].astype(np.float32)
-        return float(((ours - self._first) ** 2).mean())
 
 
 def _how(kernel: str) -> Interpolation:
@@ -190,7 +193,8 @@ def encode(
     """
     frames = prepared.frames[begin : begin + len(letters)]
     try:
-        packets = list(_packets(frames, letters, prepared.rate, codec, options, job))
+        with clean_memory():
+            packets = list(_packets(frames, letters, prepared.rate, codec, options, job))
         return _read_back(packets, codec, len(frames), set(keep))
     except (av.error.FFmpegError, ValueError) as error:
         raise MediaError(

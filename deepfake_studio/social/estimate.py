@@ -21,9 +21,18 @@ from deepfake_studio.media import candidates
 from deepfake_studio.media.candidates import Encoded, Prepared
 from deepfake_studio.media.files import shown
 from deepfake_studio.media.limits import DEFAULT, Limits
-from deepfake_studio.social import estimate_cache, estimate_fit, estimate_offset, estimate_other, estimate_shared
+from deepfake_studio.social import (
+    estimate_cache,
+    estimate_fit,
+    estimate_kernel,
+    estimate_offset,
+    estimate_other,
+    estimate_shared,
+)
 from deepfake_studio.social import reading as readings
+from deepfake_studio.social.declared import like_x264
 from deepfake_studio.social.estimate_interval import interval
+from deepfake_studio.social.estimate_kernel import Told
 from deepfake_studio.social.estimate_offset import Offset
 from deepfake_studio.social.estimate_shared import Shared
 from deepfake_studio.social.estimate_traces import Traces, cheap_options, traces, true_options
@@ -143,6 +152,7 @@ class _Task:
     reading: StreamReading | None = None
     encodes: int = 0
     curve: list[tuple[float, float]] = field(default_factory=list)
+    told: Told = field(default_factory=lambda: Told(kernel=None, correction=0.0))
 
     def failed(self, status: str, reason: str) -> Estimate:
         """An outcome without an estimate."""
@@ -168,14 +178,14 @@ class _Task:
             return estimate_other.estimate(self, reading, data, prepared)
         return self._by_blocks(reading, data, prepared)
 
-    def _prepared(self, reading: StreamReading, data: Shared) -> Prepared:
+    def _prepared(self, reading: StreamReading, data: Shared, kernel: str = "bicubic") -> Prepared:
         prepared = candidates.prepare(
             self.original,
             seconds=[float(s) + self.start_seconds for s in data.seconds],
             size=(reading.width_px, reading.height_px),
             layout=reading.pixel_format,
             rate=reading.fps or _FALLBACK_RATE,
-            first=data.luma[0],
+            kernel=kernel,
             rotation_degrees=reading.rotation_degrees,
             limits=self.limits,
             job=self.job,
@@ -210,7 +220,9 @@ class _Task:
         )
         if control != "crf":
             return self._other_control(reading, data, control, found, prepared, offset)
-        value = float(np.clip(crf + offset.value, 0, 51))
+        value = float(np.clip(crf + offset.value + self.told.correction, 0, 51))
+        if self.told.kernel not in (None, prepared.kernel):
+            prepared = self._prepared(reading, data, self.told.kernel or "")
         fit = self._fit(value, reading, data, prepared, found) if self.encodes < self.max_encodes else None
         return self._crf(value, offset, reading, found, prepared, fit)
 
@@ -226,7 +238,11 @@ class _Task:
             )
             if offset is None:
                 raise MediaError(f"The candidate encode of {shown(self.shared)} cannot be compared; report the file.")
-            if abs(offset.value) <= (_FAR_DISTORTED if found.distorted else _FAR) or self.encodes + 1 >= self.max_encodes:
+            self.told = estimate_kernel.tell(data.block_qp[:count], ours.block_qp[:count], prepared, value=offset.value)
+            if (
+                abs(offset.value) <= (_FAR_DISTORTED if found.distorted else _FAR)
+                or self.encodes + 1 >= self.max_encodes
+            ):
                 return crf, offset
             crf = float(np.clip(round(crf + offset.value, 1), 1, 50))
 
@@ -282,7 +298,7 @@ class _Task:
     ) -> Estimate:
         low, high = interval(value, offset, found, seed=self.seed)
         crf, basis, reason = round(value, 2), "estimated", None
-        declared = reading.declared_crf
+        declared = reading.declared_crf if reading.declared_crf is not None else _stated(reading)
         if declared is not None:
             if declared - _CONTRADICTION <= value <= declared + 1 + _CONTRADICTION:
                 crf, basis = declared, "declared"
@@ -301,7 +317,7 @@ class _Task:
             saturated=not _LOWEST <= value <= _HIGHEST,
             rate_control="crf",
             preset=found.preset,
-            kernel=prepared.kernel,
+            kernel=self.told.kernel,
             curve=tuple(sorted(self.curve)),
             fit=fit,
             encodes=self.encodes,
@@ -333,10 +349,16 @@ class _Task:
             rate_control=control,
             cap_bps=_cap(data, prepared.rate) if control == "vbv" else None,
             preset=found.preset,
-            kernel=prepared.kernel,
+            kernel=self.told.kernel,
             curve=tuple(sorted(self.curve)),
             encodes=self.encodes,
         )
+
+
+def _stated(reading: StreamReading) -> float | None:
+    """The CRF in an x264 picture parameter set, where the quantisers alone did not bear it out but the pair does."""
+    stated = reading.headers.get("pic_init_qp")
+    return float(stated) if stated not in (None, _NEUTRAL_QP) and like_x264(reading.headers) else None
 
 
 def _cap(data: Shared, rate: Fraction) -> int:

@@ -38,8 +38,8 @@ class Offset:
     """Where the offset lies.
 
     ``value`` in quantiser steps (shared minus candidate) over all predicted pictures; ``first`` that of the first
-    picture; ``bins`` (K,) along time, where enough blocks can be compared; ``share`` of blocks near the mode; ``adaptive``:
-    quantisers change within pictures.
+    picture; ``bins`` (K,) along time, where enough blocks can be compared; ``share`` of blocks near the mode;
+    ``adaptive``: quantisers change within pictures.
     """
 
     value: float
@@ -153,7 +153,7 @@ def rate_control(
         return "abr"
     at_floor = int((bins <= bins.min() + _FLOOR).sum())
     near = NEUTRAL_QP - _EDGE <= lowest <= NEUTRAL_QP + _ABOVE  # a cap over a CRF of 26 declares what nothing does
-    return "vbv" if near or _OFTEN <= at_floor < len(bins) and apart > -_EDGE else "abr"
+    return "vbv" if near or (_OFTEN <= at_floor < len(bins) and apart > -_EDGE) else "abr"
 
 
 def constant(letters: str, block_qp: NDArray[np.int16]) -> bool:

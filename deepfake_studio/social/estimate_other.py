@@ -87,7 +87,6 @@ def _judged(
         status="estimated",
         reason=None,
         rate_control="crf" if still else "abr",
-        kernel=prepared.kernel,
         curve=tuple(sorted(task.curve)),
         encodes=task.encodes,
     )
