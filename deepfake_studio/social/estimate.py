@@ -318,6 +318,7 @@ class _Task:
             rate_control="crf",
             preset=found.preset,
             kernel=self.told.kernel,
+            scaled=prepared.kernel is not None,
             curve=tuple(sorted(self.curve)),
             fit=fit,
             encodes=self.encodes,
@@ -350,6 +351,7 @@ class _Task:
             cap_bps=_cap(data, prepared.rate) if control == "vbv" else None,
             preset=found.preset,
             kernel=self.told.kernel,
+            scaled=prepared.kernel is not None,
             curve=tuple(sorted(self.curve)),
             encodes=self.encodes,
         )

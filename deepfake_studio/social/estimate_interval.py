@@ -8,7 +8,7 @@ from deepfake_studio.social.estimate_offset import Offset
 from deepfake_studio.social.estimate_traces import Traces
 
 _DRAWS = 400
-# Half width without what the stretches of time show: pictures reach the encoder of the shared file with a little more or
+# Half width without what the stretches of time show: the encoder of the shared file saw pictures with a little more or
 # less detail than ours (scaler, first upload), which moves all its quantisers alike.
 _MODEL = 0.33
 _UNSURE = 0.1

@@ -87,6 +87,7 @@ def _judged(
         status="estimated",
         reason=None,
         rate_control="crf" if still else "abr",
+        scaled=prepared.kernel is not None,
         curve=tuple(sorted(task.curve)),
         encodes=task.encodes,
     )

@@ -137,7 +137,8 @@ class Estimate:
 
     ``crf`` is ``None`` where another rate control was at work (then ``rate_control``, ``bitrate_bps`` and ``cap_bps``
     say what was seen) or nothing could be said (``reason``). ``curve`` holds (CRF, bits per second) of the candidate
-    encodes, ``encodes`` their number (a session of any length counts as one), ``kernel`` the scaler's name.
+    encodes, ``encodes`` their number (a session of any length counts as one), ``kernel`` the scaler's name where clear,
+    ``scaled`` whether the size was changed, ``None`` where it was not looked at.
     """
 
     original: str
@@ -153,6 +154,7 @@ class Estimate:
     cap_bps: int | None = None
     preset: str | None = None
     kernel: str | None = None
+    scaled: bool | None = None
     curve: tuple[tuple[float, float], ...] = ()
     fit: Fit | None = None
     encodes: int = 0

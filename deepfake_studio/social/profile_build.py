@@ -108,14 +108,26 @@ def _upright(reading: StreamReading) -> tuple[int, int]:
 def _rungs(
     used: Sequence[tuple[Estimate, StreamReading]], fps: Mapping[str, Fraction]
 ) -> list[tuple[Rung, list[Estimate]]]:
-    """One rung per shorter side: 960x720 and 1280x720 are one step of a ladder, bounded by the longest side seen."""
+    """One rung per shorter side: 960x720 and 1280x720 are one step of a ladder, bounded by the longest side seen.
+
+    A share that kept its size is no step: it belongs to the lowest step that would have held it, and makes one only
+    where it is larger than all of them.
+    """
     steps: list[tuple[int, list[tuple[Estimate, StreamReading]]]] = []
-    for estimate, reading in sorted(used, key=lambda pair: _upright(pair[1])[1]):
-        short = _upright(reading)[1]
-        if not steps or short > steps[-1][0] * _SAME_SIDE:
-            steps.append((short, []))
-        steps[-1][1].append((estimate, reading))
+    for pair in sorted((p for p in used if p[0].scaled is not False), key=_short):
+        if not steps or _short(pair) > steps[-1][0] * _SAME_SIDE:
+            steps.append((_short(pair), []))
+        steps[-1][1].append(pair)
+    for pair in sorted((p for p in used if p[0].scaled is False), key=_short, reverse=True):
+        holds = next((members for short, members in steps if _short(pair) <= short * _SAME_SIDE), None)
+        if holds is None:
+            steps.append((_short(pair), holds := []))
+        holds.append(pair)
     return [(_rung(members, fps), [estimate for estimate, _ in members]) for _, members in steps]
+
+
+def _short(pair: tuple[Estimate, StreamReading]) -> int:
+    return _upright(pair[1])[1]
 
 
 def _rung(members: Sequence[tuple[Estimate, StreamReading]], fps: Mapping[str, Fraction]) -> Rung:

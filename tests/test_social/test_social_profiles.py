@@ -108,6 +108,17 @@ def test_every_value_is_kept_and_few_pairs_are_told():
     assert [s[:27] for s in profile_build.insufficient(made)] == ["Insufficient pairs at 854x4"]
 
 
+def test_a_share_that_kept_its_size_is_no_step():
+    scaled = [replace(estimate(n), scaled=True) for n in range(3)]
+    kept = [replace(estimate(9, width_px=256, height_px=256), scaled=False)]
+    made = profile_build.from_estimates(scaled + kept, platform="Chat")
+    assert [(r.long_px, r.short_px, len(r.crf)) for r in made.rungs] == [(640, 360, 4)]
+    larger = [replace(estimate(8, width_px=1280, height_px=720), scaled=False)]
+    assert [r.short_px for r in profile_build.from_estimates(scaled + larger, platform="Chat").rungs] == [360, 720]
+    alone = profile_build.from_estimates(kept + larger, platform="Chat")
+    assert [(r.long_px, len(r.crf)) for r in alone.rungs] == [(1280, 2)]
+
+
 def test_nothing_to_build_from():
     with pytest.raises(UsageError, match="No pair has an estimate"):
         profile_build.from_estimates([estimate(1, status="failed")], platform="Chat")
