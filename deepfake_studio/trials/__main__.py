@@ -78,9 +78,11 @@ def _parser() -> argparse.ArgumentParser:
     through.add_argument("--plan", choices=("quick", "standard", "full"), default="standard")
     through.add_argument("--out", type=Path, required=True, metavar="DIR", help="table and results; found again")
     through.add_argument("--evaluation", type=Path, metavar="DIR", help="of the list as it is: adds held-out outcomes")
-    through.add_argument("--copies", type=Path, metavar="DIR", help="of that evaluation: fit on its copies too")
+    through.add_argument(
+        "--copies", type=Path, metavar="DIR", dest="copies_dir", help="of that evaluation: fit on its copies too"
+    )
     through.add_argument("--conditions", default="share,normalised", metavar="NAMES", help="which of its copies")
-    through.set_defaults(run=_robustness_table, ensemble=None, protocol=None, outside=None)
+    through.set_defaults(run=_robustness_table, ensemble=None, protocol=None, outside=None, copies=[])
     cards = commands.add_parser("cards", help="write the model cards of the shipped detectors from evaluations")
     cards.add_argument("evaluations", nargs="+", metavar="NAME=DIR")
     cards.set_defaults(run=_cards)
@@ -128,10 +130,10 @@ def _with_copies(as_is: Any, args: argparse.Namespace) -> Any:
     from deepfake_studio.media.limits import Limits
     from deepfake_studio.trials import conditions, robustness
 
-    if args.copies is None:
+    if args.copies_dir is None:
         return as_is.population
     cache = Cache(folder=_cache_folder(args.evaluation), recipe=as_is.recipe)
-    stage = robustness.Stage(examine_one=_refuse, cache=cache, copies_dir=args.copies, limits=Limits())
+    stage = robustness.Stage(examine_one=_refuse, cache=cache, copies_dir=args.copies_dir, limits=Limits())
     return robustness.joined(as_is, conditions.named(args.conditions), stage, job=QuietJob())
 
 
