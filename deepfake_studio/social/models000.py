@@ -22,6 +22,7 @@ from deepfake_studio.errors import UsageError
 from deepfake_studio.social.files import read_small, write_whole
 
 DEFAULT_ENCODER = "libx264"
+_LIBRARY = "lib"  # what names of encoders begin with that the ffmpeg program takes from elsewhere
 _RESOLUTION = re.compile(r"\s*(\d{1,5})\s*x\s*(\d{1,5})\s*", re.ASCII)
 _INDENT = re.compile(rb"\n([ \t]+)\S")
 _HIGHEST_CRF = 63
@@ -100,12 +101,18 @@ def empty(name: str = "compression_models.json") -> Models:
 
 
 def listed(models: Models) -> Iterator[tuple[str, str]]:
-    """(platform, encoder) of every list of samples; other keys are not ours to judge."""
+    """(platform, encoder) of every list of samples; other keys, whatever they hold, are not ours to judge."""
     for platform, encoders in models.data.items():
         if isinstance(encoders, dict):
             for encoder, found in encoders.items():
-                if isinstance(found, list):
+                if isinstance(found, list) and _of_samples(encoder, found):
                     yield platform, encoder
+
+
+def _of_samples(encoder: str, found: list[Any]) -> bool:
+    """Whether a list is meant as samples: by the encoder's name (libx264, ...), or by a key of one in it."""
+    keys = (key for sample in found if isinstance(sample, dict) for key in sample)
+    return encoder.startswith(_LIBRARY) or any(key in _SAMPLE_KEYS for key in keys)
 
 
 def samples(models: Models, platform: str, encoder: str = DEFAULT_ENCODER) -> list[dict[str, Any]]:
@@ -116,7 +123,7 @@ def samples(models: Models, platform: str, encoder: str = DEFAULT_ENCODER) -> li
     """
     encoders = models.data.get(platform)
     found = encoders.get(encoder) if isinstance(encoders, dict) else None
-    if isinstance(found, list) and found:
+    if isinstance(found, list) and found and _of_samples(encoder, found):
         return found
     known = ", ".join(f"{p}/{e}" for p, e in listed(models)) or "nothing"
     raise UsageError(f"{models.name} holds no samples for {platform}/{encoder}; it holds {known}.")

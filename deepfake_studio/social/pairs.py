@@ -198,7 +198,7 @@ def _measured(ours: _File, theirs: _File, candidate: Candidate, shared: int, *, 
     timing = align(original, copy, *common(original, copy, found))
     if found.agreement < _WELL_PLACED and timing.motion is not None:
         found, timing = _again(original, copy, found, timing, candidate)
-    if timing.pictures < LEAST_PICTURES and worth_it(timing):
+    if worth_it(timing, enough=LEAST_PICTURES, fps=original.fps):
         with contextlib.suppress(StudioError):  # what was seen before stands
             timing = closer(Path(ours.path), original, copy, found, timing, limits=limits, job=job)
     return _Match(
@@ -367,13 +367,11 @@ class _Run:
             best = max(m.score.content for m in matches)
             for match_ in matches:
                 row = out[self._theirs[match_.shared].path]
-                text = f"{row.sentence[:-1]}; one of {len(matches)} shares of this original."
+                text = f"{row.sentence[:-1]}; one of {len(matches)} shares of this original"
                 if match_.score.content < best - ALIKE and row.status == "matched" and not row.by_hand:
-                    text += (
-                        " It agrees less than the best of them: confirm by hand that its own original is not missing."
-                    )
+                    text += ", less like it than the best of them: confirm by hand that its own original is not missing"
                     row = replace(row, status="ambiguous")
-                out[row.shared] = replace(row, sentence=text)
+                out[row.shared] = replace(row, sentence=f"{text}.")
         return list(out.values())
 
     def _alone(self, used: set[int]) -> Iterator[Pair]:
