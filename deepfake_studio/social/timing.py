@@ -69,6 +69,8 @@ def align(original: Fingerprint, shared: Fingerprint, ours: Pictures, theirs: Pi
         other = max(
             other, *(_candidate(signals, other[2] * (1 + width * k / 5), original.step_seconds) for k in range(-5, 6))
         )
+    # on the steps of `_best_offset` a speed near 1 always finds an offset that suits it, and 1 itself may find none
+    straight, other = (_finer(signals, one, original.step_seconds) for one in (straight, other))
     drift = abs(other[2] - 1) * span
     surer = other[0] > straight[0] + _SURER and 1 - other[0] < _EXPLAINS * (1 - straight[0])
     best = other if surer and drift > original.step_seconds / 2 else straight
@@ -79,6 +81,15 @@ def _candidate(signals: _Signals, speed: float, step: float) -> tuple[float, flo
     """(objective, offset in seconds, speed)."""
     offset, objective = _best_offset(signals, speed, step)
     return objective, offset, speed
+
+
+def _finer(signals: _Signals, found: tuple[float, float, float], step: float) -> tuple[float, float, float]:
+    """The same candidate at the best offset within half a sample, in steps of a twentieth."""
+    near = found[1] + step * np.linspace(-0.5, 0.5, 21)
+    offsets = np.concatenate([near, _offsets(signals, found[2], step)])  # all: overlap counts in parts of the largest
+    objective = _objective(*_correlations(signals, found[2], offsets))
+    at = int(objective.argmax())
+    return max(found, (float(objective[at]), float(offsets[at]), found[2]))
 
 
 def _speeds(original: Fingerprint, shared: Fingerprint) -> Iterable[float]:
@@ -137,11 +148,18 @@ def _still(ours: Pictures, theirs: Pictures) -> Timing:
 
 def _best_offset(signals: _Signals, speed: float, step: float) -> tuple[float, float]:
     """(offset in seconds, objective) over all offsets that leave enough in common."""
-    span = signals.times_shared[-1] * speed
-    offsets = np.arange(-span, signals.times_original[-1] + step, step / 2)
+    offsets = _offsets(signals, speed, step)
     objective = _objective(*_correlations(signals, speed, offsets))
     at = int(objective.argmax())
     return float(offsets[at]), float(objective[at])
+
+
+def _offsets(signals: _Signals, speed: float, step: float) -> Floats:
+    """Every half sample; 0, where nothing was cut, is among them."""
+    half = step / 2
+    first, last = signals.times_shared[-1] * speed / half, signals.times_original[-1] / half
+    steps: Floats = half * np.arange(-np.ceil(first), np.ceil(last) + 2)
+    return steps
 
 
 def _objective(correlation: Floats, overlap: Floats) -> Floats:
