@@ -141,8 +141,7 @@ def _best_offset(signals: _Signals, speed: float, step: float) -> tuple[float, f
 
     Half a step beside the truth already costs more than a speed of 1.02 does, so that the best is looked at closely.
     """
-    span = signals.times_shared[-1] * speed
-    offsets = np.arange(-span, signals.times_original[-1] + step, step / 2)
+    offsets = _offsets(signals, speed, step)
     correlation, overlap = _correlations(signals, speed, offsets)
     most = float(overlap.max())
     middle = offsets[int(_objective(correlation, overlap, most).argmax())]
@@ -150,6 +149,14 @@ def _best_offset(signals: _Signals, speed: float, step: float) -> tuple[float, f
     objective = _objective(*_correlations(signals, speed, offsets), most)
     at = int(objective.argmax())
     return float(offsets[at]), float(objective[at])
+
+
+def _offsets(signals: _Signals, speed: float, step: float) -> Floats:
+    """Every half sample; 0, where nothing was cut, is among them."""
+    half = step / 2
+    first, last = signals.times_shared[-1] * speed / half, signals.times_original[-1] / half
+    steps: Floats = half * np.arange(-np.ceil(first), np.ceil(last) + 2)
+    return steps
 
 
 def _objective(correlation: Floats, overlap: Floats, most: float) -> Floats:
