@@ -142,7 +142,8 @@ def rate_control(
     moving = float(np.ptp(np.percentile(bins, (10, 90))))
     apart = 0.0 if found.first is None else found.first - found.value
     value = started_at + found.value
-    agrees = declared_qp is None or declared_qp - _BELOW <= value <= declared_qp + _ABOVE
+    below = _BELOW if found.adaptive else _STILL_WHOLE
+    agrees = declared_qp is None or declared_qp - below <= value <= declared_qp + _ABOVE
     still, calm = (_STILL, _MOVING) if found.adaptive else (_STILL_WHOLE, _MOVING_WHOLE)
     if agrees and (abs(apart) <= _DIM if distorted else abs(apart) <= still and moving <= calm):
         return "crf"
