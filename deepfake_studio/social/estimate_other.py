@@ -16,7 +16,7 @@ from deepfake_studio.errors import NotApplicable
 from deepfake_studio.media.candidates import Encoded, Prepared
 from deepfake_studio.social import estimate_fit
 from deepfake_studio.social.estimate_shared import Shared
-from deepfake_studio.social.nouns import Estimate, Fit, StreamReading
+from deepfake_studio.social.nouns import Estimate, Fit, RateControl, StreamReading
 
 if TYPE_CHECKING:
     from deepfake_studio.social.estimate import _Task
@@ -30,6 +30,7 @@ _BYTES_SLOPE = 6.0  # bytes halve in about six steps
 _BINS = 8
 # in steps of the rate factor, over pictures of one kind; measured on the training pairs
 _STILL = {"level": 1.2, "bytes": 3.0}
+_ASTRAY = 0.005
 _HALF = {"level": 1.0, "bytes": 3.0}
 
 
@@ -82,16 +83,19 @@ def _judged(
         float(np.ptp(np.percentile(bins, (10, 90)))) <= _STILL[basis]
         and abs(bins[0] - np.median(bins)) <= _STILL[basis]
     )
+    control: RateControl = "crf" if still else "abr"
+    if still and reading.codec == "hevc" and basis == "level" and _planned(offset, data.letters):
+        control = "2pass"
     made = replace(
         task.failed("failed", ""),
         status="estimated",
         reason=None,
-        rate_control="crf" if still else "abr",
+        rate_control=control,
         scaled=prepared.kernel is not None,
         curve=tuple(sorted(task.curve)),
         encodes=task.encodes,
     )
-    if not still:
+    if control != "crf":
         return made
     half = float(np.hypot(_HALF[basis], 2 * bins.std() / np.sqrt(len(bins))))
     declared = reading.declared_crf
@@ -103,6 +107,16 @@ def _judged(
         saturated=not 0.5 <= value <= highest - 0.5,
         fit=_fit(ours, data),
     )
+
+
+def _planned(offset: Levels, letters: str) -> bool:
+    """Whether single pictures were given quantisers of their own: with CRF x265 gives all of a type the same offset."""
+    names = np.array(list(letters))
+    apart = 0
+    for name in set(letters):
+        values = offset[(names == name) & np.isfinite(offset)]
+        apart += int((values != np.median(values)).sum()) if len(values) else 0
+    return apart > _ASTRAY * len(letters)
 
 
 def _fit(ours: Encoded, data: Shared) -> Fit:

@@ -118,7 +118,9 @@ _DASH = "-movflags +frag_keyframe+empty_moov+default_base_moof+dash -an"
 
 def _edited(name: str, filters: str, kind: str, more: str = "") -> Case:
     """A share that shows the pictures otherwise: told, and not estimated from."""
-    share = Share(name=f"{name}.mp4", how=f"{_X264} -crf 26 -vf {filters} {more}", changes=(kind,), says=("not_applicable",))
+    share = Share(
+        name=f"{name}.mp4", how=f"{_X264} -crf 26 -vf {filters} {more}", changes=(kind,), says=("not_applicable",)
+    )
     return Case(name=name, shares=(share,))
 
 
@@ -145,29 +147,41 @@ CASES = (
         shares=(
             Share(name="even.mp4", how=f"{_X264} -vf scale=320:240 -pix_fmt yuv420p -crf 26", crf=26, size=(320, 240)),
             Share(name="odd444.mp4", how=f"{_X264} -vf scale=213:161 -crf 26", crf=26, size=(213, 161)),
-            Share(name="odd.webm", how="-c:v libvpx-vp9 -cpu-used 4 -vf scale=213:161 -pix_fmt yuv420p -crf 36 -b:v 0 -an",
-                  crf=36, size=(213, 161)),
+            Share(
+                name="odd.webm",
+                how="-c:v libvpx-vp9 -cpu-used 4 -vf scale=213:161 -pix_fmt yuv420p -crf 36 -b:v 0 -an",
+                crf=36,
+                size=(213, 161),
+            ),
         ),
     ),
     Case(
         name="rotation: turned by the share",
         how="ROTATE -c copy",
-        shares=(Share(name="s.mp4", how=f"{_X264} -vf scale=240:426 -crf 28", changes=("scaled",), crf=28, size=(240, 426)),),
+        shares=(
+            Share(name="s.mp4", how=f"{_X264} -vf scale=240:426 -crf 28", changes=("scaled",), crf=28, size=(240, 426)),
+        ),
     ),
     Case(
         name="rotation: kept in the share",
         how="ROTATE -c copy",
-        shares=(Share(name="s.mp4", how=_chained(f"NOROTATE {_SMALL}", "ROTATE -c copy"), changes=("scaled",), crf=28),),
+        shares=(
+            Share(name="s.mp4", how=_chained(f"NOROTATE {_SMALL}", "ROTATE -c copy"), changes=("scaled",), crf=28),
+        ),
     ),
     Case(
         name="upscaled",
         how="-vf scale=320:180 -c:v libx264 -crf 8 -preset veryfast -c:a copy",
-        shares=(Share(name="s.mp4", how=f"{_X264} -vf scale=640:360 -crf 24", changes=("scaled",), crf=24, size=(640, 360)),),
+        shares=(
+            Share(name="s.mp4", how=f"{_X264} -vf scale=640:360 -crf 24", changes=("scaled",), crf=24, size=(640, 360)),
+        ),
     ),
     Case(
         name="portrait",
         how="-vf crop=202:360 -c:v libx264 -crf 8 -preset veryfast -c:a copy",
-        shares=(Share(name="s.mp4", how=f"{_X264} -vf scale=134:240 -crf 25", changes=("scaled",), crf=25, size=(134, 240)),),
+        shares=(
+            Share(name="s.mp4", how=f"{_X264} -vf scale=134:240 -crf 25", changes=("scaled",), crf=25, size=(134, 240)),
+        ),
     ),
     Case(
         name="10 bit",
@@ -186,16 +200,38 @@ CASES = (
         )
         for name, transfer in (("PQ", "smpte2084"), ("HLG", "arib-std-b67"))
         for kind, share in (
-            ("tones mapped", Share(name="s.mp4", how=f"{_X264} -vf {_TONE},scale=426:240,format=yuv420p -crf 27",
-                                   changes=("scaled",), crf=27, says=("estimated", "not_applicable"))),
-            ("kept", Share(name="s.mp4", how=f"-vf scale=426:240 {_TEN} -preset fast -crf 30 -color_primaries bt2020 "
-                           f"-color_trc {transfer} -colorspace bt2020nc", changes=("scaled",), crf=30)),
+            (
+                "tones mapped",
+                Share(
+                    name="s.mp4",
+                    how=f"{_X264} -vf {_TONE},scale=426:240,format=yuv420p -crf 27",
+                    changes=("scaled",),
+                    crf=27,
+                    says=("estimated", "not_applicable"),
+                ),
+            ),
+            (
+                "kept",
+                Share(
+                    name="s.mp4",
+                    how=f"-vf scale=426:240 {_TEN} -preset fast -crf 30 -color_primaries bt2020 "
+                    f"-color_trc {transfer} -colorspace bt2020nc",
+                    changes=("scaled",),
+                    crf=30,
+                ),
+            ),
         )
     ),
     Case(
         name="two hops",
-        shares=(Share(name="s.mp4", how=_chained(f"{_X264} -vf scale=480:270 -crf 24", f"{_X264} -vf scale=426:240 -crf 29"),
-                      changes=("scaled",), crf=29),),
+        shares=(
+            Share(
+                name="s.mp4",
+                how=_chained(f"{_X264} -vf scale=480:270 -crf 24", f"{_X264} -vf scale=426:240 -crf 29"),
+                changes=("scaled",),
+                crf=29,
+            ),
+        ),
     ),
     Case(name="muted", shares=(Share(name="s.mp4", how=f"{_SMALL} -an", changes=("scaled",), crf=28),)),
     Case(
@@ -228,9 +264,18 @@ CASES = (
             Share(name="text.mp4", how=_plain(b"this is no video\n" * 200), **_NO),
             Share(name="noise.mp4", how=_plain(bytes((i * 7919 >> 3) % 251 for i in range(9000))), **_NO),
             Share(name="cut.mp4", how=_bytes(lambda d: d[: len(d) // 2]), **_NO),
-            Share(name="cut_behind.mp4", how=_bytes(lambda d: d[: len(d) * 2 // 3], f"{_SMALL} -movflags +faststart"),
-                  crf=28, says=("estimated", "not_applicable", "failed"), pair=""),
-            Share(name="notes.txt", how=_plain(b"where it came from\n"), **{**_NO, **_NONE, "reads": "failed", "blind": ("failed",)}),
+            Share(
+                name="cut_behind.mp4",
+                how=_bytes(lambda d: d[: len(d) * 2 // 3], f"{_SMALL} -movflags +faststart"),
+                crf=28,
+                says=("estimated", "not_applicable", "failed"),
+                pair="",
+            ),
+            Share(
+                name="notes.txt",
+                how=_plain(b"where it came from\n"),
+                **{**_NO, **_NONE, "reads": "failed", "blind": ("failed",)},
+            ),
             Share(name="good.mp4", how=_SMALL, changes=("scaled",), crf=28),
         ),
     ),
@@ -249,11 +294,19 @@ CASES = (
     Case(
         name="containers",
         shares=(
-            Share(name="vp9.webm", how="-vf scale=426:240 -c:v libvpx-vp9 -cpu-used 4 -crf 38 -b:v 0 -c:a libopus", crf=38),
+            Share(
+                name="vp9.webm", how="-vf scale=426:240 -c:v libvpx-vp9 -cpu-used 4 -crf 38 -b:v 0 -c:a libopus", crf=38
+            ),
             Share(name="h264.mkv", how=_SMALL, crf=28),
             Share(name="h264.avi", how=f"{_SMALL} -bf 0", crf=28),
-            Share(name="mpeg4.avi", how="-vf scale=426:240 -c:v mpeg4 -q:v 5 -c:a mp3", pair="", says=("not_applicable",)),
-            Share(name="hevc.mov", how="-vf scale=426:240 -c:v libx265 -crf 29 -x265-params log-level=none:info=0 -tag:v hvc1", crf=29),
+            Share(
+                name="mpeg4.avi", how="-vf scale=426:240 -c:v mpeg4 -q:v 5 -c:a mp3", pair="", says=("not_applicable",)
+            ),
+            Share(
+                name="hevc.mov",
+                how="-vf scale=426:240 -c:v libx265 -crf 29 -x265-params log-level=none:info=0 -tag:v hvc1",
+                crf=29,
+            ),
         ),
     ),
     Case(
@@ -264,7 +317,10 @@ CASES = (
             Share(name="even.mp4", how=f"{_SMALL} -r 30000/1001", crf=28),
         ),
     ),
-    Case(name="half the rate", shares=(Share(name="s.mp4", how=f"{_SMALL} -r 30000/2002", changes=("scaled", "fps"), crf=28),)),
+    Case(
+        name="half the rate",
+        shares=(Share(name="s.mp4", how=f"{_SMALL} -r 30000/2002", changes=("scaled", "fps"), crf=28),),
+    ),
     Case(
         name="late start",
         shares=(
@@ -282,8 +338,14 @@ CASES = (
         how="-vf drawbox=t=fill:c=black -an -c:v libx264 -crf 8",
         shares=(Share(name="s.mp4", how=_SMALL, pair="", crf=28, says=("estimated", "not_applicable")),),
     ),
-    Case(name="the same file", shares=(Share(name="s.mp4", how="COPY", changes=("identical",), says=("not_applicable",)),)),
-    Case(name="another clip", shares=(Share(name="clip.mp4", how="OTHER", pair="missing_original", says=("not_applicable",)),)),
+    Case(
+        name="the same file",
+        shares=(Share(name="s.mp4", how="COPY", changes=("identical",), says=("not_applicable",)),),
+    ),
+    Case(
+        name="another clip",
+        shares=(Share(name="clip.mp4", how="OTHER", pair="missing_original", says=("not_applicable",)),),
+    ),
 )
 
 
@@ -412,7 +474,9 @@ def estimates_of(case: Case, original: Path, shares: dict[Path, Share], table: T
 def _told(row: dict) -> str:
     if row["crf"] is None:
         return f"{row['status']}: {row['reason'] or row.get('rate_control')}"
-    return f"CRF {row['crf']} ({row['crf_basis']}, {row['crf_interval']}), {row['width']}x{row['height']} {row['codec']}"
+    return (
+        f"CRF {row['crf']} ({row['crf_basis']}, {row['crf_interval']}), {row['width']}x{row['height']} {row['codec']}"
+    )
 
 
 def _estimate(row: dict, share: Share) -> list[str]:
@@ -483,7 +547,12 @@ def emulated(folder: Path, files: dict[Path, tuple[str, Share]], model: Path, ta
         status = row["status"] if row else "other"
         problems = [*ended, *([] if status in share.emulates else [f"is {status}, not {share.emulates}"])]
         if row is None or status != "done":
-            table.row(name, "emulate", f"{status}: {row['reason']}" if row else "left alone", problems + (sentence(row["reason"]) if row else []))
+            table.row(
+                name,
+                "emulate",
+                f"{status}: {row['reason']}" if row else "left alone",
+                problems + (sentence(row["reason"]) if row else []),
+            )
             continue
         hop = row["hops"][0]
         outcome = f"{hop['from_px']} to {hop['to_px']}, CRF {hop['crf']}, sound {hop['audio']}"
@@ -492,7 +561,9 @@ def emulated(folder: Path, files: dict[Path, tuple[str, Share]], model: Path, ta
 
 def _emulated(copy: Path, hop: dict, samples: list[dict]) -> list[str]:
     """What is wrong with one copy: it does not play, or it is not what the samples say."""
-    played = subprocess.run([_FFMPEG, "-v", "error", "-i", str(copy), "-f", "null", "-"], capture_output=True, text=True)
+    played = subprocess.run(
+        [_FFMPEG, "-v", "error", "-i", str(copy), "-f", "null", "-"], capture_output=True, text=True
+    )
     problems = [f"does not play: {played.stderr[:200]}"] if played.returncode or played.stderr else []
     size, made = hop["from_px"], hop["to_px"]
     target, crf = rules_of_000(samples, *size) if size[0] >= size[1] else rules_of_000(samples, *size[::-1])
@@ -536,7 +607,9 @@ def model_kept(folder: Path, table: Table) -> Path:
     shutil.rmtree(profiles, ignore_errors=True)
     said, problems = "", []
     for step in steps:
-        done = subprocess.run([sys.executable, "-m", "deepfake_studio", "sn", *step], capture_output=True, text=True, cwd=_ROOT)
+        done = subprocess.run(
+            [sys.executable, "-m", "deepfake_studio", "sn", *step], capture_output=True, text=True, cwd=_ROOT
+        )
         said = done.stdout.strip()
         problems += [f"{step[0]}: {done.stderr[-200:]}"] if done.returncode else []
     kept = json.loads(theirs.read_text())

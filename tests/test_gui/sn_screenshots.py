@@ -170,14 +170,25 @@ def estimate(camera, wizard):
     wizard.activity.button.click()
     camera.wait(20, lambda: not wizard.desk.busy)
     kept = dict(wizard.wizard.state.estimates)
-    camera.check(f"cancelled; {len(kept)} finished estimates stay", not wizard.desk.busy and 1 <= len(kept) < len(PAIRS))
+    camera.check(
+        f"cancelled; {len(kept)} finished estimates stay", not wizard.desk.busy and 1 <= len(kept) < len(PAIRS)
+    )
     camera.shoot(wizard, "3-estimating-cancelled")
     spent = press(camera, wizard, wizard.action, 600)
     found = wizard.wizard.state.estimates
-    camera.check(f"the others estimated in {spent:.1f} s", len(found) == len(PAIRS) and all(found[k] == kept[k] for k in kept))
+    camera.check(
+        f"the others estimated in {spent:.1f} s", len(found) == len(PAIRS) and all(found[k] == kept[k] for k in kept)
+    )
     for pair in wizard.wizard.state.chosen:
         one = found[pair.key]
-        print("   ", Path(pair.shared).name, one["status"], one.get("crf"), one.get("crf_interval"), one.get("rate_control"))
+        print(
+            "   ",
+            Path(pair.shared).name,
+            one["status"],
+            one.get("crf"),
+            one.get("crf_interval"),
+            one.get("rate_control"),
+        )
     camera.shoot(wizard, "3-estimating")
     wizard.forward.click()
     camera.shoot(wizard, "4-fit")

@@ -12,7 +12,7 @@ import pytest
 from deepfake_studio.cli.main import main
 from deepfake_studio.errors import JobCancelled
 from deepfake_studio.job import QuietJob
-from deepfake_studio.social import estimate_kernel, estimate_offset
+from deepfake_studio.social import estimate_kernel, estimate_offset, estimate_other
 from deepfake_studio.social.estimate import estimate, estimate_all
 from tests.test_social.conftest import encode, scene, without_messages
 
@@ -132,6 +132,14 @@ def test_the_command_prints_what_the_issue_names(tmp_path, original, shared, cap
     assert json.loads((tmp_path / "m.json").read_text())
 
 
+def test_hevc_by_picture_quantisers(tmp_path, original, pictures):
+    quiet = {"x265-params": "log-level=none:info=0:pools=none:frame-threads=1"}
+    copy = encode(tmp_path / "h.mp4", pictures, codec="libx265", options={"crf": "30", "preset": "superfast", **quiet})
+    found = estimate(original, copy)
+    assert (found.status, found.rate_control, found.crf_basis) == ("estimated", "crf", "estimated")
+    assert found.crf == pytest.approx(30, abs=0.5)
+
+
 # ---- parts ----------------------------------------------------------------------------------------------------------
 
 
@@ -159,3 +167,9 @@ def test_the_scaler_is_left_open_where_no_scaler_explains_more():
     qp = (30 + 3 * rng.integers(-2, 3, (1, 80))).astype(np.int16)
     told = estimate_kernel.tell(qp, qp, prepared, value=0.0)
     assert (told.kernel, told.correction) == (None, 0.0)
+
+
+def test_hevc_pictures_with_quantisers_of_their_own_were_planned():
+    same = np.array([1.0, 0, 2, 0, 2, 0])
+    assert not estimate_other._planned(same, "IBPBPB")
+    assert estimate_other._planned(same + np.eye(6)[2], "IBPBPB")
