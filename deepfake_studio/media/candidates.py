@@ -40,14 +40,14 @@ ENCODERS = {"h264": "libx264", "hevc": "libx265", "vp9": "libvpx-vp9", "av1": "l
 _TYPES = {"I": PictureType.I, "P": PictureType.P, "B": PictureType.B}
 _LAYOUTS = {"yuvj420p": "yuv420p", "yuvj422p": "yuv422p", "yuvj444p": "yuv444p"}
 _COLLECT_EVERY = 16
-_RIVALS_EVERY = 5
+_RIVALS_EVERY = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Prepared:
     """Pictures ready to be encoded: all of the shared file's size and layout, one per picture of the shared file.
 
-    ``kernel`` names the scaling, ``None`` where nothing was scaled; ``rivals`` the luma of every fifth picture by
+    ``kernel`` names the scaling, ``None`` where nothing was scaled; ``rivals`` the luma of every tenth picture by
     number as every kernel scales it, by the kernel's name.
     """
 

@@ -45,7 +45,8 @@ _LOWEST, _HIGHEST = 0.5, 50.5
 _FAR, _FAR_DISTORTED = 6.0, 0.7
 _SAME_PICTURES = 0.8  # correlation of thumbnails; below it the two files show something else
 _FITTED_SHARE = 0.6
-_FIT_PICTURES = 75
+_FIT_PICTURES = 45
+_READ_PICTURES = 120  # looked at for block quantisers; types and bytes are read of all
 # a declared value this far from the estimate is not believed
 _CONTRADICTION = 1.6
 _GRID = 16
@@ -167,7 +168,7 @@ class _Task:
 
     def run(self) -> Estimate:
         """Read, decode, encode, judge."""
-        reading = self.reading = readings.read(self.shared, limits=self.limits, job=self.job)
+        reading = self.reading = readings.read(self.shared, frames=_READ_PICTURES, limits=self.limits, job=self.job)
         if reading.codec not in candidates.ENCODERS:
             raise NotApplicable(
                 f"{shown(self.shared)} is {reading.codec}; estimates are made for H.264, HEVC, VP9 and AV1 only."

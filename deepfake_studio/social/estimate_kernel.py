@@ -71,8 +71,8 @@ def _steps(planes: dict[int, Plane], rows: list[int]) -> NDArray[np.float64]:
 def _raised(plane: Plane) -> NDArray[np.float64]:
     height, width = plane.shape
     tall, wide = -height % _BLOCK, -width % _BLOCK
-    padded = np.pad(plane, ((0, tall), (0, wide)), "edge").astype(np.float64)
+    padded = np.pad(plane, ((0, tall), (0, wide)), "edge").astype(np.float32)
     tiles = padded.reshape(padded.shape[0] // _BLOCK, _BLOCK, padded.shape[1] // _BLOCK, _BLOCK)
-    energy = (tiles**2).sum((1, 3)) - tiles.sum((1, 3)) ** 2 / _BLOCK**2
+    energy = np.einsum("aibj,aibj->ab", tiles, tiles) - np.einsum("aibj->ab", tiles) ** 2 / _BLOCK**2
     raised: NDArray[np.float64] = _STRENGTH * np.log2(np.maximum(energy, 1)).ravel()
     return raised

@@ -99,7 +99,7 @@ def cheap_options(crf: float, found: Traces, reading: StreamReading) -> dict[str
         "x264-params": ":".join(
             [
                 f"keyint={_keyint(reading)}:scenecut=0:b-adapt=0:ref=1:me=hex:subme={effort}:trellis={trellis}",
-                "stitchable=1",
+                "stitchable=1:partitions=none:cabac=0",
                 f"bframes={_b_frames(reading, found)}:weightp={_weights(reading)}",
                 f"rc-lookahead={found.look_ahead}:mbtree={int(found.look_ahead > 0)}",
                 f"aq-mode={int(found.adaptive)}",

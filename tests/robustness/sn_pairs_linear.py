@@ -2,6 +2,8 @@
 
 The search: full encodes at the encoder's default preset with CRF 20, 21, ... until the bitrate falls below the shared
 file's (51 at the latest), as ``SN_parameters_emulation.py`` does with one ``ffmpeg`` process each.
+Both use one thread. Clips are as long as they are (median 10 s), for that is what the search pays for; of each clip the
+estimate looks at 150 pictures at the most.
 Source: truebees-ai/social_emulator, commit 3e1a39a.
 """
 
@@ -17,13 +19,14 @@ import sn_pairs_make as making
 from deepfake_studio.social.estimate import estimate
 
 _FIRST, _LAST = 20, 51
+_WHOLE = 3600
 
 
 def run(specs: list[making.Spec], data: Path, folder: Path) -> int:
     """Print both times for each pair and the ratio's median."""
     ratios = []
     for spec in specs:
-        original, shared = making.make(spec, data, folder)
+        original, shared = making.make(spec, data, folder / "whole", _WHOLE)
         started = time.perf_counter()
         reached, encodes = linear(original, shared, folder)
         theirs = time.perf_counter() - started
@@ -43,7 +46,7 @@ def run(specs: list[making.Spec], data: Path, folder: Path) -> int:
 def linear(original: Path, shared: Path, folder: Path) -> tuple[int, int]:
     """(the first CRF whose bitrate is below the shared file's, encodes made)."""
     target, size = rate_of(shared)
-    trial = folder / "linear.mp4"
+    trial = shared.with_name("linear.mp4")
     for crf in range(_FIRST, _LAST + 1):
         making.run_ffmpeg(
             original, trial, "-vf", f"scale={size[0]}:{size[1]}", "-c:v", "libx264", "-crf", str(crf),

@@ -87,15 +87,15 @@ def _spec(number: int, clip: dict[str, str], codec: str, rng: random.Random) -> 
     )
 
 
-def make(spec: Spec, data: Path, folder: Path) -> tuple[Path, Path]:
-    """The original (cut to `SECONDS`) and its share; made once."""
+def make(spec: Spec, data: Path, folder: Path, seconds: int = SECONDS) -> tuple[Path, Path]:
+    """The original, cut to ``seconds``, and its share; made once."""
     source = data / spec.clip
     original = folder / "originals" / (Path(spec.clip).stem + ".mp4")
     shared = folder / "shared" / f"{spec.codec}_{spec.number:04d}_{Path(spec.clip).stem}.{_ending(spec)}"
     for path in (original, shared):
         path.parent.mkdir(parents=True, exist_ok=True)
     if not original.exists():
-        run_ffmpeg(source, original, "-t", str(SECONDS), "-an", "-pix_fmt", "yuv420p", "-vf",
+        run_ffmpeg(source, original, "-t", str(seconds), "-an", "-pix_fmt", "yuv420p", "-vf",
              "scale=trunc(iw/2)*2:trunc(ih/2)*2",
              "-c:v", "libx264", "-preset", "veryfast", "-crf", "10")  # fmt: skip
     if not shared.exists():
@@ -143,7 +143,7 @@ def _rated(spec: Spec, source: Path, shared: Path, picture: list[str]) -> None:
     if spec.kind == "vbv":
         free = shared.with_name(f"{shared.stem}.free.mp4")
         run_ffmpeg(source, free, *picture, "-crf", str(spec.crf))
-        cap = max(20_000, int(free.stat().st_size * 8 / SECONDS * spec.cap_share))
+        cap = max(20_000, int(free.stat().st_size * 8 / _seconds(free) * spec.cap_share))
         free.unlink()
         run_ffmpeg(source, shared, *picture, "-crf", str(spec.crf), "-maxrate", str(cap), "-bufsize", str(cap), *clean)
         return
@@ -186,6 +186,13 @@ def _average(spec: Spec, source: Path) -> int:
         factor = min(1.0, spec.long_px / max(stream.width, stream.height))
         pixels = stream.width * stream.height * factor**2 * float(stream.average_rate or 25)
     return max(20_000, int(pixels * spec.bits_per_pixel))
+
+
+def _seconds(path: Path) -> float:
+    import av
+
+    with av.open(str(path)) as container:
+        return (container.duration or 0) / av.time_base
 
 
 def run_ffmpeg(source: Path, target: Path, *options: str) -> None:
