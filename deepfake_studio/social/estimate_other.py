@@ -30,7 +30,6 @@ _BYTES_SLOPE = 6.0  # bytes halve in about six steps
 _BINS = 8
 # in steps of the rate factor, over pictures of one kind; measured on the training pairs
 _STILL = {"level": 1.2, "bytes": 3.0}
-_ASTRAY = 0.005
 _HALF = {"level": 1.0, "bytes": 3.0}
 
 
@@ -110,13 +109,16 @@ def _judged(
 
 
 def _planned(offset: Levels, letters: str) -> bool:
-    """Whether single pictures were given quantisers of their own: with CRF x265 gives all of a type the same offset."""
+    """Whether single pictures were given quantisers of their own.
+
+    With CRF x265 puts all P pictures at the same offset; I and b pictures may be rounded to either side.
+    """
     names = np.array(list(letters))
-    apart = 0
-    for name in set(letters):
+    for name, apart in (("P", 0.0), ("I", 1.0), ("B", 1.0)):
         values = offset[(names == name) & np.isfinite(offset)]
-        apart += int((values != np.median(values)).sum()) if len(values) else 0
-    return apart > _ASTRAY * len(letters)
+        if len(values) and float(np.ptp(values)) > apart:
+            return True
+    return False
 
 
 def _fit(ours: Encoded, data: Shared) -> Fit:

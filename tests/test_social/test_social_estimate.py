@@ -172,4 +172,5 @@ def test_the_scaler_is_left_open_where_no_scaler_explains_more():
 def test_hevc_pictures_with_quantisers_of_their_own_were_planned():
     same = np.array([1.0, 0, 2, 0, 2, 0])
     assert not estimate_other._planned(same, "IBPBPB")
+    assert not estimate_other._planned(same + np.eye(6)[1], "IBPBPB")
     assert estimate_other._planned(same + np.eye(6)[2], "IBPBPB")
