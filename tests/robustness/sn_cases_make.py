@@ -1,4 +1,4 @@
-"""The failure cases of sharing: how each original and each share is made by the plain ffmpeg program, and what is right.
+"""The failure cases of sharing: how originals and shares are made by the plain ffmpeg program, and what is right.
 
 For sn_cases.py, which puts them to the commands.
 """
@@ -27,6 +27,7 @@ _HDR = (
 )
 _TONE = "zscale=t=linear:npl=203,format=gbrpf32le,zscale=p=709,tonemap=hable:desat=0,zscale=t=709:m=709:r=tv"
 _TEN = "-c:v libx265 -preset ultrafast -crf 12 -pix_fmt yuv420p10le -x265-params log-level=none:info=0 -tag:v hvc1"
+_WIDE = "-color_primaries bt2020 -colorspace bt2020nc"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -171,7 +172,7 @@ CASES = (
     *(
         Case(
             name=f"HDR {name}, {kind}",
-            how=f"-vf {_HDR.format(t=transfer)} {_TEN} -color_primaries bt2020 -color_trc {transfer} -colorspace bt2020nc",
+            how=f"-vf {_HDR.format(t=transfer)} {_TEN} {_WIDE} -color_trc {transfer}",
             shares=(share,),
         )
         for name, transfer in (("PQ", "smpte2084"), ("HLG", "arib-std-b67"))
