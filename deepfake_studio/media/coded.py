@@ -18,7 +18,7 @@ from av.sidedata.sidedata import Type as SideDataType
 from av.video.frame import PictureType
 from numpy.typing import NDArray
 
-from deepfake_studio.errors import MediaError
+from deepfake_studio.errors import MediaError, NotApplicable, StudioError
 from deepfake_studio.job import Job, QuietJob
 from deepfake_studio.media.bitstream import quantisers
 from deepfake_studio.media.feed import Feed
@@ -27,6 +27,7 @@ from deepfake_studio.media.limits import DEFAULT, Limits
 from deepfake_studio.media.pictures import Source
 from deepfake_studio.media.pixels import side_data
 from deepfake_studio.media.sniff import sniff
+from deepfake_studio.media.table import NO_TIME, Table
 
 READ_PICTURES = 120
 _HELD_BYTES = 64 << 20  # a picture whose side data was read stays in memory until a collection
@@ -67,7 +68,7 @@ class Coded:
 
     Raises:
         MediaError: unreadable, or packets and pictures do not correspond one to one.
-        NotApplicable: the file holds no pictures.
+        NotApplicable: the file holds no pictures, or states no times.
         JobCancelled: the user asked to stop.
     """
 
@@ -78,8 +79,7 @@ class Coded:
             raise MediaError(f"{shown(self._path)} is a still picture; choose a video file.")
         self._source = Source(self._path, self._kind, limits=limits, job=self._job, threads=1)
         if not self._source.table.trusted:
-            name = shown(self._path)
-            raise MediaError(f"The packets of {name} are not its pictures one to one; wrap a working copy anew.")
+            raise _untrusted(self._path, self._source.table)
         self.codec, self.total = self._source.codec, self._source.table.count
         with Feed(self._path, self._kind, limits=limits, threads=1) as feed:
             context = feed.stream.codec_context
@@ -113,6 +113,17 @@ class Coded:
             facts[int(packet.pts or 0)] = (packet.size, not bool(table.disposable[ordinal]))
             yield from _joined(_decoded(packet.decode), facts)
         yield from _joined(_decoded(lambda: feed.stream.codec_context.decode(None)), facts)
+
+
+def _untrusted(path: Path, table: Table) -> StudioError:
+    """Why a packet cannot be told to be a picture."""
+    name = shown(path)
+    if (table.pts == NO_TIME).all():
+        return NotApplicable(
+            f"{name} states no times, so that its packets cannot be told to be its pictures; "
+            "give the MP4 or MKV file that it was taken from."
+        )
+    return MediaError(f"The packets of {name} are not its pictures one to one; wrap a working copy anew.")
 
 
 def _joined(frames: list[av.VideoFrame], facts: dict[int, tuple[int, bool]]) -> Iterator[CodedPicture]:

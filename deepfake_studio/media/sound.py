@@ -49,6 +49,7 @@ class Sound:
             self._container.close()
             raise
         self._ahead: tuple[Fraction, Any] | None = None
+        self._last: Fraction | None = None
 
     def _begin(self, out: av.container.OutputContainer, copied: bool, codec: str, bitrate_bps: int | None) -> None:
         self._stream: Any = next(s for s in self._container.streams.audio if s.codec_context is not None)
@@ -79,7 +80,7 @@ class Sound:
 
     def told(self) -> list[str]:
         """What a reader of the result should know."""
-        lost = f"{self.damaged} packets of the sound could not be decoded and were left out."
+        lost = f"{self.damaged} packets of the sound could not be decoded or go back in time and were left out."
         return [*self._notes, lost] if self.damaged else list(self._notes)
 
     def until(self, seconds: Fraction | None) -> None:
@@ -89,8 +90,17 @@ class Sound:
                 self._ahead = next(self._packets, None)
             if self._ahead is None or (seconds is not None and self._ahead[0] > seconds):
                 return
-            self._out.mux(self._ahead[1])
+            self._write(self._ahead[1])
             self._ahead = None
+
+    def _write(self, packet: Any) -> None:
+        """A packet in its place; one that goes back in time has none."""
+        at = packet.dts * packet.time_base
+        if self._last is not None and at <= self._last:
+            self.damaged += 1
+            return
+        self._last = at
+        self._out.mux(packet)
 
     def _copied(self) -> Iterator[tuple[Fraction, Any]]:
         for packet in self._read():
@@ -104,9 +114,13 @@ class Sound:
     def _encoded(self) -> Iterator[tuple[Fraction, Any]]:
         for frame in self._decoded():
             if frame is not None and frame.pts is not None:
-                frame.pts -= round(self._offset / frame.time_base)
+                # in samples: AVI counts whole packets, in which the encoder's shorter ones would fall together
+                each = Fraction(1, frame.sample_rate)
+                frame.pts = round((frame.pts * frame.time_base - self._offset) / each)
+                frame.time_base = each
             for packet in self._target.encode(frame):
-                yield Fraction(packet.dts or 0) * packet.time_base, packet
+                if packet.dts is not None:
+                    yield packet.dts * packet.time_base, packet
 
     def _decoded(self) -> Iterator[Any]:
         """Frames, then ``None``; damaged ones are left out and counted."""

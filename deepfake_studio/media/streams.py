@@ -71,7 +71,7 @@ def _video(stream: Any, context: Any, rotation: int, table: Table | None) -> dic
         "height_px": context.height or None,
         "sample_aspect": _fraction(stream.sample_aspect_ratio),
         "rotation_degrees": rotation,
-        "frame_rate": _fraction(stream.average_rate or stream.guessed_rate),
+        "frame_rate": _fraction(_frame_rate(stream, table)),
         "variable_frame_rate": variable_rate(table) if table is not None and table.trusted else None,
         "frames": stream.frames or None,
         "color_range": _RANGES.get(context.color_range),
@@ -79,6 +79,13 @@ def _video(stream: Any, context: Any, rotation: int, table: Table | None) -> dic
         "color_primaries": _name(ColorPrimaries, context.color_primaries),
         "color_transfer": _name(ColorTrc, context.color_trc),
     }
+
+
+def _frame_rate(stream: Any, table: Table | None) -> Any:
+    """Pictures a second; of a bare stream without times FFmpeg's average is its own default, not what headers say."""
+    timed = table is None or table.trusted
+    rates = (stream.average_rate, stream.guessed_rate) if timed else (stream.guessed_rate, stream.average_rate)
+    return rates[0] or rates[1]
 
 
 def variable_rate(table: Table) -> bool | None:

@@ -137,4 +137,4 @@ def off_grid(profile: Floats) -> float:
     places = np.arange(len(spectrum)) / 2048
     beside = np.abs(places * 16 - np.round(places * 16)) / 16 > 3.0 / len(inner)
     used = (places > 1 / 40) & beside
-    return float(np.log10(spectrum[used].max() / (np.median(spectrum[used]) + 1e-9)))
+    return float(np.log10((spectrum[used].max() + 1e-9) / (np.median(spectrum[used]) + 1e-9)))

@@ -31,7 +31,7 @@ from deepfake_studio.social.files import write_whole
 from deepfake_studio.vocabulary import MediaInfo
 
 Gray = NDArray[np.uint8]
-VERSION = 2  # of what is computed; another one makes kept files useless
+VERSION = 3  # of what is computed; another one makes kept files useless
 THUMB_PX = 96
 STEP_SECONDS = 0.2
 MOST_SAMPLES = 400

@@ -205,7 +205,7 @@ def _between(times: Floats, wanted: Floats) -> tuple[NDArray[np.int64], Floats, 
 
 def _refined(signals: _Signals, ours: Pictures, theirs: Pictures, offset: float, speed: float) -> Timing:
     """Finer steps around what was found, then how well the pictures themselves agree along it."""
-    for width in (0.2, 0.05):
+    for width in (0.2, 0.05, 0.0125, 0.003):
         offsets = offset + np.linspace(-width, width, 9)
         speeds = [speed] if speed == 1.0 else [speed * (1 + width * k / 40) for k in range(-4, 5)]
         found = [(_correlations(signals, s, offsets), s) for s in speeds]

@@ -10,6 +10,7 @@ import pytest
 
 from deepfake_studio.errors import MediaError, NotApplicable
 from deepfake_studio.media.bitstream import quantisers
+from deepfake_studio.media.coded import Coded
 from deepfake_studio.media.probe import probe
 from deepfake_studio.vocabulary import MediaInfo
 from deepfake_studio.wire import from_plain, to_plain
@@ -37,6 +38,15 @@ def test_it_survives_the_wire(clips):
     for kind in ("b-frames", "vfr", "mpeg2-ps"):
         media = probe(clips[kind])
         assert from_plain(MediaInfo, json.loads(json.dumps(to_plain(media)))) == media
+
+
+def test_a_bare_stream_has_the_rate_of_its_headers(tmp_path, write):
+    path = write(tmp_path / "bare.h264", container="h264", fps=30)
+    media = probe(path)
+    assert video(media).frame_rate == 30
+    assert media.duration_seconds == pytest.approx(media.qp.frames_measured / 30)
+    with pytest.raises(NotApplicable, match="states no times"):
+        Coded(path)
 
 
 def test_group_structure(clips):

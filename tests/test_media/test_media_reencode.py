@@ -118,6 +118,27 @@ def test_sound(tmp_path, sound, codecs):
         assert packets[0] == packets[1]
 
 
+def test_sound_whose_times_count_whole_packets(tmp_path):
+    path = tmp_path / "a.avi"
+    with av.open(str(path), "w") as out:
+        stream = out.add_stream("mpeg4", rate=25)
+        stream.width, stream.height, stream.pix_fmt = 96, 64, "yuv420p"
+        tone = out.add_stream("libmp3lame", rate=48000, layout="mono")
+        for number in range(25):
+            picture = av.VideoFrame.from_ndarray(np.full((64, 96, 3), number * 9, np.uint8), format="rgb24")
+            picture.pts, picture.time_base = number, Fraction(1, 25)
+            out.mux(stream.encode(picture))
+        wave = av.AudioFrame.from_ndarray(np.sin(np.arange(48000) * 0.06).astype(np.float32)[None], "fltp", "mono")
+        wave.sample_rate, wave.pts, wave.time_base = 48000, 0, Fraction(1, 48000)
+        for last in (wave, None):
+            out.mux(tone.encode(last))
+        out.mux(stream.encode(None))
+    made = again(path, tmp_path / "b.mp4")
+    assert (made.sound, made.notes) == ("aac", ())
+    with av.open(str(tmp_path / "b.mp4")) as done:
+        assert sum(frame.samples for frame in done.decode(audio=0)) == pytest.approx(48000, abs=4000)
+
+
 def test_a_muted_file_stays_muted(tmp_path):
     made = again(recording(tmp_path / "a.mp4", sound=False), tmp_path / "b.mp4", recipe={"sound": "keep"})
     assert made.sound is None

@@ -37,7 +37,8 @@ def picture(number: int) -> np.ndarray:
     return np.repeat(np.clip(view, 0, 255).astype(np.uint8)[..., None], 3, axis=2)
 
 
-def write(path: Path, options: dict[str, str], *, codec: str = "libx264", count: int = 36, told: bool = False) -> Path:
+def write(path: Path, options: dict[str, str], *, codec: str = "libx264", count: int = 36, told: bool = False,
+          numbers: list[int] | None = None) -> Path:  # fmt: skip
     """A clip; ``told`` keeps the encoder's message."""
     with av.open(str(path), "w") as out:
         stream: Any = out.add_stream(codec, rate=Fraction(25), options=options)
@@ -47,7 +48,8 @@ def write(path: Path, options: dict[str, str], *, codec: str = "libx264", count:
         for number in [*range(count), None]:
             frame = None
             if number is not None:
-                frame = av.VideoFrame.from_ndarray(picture(number), format="rgb24").reformat(format="yuv420p")
+                pixels = picture(number if numbers is None else numbers[number])
+                frame = av.VideoFrame.from_ndarray(pixels, format="rgb24").reformat(format="yuv420p")
                 frame.pts = number
             for packet in stream.encode(frame):
                 out.mux(packet if cut is None else cut.filter(packet))
@@ -84,6 +86,17 @@ def test_an_undeclared_factor_is_estimated(clips, name, crf, within):
     assert found.family.name == "x264"
     assert found.reading is not None
     assert found.reading.declared_crf is None
+
+
+def test_no_factor_is_told_of_a_clip_in_which_nothing_moves(tmp_path):
+    path = tmp_path / "still.mp4"
+    options = {"x264-params": "stitchable=1", "crf": "28"}
+    write(path, options, count=30, numbers=[0] * 30)
+    found = blind(path)
+    assert (found.status, found.crf, found.double_compression) == ("not_applicable", None, None)
+    assert "Hardly anything moves" in (found.reason or "")
+    write(path, options, count=30, numbers=[0] * 30, told=True)
+    assert (blind(path).crf, blind(path).crf_basis) == (28, "declared")
 
 
 def test_the_way_follows_the_presets(clips):

@@ -92,6 +92,19 @@ def test_added_samples_look_like_the_rest_and_nothing_is_lost(tmp_path):
     assert models000.add_samples(models, "Youtube", [{**SAMPLES[0], "lab": "B"}]).source == models.source
 
 
+def test_unknown_keys_may_hold_lists_too(tmp_path):
+    data = {
+        "made": {"when": [2026, 1], "by": [{"name": "a lab", "room": 3}]},
+        "Youtube": {"libx264": SAMPLES, "notes": ["checked"], "h264_nvenc": SAMPLES},
+    }
+    models = models000.load_models(write(tmp_path / "m.json", data))
+    assert list(models000.listed(models)) == [("Youtube", "libx264"), ("Youtube", "h264_nvenc")]
+    more = models000.add_samples(models, "Facebook", SAMPLES)
+    assert json.loads(models000.models_bytes(more)) == {**data, "Facebook": {"libx264": SAMPLES}}
+    with pytest.raises(UsageError, match="no samples for made/when"):
+        models000.samples(models, "made", "when")
+
+
 def test_ours_reads_like_one_of_000(tmp_path):
     profile = Profile(
         name="chat",

@@ -91,6 +91,33 @@ def edited(originals, cache, tmp_path_factory):
     return match(originals, folder, cache=cache)
 
 
+def test_an_unchanged_clip_keeps_its_speed_and_a_trim_is_known_to_the_picture(cache, tmp_path):
+    # 30 pictures a second for 4 s: no look at offsets of half a step meets 0
+    pictures = clip(7, 120)
+    write(tmp_path / "ours" / "walk.mp4", pictures, fps=30)
+    for first in (0, 11, 26):
+        write(tmp_path / "theirs" / f"from_{first}.mp4", pictures[first:], fps=30, size=(80, 60), crf=30)
+    found = match(tmp_path / "ours", tmp_path / "theirs", cache=cache)
+    for first in (0, 11, 26):
+        row = only(found, f"from_{first}.mp4")
+        assert (row.status, row.speed, row.usable) == ("matched", 1.0, True), row.sentence
+        assert row.offset_seconds == pytest.approx(first / 30, abs=0.008)
+
+
+def test_a_share_less_like_its_original_than_others_is_told_in_one_sentence(cache, originals, tmp_path):
+    pictures = clip(1)
+    write(tmp_path / "true.mp4", pictures, crf=30)
+    for number, picture in enumerate(pictures):  # a face of its own, say
+        cv2.circle(picture, (80 + number, 60), 12, (number * 6, 20, 240), -1)
+    write(tmp_path / "other.mp4", pictures)
+    found = match(originals, tmp_path, cache=cache)
+    assert only(found, "true.mp4").usable
+    row = only(found, "other.mp4")
+    assert row.status == "ambiguous"
+    assert row.sentence.endswith("confirm by hand that its own original is not missing.")
+    assert row.sentence.count(". ") == 0
+
+
 @pytest.mark.parametrize("name", list(EDITS))
 def test_every_edit_is_found_and_named(edited, name):
     row = only(edited, f"{name}.mp4")
