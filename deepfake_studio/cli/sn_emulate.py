@@ -11,6 +11,7 @@ from deepfake_studio.cli.outputs import json_bytes, write_whole
 from deepfake_studio.cli.terminal import say
 from deepfake_studio.errors import UsageError
 from deepfake_studio.media.limits import Limits
+from deepfake_studio.social import emulate_manifest
 
 if TYPE_CHECKING:
     from deepfake_studio.social.emulate import Plan
@@ -120,17 +121,6 @@ def _tell(report: TreeReport, args: argparse.Namespace, context: Context) -> Non
         write_whole(args.json, json_bytes(told))
     else:
         for row in report.rows:
-            say(str(row["name"]), str(row["status"]), _what(row))
+            say(str(row["name"]), str(row["status"]), emulate_manifest.said(row))
     counts = ", ".join(f"{number} {status.replace('_', ' ')}" for status, number in sorted(report.counts.items()))
     context.console.line(f"{counts or 'nothing'} in {report.seconds:.1f} s; {report.others} other files left alone")
-
-
-def _what(row: dict[str, Any]) -> str:
-    if row.get("reason"):
-        return str(row["reason"])
-    hops = []
-    for hop in row["hops"]:
-        value = f"CRF {hop['crf']:g}" if hop["crf"] is not None else f"{hop['aimed_bps'] / 1000:.0f} kbit/s"
-        size = "x".join(str(side) for side in hop["to_px"])
-        hops.append(f"{hop['profile']}: {size}, {hop['rate_control']} {value}, {hop['fps']} fps")
-    return "; then ".join(hops)

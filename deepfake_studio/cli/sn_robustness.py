@@ -15,7 +15,7 @@ from deepfake_studio.cli.context import FAILED, OK, Context
 from deepfake_studio.cli.examine import add_method, positive, request_of
 from deepfake_studio.cli.terminal import say
 from deepfake_studio.errors import UsageError
-from deepfake_studio.trials import rungs
+from deepfake_studio.trials import holding, rungs
 from deepfake_studio.vocabulary import Exhibit, HoldingPoint, RecompressedResult, Robustness
 from deepfake_studio.worker_client import WorkerClient
 
@@ -106,9 +106,9 @@ def lines(found: Robustness) -> list[str]:
 
 
 def _change(point: HoldingPoint) -> str:
-    held = "no step" if point.holds_to_crf is None else f"CRF {point.holds_to_crf:g}"
-    change = f"CRF {point.changes_at_crf:g}: {point.changes_to or 'no outcome'}"
-    return f"{point.system}, {point.size} size: the same down to {held}; {change}"
+    held = "the same at no step" if point.holds_to_crf is None else f"the same down to CRF {point.holds_to_crf:g}"
+    change = f"CRF {point.changes_at_crf:g}: {holding.WORDS[point.changes_to]}"
+    return f"{point.system}, {point.size} size: {held}; {change}"
 
 
 def _ratio(result: RecompressedResult) -> str:
@@ -117,5 +117,6 @@ def _ratio(result: RecompressedResult) -> str:
 
 
 def _outcome(result: RecompressedResult) -> str:
-    text = result.outcome if result.status == "examined" and result.outcome else result.status
+    examined = result.status == "examined" and result.outcome
+    text = holding.WORDS[result.outcome] if examined else result.status.replace("_", " ")
     return f"{text} ({result.reason})" if result.reason else text

@@ -1,6 +1,7 @@
 """log10 LR of the item and of each detector against compression: one panel per size, one for platform profiles.
 
 Lines differ by colour, dashes and marks; the zones of the outcome are named on the axis and not told by colour alone.
+An open diamond has another outcome than the exhibit as it is; a line stands before the first of them.
 """
 
 from __future__ import annotations
@@ -19,8 +20,9 @@ if TYPE_CHECKING:
 
 FUSED = "fused"
 ZONE_LOG10 = 0.5  # least |log10 LR| of an outcome; the interval has to lie beyond 0 as well
-_PANEL_INCHES, _PROFILE_INCHES, _SIDE_INCHES = 2.05, 0.42, 1.0
-_HEIGHT_INCHES, _LEGEND_INCHES, _SLANT_INCHES = 3.1, 0.2, 0.95
+_PANEL_INCHES, _PROFILE_INCHES, _SIDE_INCHES = 2.05, 0.42, 1.15
+_HEIGHT_INCHES, _LEGEND_INCHES, _TOP_INCHES = 3.1, 0.2, 0.45
+_AXIS_INCHES, _LETTER_INCHES, _LONGEST_NAME = 0.6, 0.036, 22  # a letter of a slanted name, as high as it makes it
 _LEAST_LIMIT = 1.3
 _INK, _GREY = "#111111", "#777777"
 # Okabe and Ito, "Color Universal Design" (2008); the item itself is black
@@ -32,7 +34,11 @@ _LOOKS = (
     ("#8a6d00", (0, (1, 1)), "P"),
     ("#56b4e9", (0, (3, 1, 1, 1)), "X"),
 )
-_ZONES = (("#fbe3d3", "supports H1"), ("#eeeeee", "inconclusive"), ("#dbe9f3", "supports H2"))
+_ZONES = (
+    ("#fbe3d3", "supports\nmanipulation"),
+    ("#eeeeee", "inconclusive"),
+    ("#dbe9f3", "supports no\nmanipulation"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,22 +59,27 @@ def draw(robustness: Robustness) -> bytes:
     widths = [_PANEL_INCHES] * len(sizes) + ([max(1.2, _PROFILE_INCHES * len(profiles))] if profiles else [])
     widths = widths or [_PANEL_INCHES]
     width = sum(widths) + _SIDE_INCHES + 0.25 * len(widths)
-    bottom = (_SLANT_INCHES if profiles else 0.6) + _LEGEND_INCHES * _rows(looks, width)
+    lines = math.ceil((len(looks) + 1) / _columns(width))
+    bottom = _names_inches(profiles) + _LEGEND_INCHES * lines + 0.1
     height = _HEIGHT_INCHES + bottom
 
     def paint(figure: Figure) -> None:
         sides = {"left": (_SIDE_INCHES - 0.15) / width, "right": 1 - 0.12 / width}
         grid = {"width_ratios": widths, "wspace": 0.08, **sides}
-        edges = {"top": 1 - 0.32 / height, "bottom": bottom / height}
+        edges = {"top": 1 - _TOP_INCHES / height, "bottom": bottom / height}
         axes = figure.subplots(1, len(widths), sharey=True, squeeze=False, gridspec_kw={**grid, **edges})[0]
         for axis, size in zip(axes, sizes, strict=False):
-            _ladder(axis, f"{size} size", [results[0], *_rungs(results, size)], looks, limit)
+            title = f"{size} size\n{_held(robustness, size)}".rstrip()
+            _ladder(axis, title, [results[0], *_rungs(results, size)], looks, limit)
         if profiles:
-            _profiles(axes[len(sizes)], profiles, looks, limit)
+            _profiles(axes[len(sizes)], results[0], profiles, looks, limit)
         if not sizes and not profiles:
             _ladder(axes[0], "as it is", [results[0]], looks, limit)
         _left(axes[0], limit)
         handles = [axes[0].plot([], [], **_style(look), label=canvas.label(look.name))[0] for look in looks]
+        if any(_turned(results[0], r) for r in results):
+            label = f"{FUSED}, another outcome"
+            handles.insert(1, axes[0].plot([], [], **_open(looks[0]), linestyle="none", label=label)[0])
         figure.legend(handles=handles, loc="lower center", ncols=_columns(width), frameon=False, fontsize=7)
 
     return canvas.svg(paint, width_inches=width, height_inches=height)
@@ -78,6 +89,28 @@ def alternative(robustness: Robustness) -> str:
     """What the figure shows, in words."""
     each = "; ".join(f"{r.name}: {_said(r)}" for r in robustness.results)
     return f"Fused log10 LR by copy. {each}"
+
+
+def _names_inches(profiles: Sequence[RecompressedResult]) -> float:
+    """Room below the panels: ticks and title of the axis, or slanted names where they need more."""
+    longest = max((len(canvas.label(r.name, _LONGEST_NAME)) for r in profiles), default=0)
+    return max(_AXIS_INCHES, 0.25 + _LETTER_INCHES * longest)
+
+
+def _held(robustness: Robustness, size: str) -> str:
+    """How far the item's outcome holds at one size; nothing where there is none that could stop holding."""
+    point = next((p for p in robustness.holding if (p.system, p.size) == (FUSED, size)), None)
+    if point is None or robustness.results[0].outcome in (None, "inconclusive"):
+        return ""
+    if point.holds_to_crf is None:
+        return "holds at no step"
+    last = "the last step, " if point.changes_at_crf is None else ""
+    return f"holds down to {last}CRF {point.holds_to_crf:g}"
+
+
+def _turned(as_is: RecompressedResult, result: RecompressedResult) -> bool:
+    """Whether a copy with a likelihood ratio has another outcome than the exhibit."""
+    return result.lr is not None and result.outcome != as_is.outcome
 
 
 def _said(result: RecompressedResult) -> str:
@@ -105,10 +138,6 @@ def _columns(width: float) -> int:
     return max(1, int(width // 2.1))
 
 
-def _rows(looks: Sequence[_Look], width: float) -> int:
-    return math.ceil(len(looks) / _columns(width))
-
-
 def _limit(results: Sequence[RecompressedResult]) -> float:
     found = [lr for r in results for lr in (r.lr, *(d.lr for d in r.detectors)) if lr is not None]
     return max([_LEAST_LIMIT, *(max(abs(lr.low), abs(lr.high)) for lr in found)]) * 1.05
@@ -125,6 +154,11 @@ def _style(look: _Look) -> dict[str, Any]:
     return {"color": look.colour, "linestyle": look.dashes, "marker": look.mark, "markersize": size, "linewidth": width}
 
 
+def _open(look: _Look) -> dict[str, Any]:
+    """The mark of the item where its outcome is another one."""
+    return {"color": look.colour, "marker": look.mark, "markersize": 5.5, "markerfacecolor": "white", "zorder": 4}
+
+
 def _ladder(axis: Axes, title: str, rows: Sequence[RecompressedResult], looks: Sequence[_Look], limit: float) -> None:
     """The exhibit as it is stands to the left of the weakest compression."""
     _ground(axis, title, limit)
@@ -135,12 +169,23 @@ def _ladder(axis: Axes, title: str, rows: Sequence[RecompressedResult], looks: S
     for look in reversed(looks):  # the item lies on top
         ratios = [_ratio(r, look.name) for r in rows]
         _line(axis, places, ratios, look)
+    _changes(axis, places, rows, looks[0])
     for place, row in zip(places, rows, strict=True):
         if row.lr is None:
             _missing(axis, place, limit)
     axis.set_xticks(places, ["as\nis" if r.kind == "as_is" else f"{r.crf:g}" for r in rows])
     axis.set_xlim(places[0] - 0.4 * step, places[-1] + 0.4 * step)
     axis.set_xlabel("H.264 CRF" if crfs else "")
+
+
+def _changes(axis: Axes, places: Sequence[float], rows: Sequence[RecompressedResult], look: _Look) -> None:
+    """Open marks, and where the outcome first changes; an inconclusive one has nothing to lose."""
+    for place, row in zip(places, rows, strict=True):
+        if row.lr is not None and _turned(rows[0], row):
+            axis.plot([place], [row.lr.log10], **_open(look))
+    first = next((i for i, row in enumerate(rows) if row.outcome != rows[0].outcome), 0)
+    if first and rows[0].outcome not in (None, "inconclusive"):
+        axis.axvline((places[first - 1] + places[first]) / 2, color=_INK, linewidth=0.9, linestyle=(0, (4, 2)))
 
 
 def _line(axis: Axes, places: Sequence[float], ratios: Sequence[LikelihoodRatio | None], look: _Look) -> None:
@@ -154,7 +199,9 @@ def _line(axis: Axes, places: Sequence[float], ratios: Sequence[LikelihoodRatio 
     axis.plot(places, values, **_style(look))
 
 
-def _profiles(axis: Axes, rows: Sequence[RecompressedResult], looks: Sequence[_Look], limit: float) -> None:
+def _profiles(
+    axis: Axes, as_is: RecompressedResult, rows: Sequence[RecompressedResult], looks: Sequence[_Look], limit: float
+) -> None:
     _ground(axis, "through profiles", limit)
     for number, look in enumerate(looks):
         # left and right of the item in turn, so that no mark covers another
@@ -166,10 +213,12 @@ def _profiles(axis: Axes, rows: Sequence[RecompressedResult], looks: Sequence[_L
             if look.bold:
                 axis.plot([at, at], [lr.low, lr.high], color=look.colour, linewidth=1.6, solid_capstyle="butt")
             axis.plot([at + shift], [lr.log10], **{**_style(look), "linestyle": "none"})
+            if look.bold and _turned(as_is, row):
+                axis.plot([at], [lr.log10], **_open(look))
     for at, row in enumerate(rows):
         if row.lr is None:
             _missing(axis, at, limit)
-    axis.set_xticks(range(len(rows)), [canvas.label(r.name, 22) for r in rows], rotation=35, ha="right")
+    axis.set_xticks(range(len(rows)), [canvas.label(r.name, _LONGEST_NAME) for r in rows], rotation=35, ha="right")
     axis.set_xlim(-0.6, len(rows) - 0.4)
 
 
@@ -190,8 +239,18 @@ def _ground(axis: Axes, title: str, limit: float) -> None:
 
 def _left(axis: Axes, limit: float) -> None:
     """The zones by name, beside the numbers."""
-    axis.set_ylabel("log10 LR", labelpad=16, fontsize=8)
+    axis.set_ylabel("log10 LR", labelpad=24, fontsize=8)
     middles = ((ZONE_LOG10 + limit) / 2, 0.0, -(ZONE_LOG10 + limit) / 2)
     for middle, (_, name) in zip(middles, _ZONES, strict=True):
-        place = axis.get_yaxis_transform()
-        axis.text(-0.16, middle, name, transform=place, ha="center", va="center", rotation=90, fontsize=6.5, color=_INK)
+        axis.annotate(
+            name,
+            (0.0, middle),
+            xycoords=axis.get_yaxis_transform(),
+            xytext=(-37, 0),
+            textcoords="offset points",
+            ha="center",
+            va="center",
+            rotation=90,
+            fontsize=6.5,
+            color=_INK,
+        )

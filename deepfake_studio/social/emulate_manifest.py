@@ -12,6 +12,7 @@ import os
 import sys
 import threading
 from datetime import UTC, datetime
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -157,3 +158,24 @@ def _held(descriptor: int) -> bool:
     except OSError:
         return True
     return True
+
+
+def said(row: Row) -> str:
+    """What was made of a file, or why nothing was, in words."""
+    if row.get("reason"):
+        return str(row["reason"])
+    hops = []
+    for hop in row["hops"]:
+        rate = (
+            f"{hop['rate_control']} {hop['aimed_bps'] / 1000:,.0f} kbit/s"
+            if hop["crf"] is None
+            else f"CRF {hop['crf']:g}"
+        )
+        size = "x".join(str(side) for side in hop["to_px"])
+        hops.append(f"{hop['profile']}: {size}, {rate}, {_fps(hop['fps'])} fps")
+    return "; then ".join(hops)
+
+
+def _fps(text: object) -> str:
+    """``30000/1001`` as people write it."""
+    return "unknown" if text is None else f"{float(Fraction(str(text))):.5g}"

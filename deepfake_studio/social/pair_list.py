@@ -277,10 +277,19 @@ def rows(found: PairList) -> list[dict[str, Any]]:
             "original": pair.original or "",
             "shared": pair.shared or "",
             "score": pair.score.total if pair.score else None,
-            "notes": [change.text for change in pair.changes] if pair.usable else [pair.sentence],
+            "notes": _notes(pair),
             "use": pair.usable,
             "by_hand": pair.by_hand,
             "offset_seconds": pair.offset_seconds or 0.0,
         }
         for pair in found.pairs
     ]
+
+
+def _notes(pair: Pair) -> list[str]:
+    """What was done to the share; why it is not used where that is not plain from a missing partner."""
+    if pair.status != "matched":
+        return [pair.sentence]
+    same = any(change.kind == "identical" for change in pair.changes)
+    edited = [] if pair.usable or same else ["edited, so not ticked: an estimate needs the same pictures"]
+    return [*(change.text for change in pair.changes), *edited]

@@ -32,13 +32,33 @@ class Page:
 
 
 PAGES = (
-    Page("pairs", "Pairs", "Which shared copy came from which original.", "Match"),
-    Page("reading", "Reading", "What the bit streams of the shared copies state: read, not guessed.", "Read"),
-    Page("estimating", "Estimating", "Rate against CRF, until the copy's own rate is met.", "Estimate"),
-    Page("fit", "Fit", "How well the estimates reproduce parts they were not fitted on.", ""),
-    Page("profile", "Profile", "What these pairs say of the platform, as a file.", "Save profile"),
-    Page("emulate", "Emulate", "Other files, compressed as the profile says.", "Emulate"),
-    Page("robustness", "Robustness", "Where the outcome of an exhibit stops holding.", "Examine"),
+    Page("pairs", "Pairs", "Which shared copy came from which original, found by their pictures and timing.", "Match"),
+    Page(
+        "reading",
+        "Reading",
+        "What the files of the copies state about their compression; nothing here is estimated.",
+        "Read",
+    ),
+    Page(
+        "estimating",
+        "Estimating",
+        "Each original is encoded on trial until its quantisers agree with the copy's.",
+        "Estimate",
+    ),
+    Page("fit", "Fit", "How well each estimate reproduces a part of the copy that it was not fitted on.", ""),
+    Page("profile", "Profile", "What these pairs say about the platform, to be saved as a profile.", "Save profile"),
+    Page(
+        "emulate",
+        "Emulate",
+        "Copies of other files are compressed as a profile says; the files are only read.",
+        "Emulate",
+    ),
+    Page(
+        "robustness",
+        "Robustness",
+        "An exhibit is examined again through compressions: where does its outcome stop holding?",
+        "Examine",
+    ),
 )
 _NAMES = tuple(page.name for page in PAGES)
 # these need nothing but a profile, which may be older than this run
@@ -88,15 +108,21 @@ class Wizard:
         before = _NAMES[: _NAMES.index(name)]
         return not any(self.missing(other) for other in before)
 
+    def needed(self, name: str) -> str:
+        """What has to be done on an earlier page before ``name`` can be shown; empty where nothing has."""
+        if self.reachable(name):
+            return ""
+        first = next(other for other in _NAMES if self.missing(other))
+        return f"{PAGES[_NAMES.index(first)].title}: {self.missing(first)[0]}"
+
     def go_to(self, name: str) -> None:
         """Show a page.
 
         Raises:
             UsageError: an earlier page lacks something; the text says what.
         """
-        if not self.reachable(name):
-            first = next(other for other in _NAMES if self.missing(other))
-            raise UsageError(f"{PAGES[_NAMES.index(first)].title}: {self.missing(first)[0]}")
+        if needed := self.needed(name):
+            raise UsageError(needed)
         self.state.page = name
 
     def next(self) -> None:
@@ -152,9 +178,8 @@ class Wizard:
         """What should be known before Next but does not stop anybody."""
         s, name = self.state, name or self.state.page
         if name in ("pairs", "profile") and 0 < (count := len(self._counted(name))) < ADVISED_PAIRS:
-            return (
-                f"{count} pair{'s' if count > 1 else ''}: too few for a distribution; {ADVISED_PAIRS} or more help.",
-            )
+            what = "1 pair gives" if count == 1 else f"{count} pairs give"
+            return (f"{what} values but hardly their spread; {ADVISED_PAIRS} or more are advised.",)
         if name == "emulate" and s.emulate_output and _inside(s.emulate_output, s.emulate_input):
             return ("The copies go into the folder they are made from; choose another place to keep them apart.",)
         return ()
@@ -171,12 +196,14 @@ class Wizard:
 
     def _reading_missing(self) -> tuple[str, ...]:
         left = [p for p in self.state.chosen if p.shared not in self.state.readings]
-        return (f"{len(left)} of {len(self.state.chosen)} copies are not read yet.",) if left else ()
+        return (
+            (f"Still to be read: {len(left)} of {_counted(len(self.state.chosen), 'copy', 'copies')}.",) if left else ()
+        )
 
     def _estimating_missing(self) -> tuple[str, ...]:
         left = [p for p in self.state.chosen if p.key not in self.state.estimates]
         if left:
-            return (f"{len(left)} of {len(self.state.chosen)} pairs are not estimated yet.",)
+            return (f"Still to be estimated: {len(left)} of {_counted(len(self.state.chosen), 'pair', 'pairs')}.",)
         return () if self.estimated() else ("No pair gave an estimate; see the reasons, or go back and match others.",)
 
     def _profile_missing(self) -> tuple[str, ...]:
@@ -302,18 +329,25 @@ class Wizard:
 
     # ---- drafts -----------------------------------------------------------------------------------------------
 
-    def close(self) -> None:
-        """Keep a draft, unless nothing was done."""
+    def keep(self) -> None:
+        """Write a draft, unless nothing was done."""
         if self.state != WizardState():
             wizard_state.save_draft(self.state)
 
     def finish(self) -> None:
-        """The run is over and its results are in files: no draft is needed."""
-        wizard_state.discard_draft()
+        """The run is over. Its results are in files and no draft is needed, unless estimates are in no profile yet."""
+        if self.estimated() and self._profile_missing():
+            self.keep()
+        else:
+            wizard_state.discard_draft()
 
 
 def _estimate_params(pair: PairChoice) -> Plain:
     return {"original": pair.original, "shared": pair.shared, "start_seconds": max(0.0, pair.offset_seconds)}
+
+
+def _counted(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}"
 
 
 def _inside(path: str, folder: str) -> bool:

@@ -8,13 +8,18 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from deepfake_studio import paths
 from deepfake_studio.job import Job
 from deepfake_studio.wire import from_plain, to_plain
 from deepfake_studio.worker import pictures
 from deepfake_studio.worker.loop import Answer
+
+if TYPE_CHECKING:
+    from deepfake_studio.social.nouns import Profile
+
+_MOST_ROWS = 500
 
 
 def copy(params: dict[str, Any], *, job: Job) -> Answer:
@@ -48,8 +53,16 @@ def profiles(params: dict[str, Any], *, job: Job) -> Answer:
 
     case = Path(params["case"]) if params.get("case") else None
     found = [store.find(name, case=case) for name in params.get("names", ())]
-    known = {o.path: f"{o.name} ({store.label(o.profile)})" for o in store.listed(case) if o.profile is not None}
+    known = {o.path: f"{o.name} ({_said(o.profile)})" for o in store.listed(case) if o.profile is not None}
     return Answer({"profiles": found, "known": known})
+
+
+def _said(profile: Profile) -> str:
+    """What a profile rests on, and that it cannot be applied where it states no rate."""
+    from deepfake_studio.social import profiles as store
+
+    bare = not any(rung.crf or rung.bitrate_bps for rung in profile.rungs)
+    return f"{store.label(profile)}{'; states no rate, cannot be applied' if bare else ''}"
 
 
 def save_profile(params: dict[str, Any], *, job: Job) -> Answer:
@@ -125,10 +138,14 @@ class _Curve:
 
 
 def emulate(params: dict[str, Any], *, job: Job) -> Answer:
-    """``input, output, profile, mode, audio, limits`` -> ``counts`` by status and a ``summary`` in words."""
-    from deepfake_studio.social import emulate_tree
+    """``input, output, profile, mode, audio, limits`` -> ``counts`` by status, a ``summary``, rows of ``files``.
+
+    Files that failed come first; of very many only the first are told, the manifest beside the copies has all.
+    """
+    from deepfake_studio.social import emulate_manifest, emulate_tree
     from deepfake_studio.social import profiles as store
     from deepfake_studio.social.emulate import Plan
+    from deepfake_studio.social.wizard_tables import EMULATED_WORDS
 
     plan = Plan(profiles=(store.find(params["profile"]),), mode=params["mode"], audio=params["audio"])
     inputs = _paths(params["input"])
@@ -139,10 +156,17 @@ def emulate(params: dict[str, Any], *, job: Job) -> Answer:
         limits=pictures.limits(params),
         job=job,
     )
-    each = ", ".join(f"{count} {name.replace('_', ' ')}" for name, count in sorted(done.counts.items()))
-    others = f"; {done.others} other files left alone" if done.others else ""
-    summary = f"Written to {params['output']}: {each or 'nothing'}{others}; {done.seconds:.0f} s."
-    return Answer({"counts": done.counts, "summary": summary, "others": done.others})
+    words = EMULATED_WORDS
+    each = ", ".join(f"{done.counts[name]} {words[name]}" for name in words if done.counts.get(name))
+    others = f"; {done.others} that are no videos left alone" if done.others else ""
+    summary = (
+        f"{params['output']}: {each or 'nothing to do'}{others}; {done.seconds:.0f} s. "
+        "The sn_manifest.json there says what was done to which file."
+    )
+    order = {"failed": 0, "not_applicable": 1}
+    rows = sorted(done.rows, key=lambda row: order.get(row["status"], 2))[:_MOST_ROWS]
+    files = [{"name": r["name"], "status": r["status"], "said": emulate_manifest.said(r)} for r in rows]
+    return Answer({"counts": done.counts, "summary": summary, "others": done.others, "files": files})
 
 
 OPS = {

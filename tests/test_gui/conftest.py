@@ -115,7 +115,8 @@ class FakeClient:
         return {"file": f"/profiles/{params['name']}.toml"}, b""
 
     def _sn_emulate(self, params, job):
-        return {"summary": f"3 files written to {params['output']}, 1 skipped."}, b""
+        failed = {"name": "b.mp4", "status": "failed", "said": "b.mp4 is empty; choose another file."}
+        return {"summary": f"3 files written to {params['output']}, 1 skipped.", "files": [failed]}, b""
 
     def _sn_copy(self, params, job):
         recipe = params["recipe"]

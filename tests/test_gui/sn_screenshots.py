@@ -32,6 +32,7 @@ def options():
     parser.add_argument("out", type=Path)
     parser.add_argument("--data", type=Path, default=Path(__file__).resolve().parents[2].parent / "shared" / "data")
     parser.add_argument("--platform", default=os.environ.get("QT_QPA_PLATFORM", "xcb"))
+    parser.add_argument("--files", type=Path, help="made by an earlier run, or to be made and kept here")
     parser.add_argument("--quick", action="store_true")
     return parser.parse_args()
 
@@ -60,7 +61,7 @@ def make_files(data, folder):
         rate = ("-crf", crf) if crf is not None else ("-b:v", "500k")
         begin = () if crf is not None else ("-ss", "1")
         ffmpeg(
-            *begin, "-i", original, "-vf", scale, "-c:v", "libx264", "-g", 48, *rate,
+            *begin, "-i", original, "-vf", scale, "-pix_fmt", "yuv420p", "-c:v", "libx264", "-g", 48, *rate,
             "-x264-params", "stitchable=1", *clean, shared / f"VID-20261121-WA{number:04}.mp4",
         )  # fmt: skip
         ffmpeg("-t", 2, "-i", original, "-c", "copy", folder / "to emulate" / f"take {number}.mp4")
@@ -110,9 +111,9 @@ class Camera:
         return enter.isAccepted()
 
 
-def press(camera, wizard, button, seconds=300):
+def press(camera, wizard, button, seconds=1800):
     """A button of the wizard, and the work that it begins until that is over."""
-    camera.wait(2, button.isEnabled)
+    camera.wait(20, button.isEnabled)
     if not button.isEnabled():
         raise RuntimeError(f"{wizard.wizard.page.name}: {button.text()} cannot be pressed: {wizard.missing.text()}")
     button.click()
@@ -158,23 +159,23 @@ def estimate(camera, wizard):
     chart = wizard.pages["estimating"].chart
     camera.shoot(wizard, "3-estimating-before")
     wizard.action.click()
-    camera.wait(120, lambda: "kbit/s" in chart.accessibleDescription())
+    camera.wait(900, lambda: "kbit/s" in chart.accessibleDescription())
     camera.check("the curve is drawn while it is measured", wizard.desk.busy and "CRF" in chart.accessibleDescription())
     camera.shoot(wizard, "3-estimating-live")
-    camera.wait(200, lambda: len(wizard.wizard.state.estimates) >= 1)
+    camera.wait(1800, lambda: len(wizard.wizard.state.estimates) >= 1)
     wizard.back.click()
     camera.wait(0.2)
     camera.shoot(wizard, "2-reading-while-estimating")
     wizard.forward.click()
     camera.wait(0.2)
     wizard.activity.button.click()
-    camera.wait(20, lambda: not wizard.desk.busy)
+    camera.wait(120, lambda: not wizard.desk.busy)
     kept = dict(wizard.wizard.state.estimates)
     camera.check(
         f"cancelled; {len(kept)} finished estimates stay", not wizard.desk.busy and 1 <= len(kept) < len(PAIRS)
     )
     camera.shoot(wizard, "3-estimating-cancelled")
-    spent = press(camera, wizard, wizard.action, 600)
+    spent = press(camera, wizard, wizard.action)
     found = wizard.wizard.state.estimates
     camera.check(
         f"the others estimated in {spent:.1f} s", len(found) == len(PAIRS) and all(found[k] == kept[k] for k in kept)
@@ -208,7 +209,7 @@ def back_and_draft(camera, window):
     wizard.close()
     wizard = window.show_sn_wizard()
     wizard.resize(1280, 800)
-    camera.wait(3, lambda: bool(wizard.wizard.known_profiles))
+    camera.wait(60, lambda: bool(wizard.wizard.known_profiles))
     camera.check("closing keeps a draft that opens again", wizard.wizard.page.name == "fit")
     camera.check("the draft holds the estimates", repr(wizard.wizard.state.estimates) == before)
     camera.shoot(wizard, "4-fit-from-draft")
@@ -216,7 +217,7 @@ def back_and_draft(camera, window):
     return wizard
 
 
-def save_and_emulate(camera, wizard, folder):
+def save_and_emulate(camera, wizard, folder, made):
     wizard.show_page("profile")
     camera.shoot(wizard, "5-profile-empty")
     fields = wizard.pages["profile"].fields
@@ -230,9 +231,9 @@ def save_and_emulate(camera, wizard, folder):
     print(Path(wizard.wizard.state.profile_file).read_text())
     wizard.forward.click()
     page = wizard.pages["emulate"]
-    camera.wait(3, lambda: page.profile.count() > 1)
+    camera.wait(60, lambda: page.profile.count() > 1)
     camera.shoot(wizard, "6-emulate-empty")
-    blocked = folder / "blocked"
+    blocked = made / "blocked"
     blocked.write_text("a file where a folder is asked for")
     camera.drop(page.input, folder / "to emulate")
     write(page.output.line, str(blocked))
@@ -240,22 +241,22 @@ def save_and_emulate(camera, wizard, folder):
     said = wizard.messages.texts()
     camera.check(f"a place that cannot be written is one sentence: {said}", len(said) == 1)
     camera.shoot(wizard, "6-emulate-error")
-    write(page.output.line, str(folder / "emulated"))
+    write(page.output.line, str(made / "emulated"))
     wizard.action.click()
-    camera.wait(60, lambda: wizard.activity.bar.maximum() > 0 and wizard.activity.bar.value() > 0)
+    camera.wait(600, lambda: wizard.activity.bar.maximum() > 0 and wizard.activity.bar.value() > 0)
     camera.shoot(wizard, "6-emulate-live")
-    camera.wait(120, lambda: not wizard.desk.busy)
-    made = sorted(p.name for p in (folder / "emulated").rglob("*.mp4"))
-    camera.check(f"emulated: {made}", len(made) == len(PAIRS))
+    camera.wait(900, lambda: not wizard.desk.busy)
+    names = sorted(p.name for p in (made / "emulated").rglob("*.mp4"))
+    camera.check(f"emulated: {names}", len(names) == len(PAIRS))
     camera.shoot(wizard, "6-emulate")
 
 
-def follow(camera, window, folder):
+def follow(camera, window):
     """Robustness of an exhibit of a case."""
     wizard = window.sn_wizard
     wizard.show_page("robustness")
     page = wizard.pages["robustness"]
-    camera.wait(3, lambda: page.profiles.count() > 1)
+    camera.wait(60, lambda: page.profiles.count() > 1)
     camera.shoot(wizard, "7-robustness-empty")
     page.case.setCurrentIndex(0)
     page.case.activated.emit(0)
@@ -265,9 +266,9 @@ def follow(camera, window, folder):
     camera.shoot(wizard, "7-robustness-ladder-error")
     write(page.ladder, LADDER)
     wizard.action.click()
-    camera.wait(300, lambda: page.table.rowCount() >= 4)
+    camera.wait(1800, lambda: page.table.rowCount() >= 4)
     camera.shoot(wizard, "7-robustness-live")
-    camera.wait(600, lambda: not wizard.desk.busy)
+    camera.wait(1800, lambda: not wizard.desk.busy)
     camera.wait(5, lambda: bool(wizard.wizard.state.robust))
     camera.check("the examination is kept in the case", any("kept in the case" in t for t in window.messages.texts()))
     camera.shoot(wizard, "7-robustness")
@@ -310,7 +311,7 @@ def tab_order(camera, wizard):
         camera.check(f"Tab on {page.name}: {names}", right == sorted(right) and len(seen) > 1)
 
 
-def tour(camera, folder, quick):
+def tour(camera, folder, made, quick):
     from deepfake_studio.gui import style
     from deepfake_studio.gui.items import CaseForm
     from deepfake_studio.gui.main_window import MainWindow
@@ -320,18 +321,18 @@ def tour(camera, folder, quick):
     window.resize(1280, 800)
     window.show()
     try:
-        window.desk.create(CaseForm(folder=str(folder / "a.dfcase"), number="1", title="T", examiner="A. Examiner"))
-        camera.wait(20, lambda: window.desk.state is not None)
+        window.desk.create(CaseForm(folder=str(made / "a.dfcase"), number="1", title="T", examiner="A. Examiner"))
+        camera.wait(120, lambda: window.desk.state is not None)
         window.conductor.add_paths([str(folder / "interview.mp4")])
-        camera.wait(20, lambda: window.workspace.item is not None)
+        camera.wait(120, lambda: window.workspace.item is not None)
         wizard = window.show_sn_wizard()
         wizard.resize(1280, 800)
         find_and_read(camera, wizard, folder)
         estimate(camera, wizard)
         wizard = back_and_draft(camera, window)
-        save_and_emulate(camera, wizard, folder)
+        save_and_emulate(camera, wizard, folder, made)
         if not quick:
-            follow(camera, window, folder)
+            follow(camera, window)
         wizard.messages.clear()
         tab_order(camera, wizard)
         style.choose(camera.app, dark=True)
@@ -353,12 +354,13 @@ def main():
 
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as home:
         os.environ["DEEPFAKE_STUDIO_HOME"] = str(Path(home) / "home")
-        folder = Path(home) / "files"
-        make_files(chosen.data, folder)
+        folder = chosen.files or Path(home) / "files"
+        if not (folder / "interview.mp4").exists():  # the last one that is made
+            make_files(chosen.data, folder)
         app = make_application(["deepfake-studio"])
         style.choose(app, dark=False)
         camera = Camera(app, chosen.out)
-        tour(camera, folder, chosen.quick)
+        tour(camera, folder, Path(home), chosen.quick)
     sys.exit(1 if camera.failed else 0)
 
 

@@ -13,10 +13,11 @@ from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QLi
 from deepfake_studio.case import CaseStore
 from deepfake_studio.errors import StudioError
 from deepfake_studio.gui.items import CaseForm
-from deepfake_studio.gui.wizards.sn_charts import HoldingChart, RateChart, rate_ticks
+from deepfake_studio.gui.wizards.sn_charts import HoldingChart, RateChart, ResidualChart, rate_ticks
 from deepfake_studio.gui.wizards.sn_wizard import SnWizard
 from deepfake_studio.social import wizard_state
 from deepfake_studio.social.wizard import PAGES
+from deepfake_studio.social.wizard_tables import Curve
 from deepfake_studio.vocabulary import DetectorResult
 
 
@@ -87,7 +88,7 @@ def test_from_two_folders_to_a_profile(qtbot, make_wizard):
     assert cells(pairs, 3)[4] == "trimmed: begins 1.2 s later"
     assert pairs.item(6, 0).flags() & Qt.ItemFlag.ItemIsUserCheckable == Qt.ItemFlag.NoItemFlags
     forward(qtbot, wizard)
-    assert wizard.missing.text() == "6 of 6 copies are not read yet."
+    assert wizard.missing.text() == "Still to be read: 6 of 6 copies."
     act(qtbot, wizard)
     reading = wizard.pages["reading"].table
     assert cells(reading, 0)[1:4] == ["h264", "high", "848x480"]
@@ -105,6 +106,7 @@ def test_from_two_folders_to_a_profile(qtbot, make_wizard):
     write(qtbot, profile.fields["platform"], "App")
     write(qtbot, profile.fields["profile_name"], "app-android")
     assert "5 pairs; CRF median" in profile.summary.text()
+    assert cells(profile.table, 0) == ["Codec", "h264", "5 of 5"]
     act(qtbot, wizard)
     assert profile.saved.text() == "Saved as /profiles/app-android.toml"
     forward(qtbot, wizard)
@@ -159,7 +161,7 @@ def test_ticks_and_joining_by_hand(qtbot, make_wizard):
     qtbot.mouseClick(page.join, Qt.MouseButton.LeftButton)
     assert cells(page.table, 0)[1:4] == ["unused.mov", "VID-002.mp4", "by hand"]
     assert wizard.forward.isEnabled()
-    assert "1 pair: too few" in wizard.missing.text()
+    assert "1 pair gives values but hardly their spread" in wizard.missing.text()
 
 
 def test_a_pair_can_be_estimated_again(qtbot, make_wizard):
@@ -194,8 +196,66 @@ def test_files_are_dropped_into_fields(qtbot, make_wizard, clip):
     assert wizard.wizard.state.originals.split("\n") == [str(clip), str(clip.with_name("clip two.mp4"))]
     assert field.line.text() == "2 files"
     assert not drop(field, clip.with_name("gone.mp4"))
+    assert drop(field, clip)
+    assert field.line.text() == "2 files"
+    assert drop(field, clip.parent)
+    assert wizard.wizard.state.originals == str(clip.parent)
+    assert drop(field, clip)
+    assert drop(field, clip.with_name("clip two.mp4"))
+    assert field.line.text() == "2 files"
     write(qtbot, field.line, "/x")
     assert wizard.wizard.state.originals == "/x"
+
+
+def test_one_file_alone_is_an_exhibit(qtbot, make_wizard, clip):
+    wizard = make_wizard()
+    wizard.show_page("robustness")
+    assert drop(wizard.pages["robustness"].file, clip, clip.with_name("clip two.mp4"))
+    assert wizard.wizard.state.robust_file == str(clip)
+
+
+def test_what_was_said_goes_when_it_is_answered_or_left(qtbot, make_wizard, clip, tmp_path):
+    wizard = make_wizard()
+    wizard.examine_exhibit(str(tmp_path / "gone.mp4"))
+    act(qtbot, wizard)
+    assert len(wizard.messages.texts()) == 1
+    wizard.show_page("emulate")
+    assert wizard.messages.texts() == []
+    wizard.show_page("robustness")
+    act(qtbot, wizard)
+    assert "gone.mp4 cannot be read" in wizard.messages.texts()[0]
+    write(qtbot, wizard.pages["robustness"].file.line, str(clip))
+    assert wizard.messages.texts() == []
+
+
+def test_a_failure_of_another_page_stays_until_that_page_is_left(qtbot, make_wizard, script, tmp_path):
+    wizard = make_wizard()
+    wizard.examine_exhibit(str(tmp_path / "gone.mp4"))
+    qtbot.mouseClick(wizard.action, Qt.MouseButton.LeftButton)
+    wizard.show_page("emulate")
+    qtbot.waitUntil(lambda: not wizard.desk.busy)
+    wizard.show_page("pairs")
+    assert "gone.mp4 cannot be read" in wizard.messages.texts()[0]
+
+
+def test_escape_stops_the_work(qtbot, make_wizard, script):
+    wizard = make_wizard()
+    until(qtbot, wizard, "estimating")
+    script.hold.set()
+    qtbot.mouseClick(wizard.action, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: "encoding" in wizard.activity.what.text())
+    assert wizard.activity.what.text().startswith("Estimating VID-")
+    wizard.activateWindow()
+    qtbot.keyClick(wizard, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: not wizard.desk.busy)
+    script.hold.clear()
+    assert not wizard.wizard.state.estimates
+
+
+def test_a_step_that_cannot_be_taken_says_what_it_needs(make_wizard):
+    wizard = make_wizard()
+    assert wizard.steps.item(3).toolTip() == "Pairs: Choose the folder of originals."
+    assert wizard.steps.item(0).toolTip() == PAGES[0].lead
 
 
 # ---- drafts ----------------------------------------------------------------------------------------------------------
@@ -213,6 +273,21 @@ def test_closing_keeps_a_draft_and_the_next_window_goes_on(qtbot, make_wizard):
     qtbot.mouseClick(anew, Qt.MouseButton.LeftButton)
     assert again.wizard.page.name == "pairs"
     assert not wizard_state.draft_file().exists()
+
+
+def test_every_result_is_in_the_draft_at_once(qtbot, make_wizard):
+    wizard = make_wizard()
+    until(qtbot, wizard, "fit")
+    assert len(wizard_state.load_draft().estimates) == 6
+
+
+def test_finishing_without_a_profile_keeps_the_estimates(qtbot, make_wizard):
+    wizard = make_wizard()
+    until(qtbot, wizard, "fit")
+    wizard.show_page("robustness")
+    forward(qtbot, wizard)
+    assert not wizard.isVisible()
+    assert len(wizard_state.load_draft().estimates) == 6
 
 
 def test_finishing_leaves_no_draft(qtbot, make_wizard):
@@ -263,6 +338,7 @@ def test_emulating_with_a_known_profile_alone(qtbot, make_wizard, tmp_path):
     assert "choose another place to keep them apart" in wizard.missing.text()
     act(qtbot, wizard)
     assert page.result.text().startswith("3 files written")
+    assert cells(page.table, 0) == ["b.mp4", "failed", "b.mp4 is empty; choose another file."]
 
 
 @pytest.fixture
@@ -298,7 +374,9 @@ def test_an_exhibit_is_followed_through_compressions(qtbot, make_wizard, clip, f
     assert "ran out of memory" in cells(page.table, 4)[4]
     assert cells(page.table, 7)[0] == "app"
     assert "holds down to H.264 CRF 43 at full size" in page.limitation.text()
-    assert "as it is: +0.92" in page.chart.accessibleDescription()
+    assert "as it is: +0.92;" in page.chart.accessibleDescription()
+    assert "half size, CRF 23: +0.10, another outcome" in page.chart.accessibleDescription()
+    assert any(name == "open: another outcome" for name in legend(page.chart))
     page.system.setCurrentText("blend.lite0")
     page.system.activated.emit(1)
     assert "as it is: +1.31" in page.chart.accessibleDescription()
@@ -366,6 +444,41 @@ def test_everything_has_a_name_and_can_be_reached_with_keys(make_wizard):
                 continue
             assert widget.accessibleName() or getattr(widget, "text", str)(), widget
     assert len({page.name for page in PAGES}) == wizard.stack.count()
+
+
+def legend(chart):
+    return [text.text for _, text in chart.getPlotItem().legend.items]
+
+
+def test_points_are_joined_only_where_the_rate_falls(qtbot):
+    chart = RateChart()
+    qtbot.addWidget(chart)
+    points = ((22.0, 900e3), (25.0, 500e3), (26.0, 510e3), (29.0, 300e3))
+    chart.show_curves([Curve("a.mp4", "a", points, 26.2, 505e3, (25.7, 26.6))], "a")
+    lines = [item.getData()[0].tolist() for item in chart.getPlotItem().listDataItems() if item.opts["symbol"] == "o"]
+    assert lines == [[22.0, 25.0], [26.0, 29.0]]
+    assert "95 % interval 25.7 to 26.6" in chart.accessibleDescription()
+    low, high = chart.getViewBox().viewRange()[0]
+    assert low < 22
+    assert high > 29
+
+
+def test_one_point_has_whole_numbers_around_it(qtbot):
+    chart = RateChart()
+    qtbot.addWidget(chart)
+    chart.show_curves([Curve("a.mp4", "a", ((25.0, 500e3),), None, None)], "a")
+    assert [text for _, text in chart.getAxis("bottom")._tickLevels[0]] == ["22", "23", "24", "25", "26", "27", "28"]
+    assert len(chart.getAxis("left")._tickLevels[0]) >= 2
+
+
+def test_what_was_not_measured_is_said_and_not_drawn_at_zero(qtbot):
+    chart = ResidualChart()
+    qtbot.addWidget(chart)
+    chart.show_errors([0.0, None])
+    assert chart.accessibleDescription() == "pair 1: +0.0 %; pair 2: not measured"
+    assert [item.toPlainText() for item in chart.getPlotItem().items if hasattr(item, "toPlainText")] == [
+        "not measured"
+    ]
 
 
 def test_a_chart_without_a_ratio_draws_nothing_for_it(qtbot, make_wizard, prepared):

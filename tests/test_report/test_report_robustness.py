@@ -78,7 +78,7 @@ def test_the_newest_run_is_shown_with_figure_tables_and_limitation(make):
         "812",
         "30 of 32",
         "1",
-        "+1.20 [+0.70, +1.70]",
+        "+1.20 [+0.70,\u00a0+1.70]",
         "supports manipulation (H1)",
         "",
     )

@@ -337,7 +337,7 @@ def test_command_line(tree, tmp_path, capsys):
     words = ("--input", tree, "--output", tmp_path / "out", "--profile", file, "--mode", "median")
     assert command(*words) == FAILED
     out = capsys.readouterr().out.splitlines()
-    assert "other/3.mp4\tdone\tladder: 76x48, crf CRF 30, 25 fps" in out
+    assert "other/3.mp4\tdone\tladder: 76x48, CRF 30, 25 fps" in out
     (tree / "broken.mov").unlink()
     assert command(*words, "--json", "-") == OK
     told = json.loads(capsys.readouterr().out)

@@ -100,10 +100,10 @@ def test_each_page_says_what_is_missing() -> None:
     assert wizard.missing() == ("Tick a pair, or join an original and a copy by hand.",)
     wizard.set_use(0, True)
     wizard.next()
-    assert wizard.missing() == ("1 of 1 copies are not read yet.",)
+    assert wizard.missing() == ("Still to be read: 1 of 1 copy.",)
     do(wizard)
     wizard.next()
-    assert wizard.missing() == ("1 of 1 pairs are not estimated yet.",)
+    assert wizard.missing() == ("Still to be estimated: 1 of 1 pair.",)
     do(wizard)
     wizard.next()
     assert wizard.missing() == ()
@@ -129,6 +129,8 @@ def test_emulating_and_robustness_need_no_pairs() -> None:
     assert wizard.page.name == "pairs"
     with pytest.raises(UsageError, match=r"^Pairs: Choose the folder of originals"):
         wizard.go_to("profile")
+    assert wizard.needed("profile") == "Pairs: Choose the folder of originals."
+    assert wizard.needed("emulate") == ""
 
 
 def test_what_is_known_is_not_asked_again() -> None:
@@ -150,7 +152,7 @@ def test_without_a_single_estimate_there_is_no_way_on() -> None:
         wizard.take_failure(work, "no")
     assert wizard.missing()[0].startswith("No pair gave an estimate")
     rows = wizard_tables.estimate_rows(wizard.state)
-    assert rows[0] == ("0.mp4", "failed", "–", "–", "–", "–", "–", "no")
+    assert rows[0] == ("0.mp4", "failed", "–", "–", "–", "–", "–", "–", "no")
 
 
 def test_unticking_a_pair_keeps_its_estimate_and_asks_for_the_profile_again() -> None:
@@ -185,7 +187,7 @@ def test_half_a_pair_cannot_be_ticked() -> None:
 
 def test_few_pairs_and_copies_among_originals_are_told_but_stop_nobody() -> None:
     wizard = at("robustness")
-    assert wizard.hints("pairs") == ("3 pairs: too few for a distribution; 5 or more help.",)
+    assert wizard.hints("pairs") == ("3 pairs give values but hardly their spread; 5 or more are advised.",)
     assert wizard.hints("profile") == wizard.hints("pairs")
     assert wizard.hints() == ()
     wizard.state.emulate_input, wizard.state.emulate_output = "/a", "/a/b"
@@ -212,16 +214,19 @@ def test_the_saved_profile_is_the_one_used_next() -> None:
 
 def test_closing_keeps_a_draft_and_it_goes_on_there() -> None:
     wizard = at("profile")
-    wizard.close()
+    wizard.keep()
     again = Wizard(wizard_state.load_draft())
     assert again.state == wizard.state
     assert again.page.name == "profile"
+    again.finish()
+    assert wizard_state.load_draft() == again.state  # no profile holds its estimates yet
+    do(again)
     again.finish()
     assert wizard_state.load_draft() is None
 
 
 def test_closing_an_untouched_wizard_leaves_nothing() -> None:
-    Wizard().close()
+    Wizard().keep()
     assert not wizard_state.draft_file().exists()
 
 
@@ -292,9 +297,11 @@ def test_rows_say_what_was_read_estimated_and_left_over() -> None:
         "0.mp4", "h264", "high", "640x360", "29.97", "at least 118", "512", "nothing declared", "",
     )  # fmt: skip
     assert wizard_tables.estimate_rows(state)[0] == (
-        "0.mp4", "estimated", "27.4", "26.5 to 28.2", "estimated", "2", "3.2", "",
+        "0.mp4", "estimated", "27.4", "26.5 to 28.2", "estimated", "500", "2", "3.2", "",
     )  # fmt: skip
-    assert wizard_tables.fit_rows(state)[0] == ("0.mp4", "27.4", "-3.4 %", "0.40", "0.991", "bicubic", "medium", "no")
+    assert wizard_tables.fit_rows(state)[0] == (
+        "1", "0.mp4", "27.4", "-3.4 %", "0.40", "0.991", "bicubic", "medium", "",
+    )  # fmt: skip
 
 
 def test_other_rate_controls_and_declared_values_are_named() -> None:
@@ -305,11 +312,16 @@ def test_other_rate_controls_and_declared_values_are_named() -> None:
         "–",
         "–",
         "estimated",
+        "500",
         "2",
         "3.2",
-        "vbv, cap 800 kbit/s",
+        "rate factor under a bitrate cap of 800 kbit/s: there is no CRF",
     )
-    assert wizard_tables.fit_rows(wizard.state)[0][2:5] == ("–", "–", "–")
+    assert wizard_tables.fit_rows(wizard.state)[0][3:6] == ("–", "–", "–")
+    assert wizard_tables.fit_rows(wizard.state)[0][8].startswith("no CRF, so nothing was encoded again")
+    wizard.state.estimates[key] = estimate(saturated=True, fit={"bitrate_error": None})
+    assert wizard_tables.fit_rows(wizard.state)[0][8] == "too short to leave a part out"
+    assert "a bound" in wizard_tables.estimate_rows(wizard.state)[0][8]
     wizard.state.readings["/s/0.mp4"] = {**READING, "declared_crf": 23.0, "gop": 250, "fps": None}
     assert wizard_tables.reading_rows(wizard.state)[0][4:8] == ("–", "250", "512", "CRF 23 (declared)")
     wizard.state.readings["/s/0.mp4"] = {**READING, "declared_rate_control": "2pass"}
@@ -322,3 +334,42 @@ def test_curves_are_in_the_order_of_crf_and_know_the_rate_they_aim_at() -> None:
     (first, *others) = wizard_tables.curves(at("fit").state)
     assert first.points == ((24.0, 640_000.0), (32.0, 210_000.0))
     assert (first.crf, first.target_bps, len(others)) == (27.4, 500_000, 2)
+    assert first.interval == (26.5, 28.2)
+
+
+def test_the_rate_to_compare_with_is_known_before_the_estimate_is() -> None:
+    state = at("estimating").state
+    growing = wizard_tables.curve(state, state.chosen[0], {"curve": [[25.0, 700_000.0]]})
+    assert (growing.points, growing.target_bps, growing.crf, growing.interval) == (
+        ((25.0, 700_000.0),), READING["bitrate_bps"], None, None,
+    )  # fmt: skip
+
+
+def test_what_a_profile_will_hold_is_told_by_setting_and_size() -> None:
+    wizard = at("profile")
+    first, second, third = wizard.state.chosen
+    read = {**READING, "pixel_format": "yuv420p", "container": "mp4", "audio": {"codec": "aac"}, "gop": 48}
+    wizard.state.estimates[first.key] = estimate(24.0, reading=read)
+    wizard.state.estimates[second.key] = estimate(26.0, reading={**read, "profile": "main", "bitrate_bps": 300_000})
+    tall = {**read, "width_px": 480, "height_px": 848, "audio": None, "gop": None}
+    wizard.state.estimates[third.key] = estimate(None, rate_control="abr", reading=tall)
+    rows = {name: rest for name, *rest in wizard_tables.profile_rows(wizard.state)}
+    assert rows["Profile"] == ["high (also main)", "2 of 3"]
+    assert rows["Sound"] == ["aac", "2 of 2"]
+    assert rows["Rate control"] == ["constant rate factor (CRF) (also average bitrate)", "2 of 3"]
+    assert rows["Size 848x480"] == ["no CRF; 512 kbit/s", "1"]
+    assert rows["Size 640x360"] == [
+        "CRF 24.0 to 26.0, median 25.0; 300 to 512, median 406 kbit/s; GOP 48", "2",
+    ]  # fmt: skip
+    assert wizard_tables.profile_rows(WizardState())[0] == ("Codec", "–", "0")
+
+
+def test_emulated_files_are_rows_with_their_reason() -> None:
+    files = [
+        {"name": "b.mp4", "status": "failed", "said": "b.mp4 is empty."},
+        {"name": "a.mp4", "status": "done", "said": "app: 640x360, CRF 27, 25 fps"},
+    ]
+    assert wizard_tables.emulated_rows(WizardState(emulated={"files": files})) == [
+        ("b.mp4", "failed", "b.mp4 is empty."), ("a.mp4", "written", "app: 640x360, CRF 27, 25 fps"),
+    ]  # fmt: skip
+    assert wizard_tables.emulated_rows(WizardState()) == []

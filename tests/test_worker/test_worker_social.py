@@ -78,6 +78,7 @@ def test_known_profiles_say_what_they_rest_on(call, profile_file, tmp_path):
     assert found["profiles"][0]["rungs"][0]["crf"] == [30.0, 31.0, 40.0]
     shipped = [name for name in found["known"].values() if "from documentation, not measured" in name]
     assert len(shipped) == 7
+    assert sorted(name.split()[0] for name in shipped if "states no rate" in name) == ["tiktok", "whatsapp"]
     with pytest.raises(UsageError, match="There is no profile nowhere"):
         call("sn_profiles", names=["nowhere"])
 
@@ -113,7 +114,10 @@ def test_a_tree_is_emulated_and_told_in_words(call, clip, profile_file, tmp_path
     params = {"input": str(clip.parent), "output": str(tmp_path / "out"), "profile": str(profile_file)}
     done = call("sn_emulate", **params, mode="median", audio="drop")
     assert done["counts"] == {"done": 1}
-    assert done["summary"].startswith(f"Written to {tmp_path / 'out'}: 1 done")
+    assert done["summary"].startswith(f"{tmp_path / 'out'}: 1 written; ")
+    assert [(f["name"], f["status"], f["said"].split(", ")[1:]) for f in done["files"]] == [
+        (clip.name, "done", ["CRF 31", "25 fps"]),
+    ]  # fmt: skip
     again = call("sn_emulate", **params, mode="median", audio="drop")
     assert again["counts"] == {"present": 1}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
@@ -58,6 +59,13 @@ class PathField(QWidget):
         self._several = ()
         self.changed.emit(self.value)
 
+    def _more(self, paths: Sequence[str]) -> list[str]:
+        """Dropped files join files that are there; a folder, or files on a folder, take its place."""
+        before = [line for line in self.value.split("\n") if Path(line).is_file()]
+        if not before or not all(Path(path).is_file() for path in paths) or "\n".join(before) != self.value:
+            return list(paths)
+        return list(dict.fromkeys([*before, *paths]))
+
     def _take(self, paths: Sequence[str]) -> None:
         self.set_value("\n".join(paths))
         self.changed.emit(self.value)
@@ -76,10 +84,10 @@ class PathField(QWidget):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Put what was dropped into the field."""
+        """Put what was dropped into the field, or one file where only one can be meant."""
         if paths := dropped_paths(event.mimeData()):
             event.acceptProposedAction()
-            self._take(paths)
+            self._take(self._more(paths) if self._folder else paths[:1])
 
 
 def form() -> QFormLayout:

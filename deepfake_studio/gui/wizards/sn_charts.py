@@ -15,11 +15,13 @@ from PySide6.QtWidgets import QWidget
 from deepfake_studio.gui import style
 from deepfake_studio.gui.widgets.palette import Palette, palette, track_colour
 from deepfake_studio.social.wizard_tables import Curve
+from deepfake_studio.trials import holding
 from deepfake_studio.vocabulary import LikelihoodRatio, RecompressedResult
 
 _MARKS = ("o", "s", "t", "d", "+", "x", "star")
 _DASHES = (Qt.PenStyle.SolidLine, Qt.PenStyle.DashLine, Qt.PenStyle.DotLine, Qt.PenStyle.DashDotLine)
 _ZONE_LOG10 = 0.5
+_LEAST_DECADES, _LEAST_CRF = 0.2, 6.0  # ranges below which an axis would show nothing but noise
 FUSED = "fused"
 
 
@@ -73,8 +75,28 @@ def rate_ticks(low: float, high: float, *, most: int = 8) -> list[float]:
     return found[:: math.ceil(len(found) / most)]
 
 
+def _spaced(low: float, high: float, *, least: float) -> tuple[float, float]:
+    """A range with some air, never smaller than ``least``."""
+    air = max(0.08 * (high - low), (least - (high - low)) / 2)
+    return low - air, high + air
+
+
+def _falling(points: Sequence[tuple[float, float]]) -> list[list[tuple[float, float]]]:
+    """Runs of points in which the rate falls as CRF grows.
+
+    Trial encodes of one pair differ in part and preset; a rise between two says only that, and no line joins them.
+    """
+    runs: list[list[tuple[float, float]]] = []
+    for point in points:
+        if runs and point[1] < runs[-1][-1][1]:
+            runs[-1].append(point)
+        else:
+            runs.append([point])
+    return runs
+
+
 class RateChart(Chart):
-    """kbit/s (logarithmic) against CRF; the chosen pair stands out, with the rate it has to meet."""
+    """kbit/s (logarithmic) against CRF; the chosen pair stands out, with its copy's rate and the estimate."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         self._curves: list[Curve] = []
@@ -97,29 +119,50 @@ class RateChart(Chart):
     def _curve(self, curve: Curve, number: int) -> None:
         chosen = curve.key == self._chosen
         colour = self.colours.curve if chosen else self.colours.raw
-        self.plot(
-            [crf for crf, _ in curve.points], [_height(bps) for _, bps in curve.points],
-            pen=self._dash(colour, 0 if chosen else 1, 2.0 if chosen else 1.0), symbol=_MARKS[number % len(_MARKS)],
-            symbolSize=8 if chosen else 5, symbolBrush=colour, symbolPen=None,
-        )  # fmt: skip
+        pen = self._dash(colour, 0 if chosen else 1, 2.0 if chosen else 1.0)
+        for run in _falling(curve.points):
+            self.plot(
+                [crf for crf, _ in run], [_height(bps) for _, bps in run], pen=pen, symbol=_MARKS[number % len(_MARKS)],
+                symbolSize=8 if chosen else 5, symbolBrush=colour, symbolPen=None,
+            )  # fmt: skip
         if chosen and curve.target_bps:
-            level = _height(curve.target_bps)
-            self.addItem(pg.InfiniteLine(level, angle=0, pen=self._dash(self.colours.playhead, 1)))
-            if curve.crf is not None:
-                star = {"symbol": "star", "symbolSize": 16, "symbolBrush": self.colours.playhead, "symbolPen": None}
-                self.plot([curve.crf], [level], pen=None, **star)
+            self._target(curve, _height(curve.target_bps))
+
+    def _target(self, curve: Curve, level: float) -> None:
+        """The copy's rate, and where on it the estimate stands."""
+        colour = self.colours.playhead
+        self.addItem(pg.InfiniteLine(level, angle=0, pen=self._dash(colour, 1)))
+        if curve.crf is None:
+            return
+        said = f"CRF {curve.crf:.1f}"
+        if curve.interval is not None:
+            self.plot(list(curve.interval), [level, level], pen=pg.mkPen(colour, width=4))
+            said += f" [{curve.interval[0]:.1f}, {curve.interval[1]:.1f}]"
+        star = {"symbol": "star", "symbolSize": 16, "symbolBrush": colour, "symbolPen": None}
+        self.plot([curve.crf], [level], pen=None, **star)
+        text = pg.TextItem(said, color=colour, anchor=(0.5, 1.4))
+        text.setPos(curve.crf, level)
+        self.addItem(text, ignoreBounds=True)
 
     def _scale(self) -> None:
-        """Round numbers on the axis, however small the range: the library's own labels only whole decades."""
-        chosen = [c.target_bps for c in self._curves if c.key == self._chosen and c.target_bps]
-        rates = [bps for c in self._curves for _, bps in c.points if bps > 0] + chosen
+        """Round numbers on both axes, however small the range: the library's own labels only whole decades."""
+        chosen = [c for c in self._curves if c.key == self._chosen]
+        rates = [bps for c in self._curves for _, bps in c.points if bps > 0]
+        rates += [c.target_bps for c in chosen if c.target_bps]
         if not rates:
             self.getAxis("left").setTicks([[]])
+            self.getAxis("bottom").setTicks([[]])
             return
-        low, high = _height(min(rates)), _height(max(rates))
-        space = max(0.06 * (high - low), 0.02)
-        self.setYRange(low - space, high + space, padding=0)
-        self.getAxis("left").setTicks([[(math.log10(v), f"{v:,.4g}") for v in rate_ticks(low - space, high + space)]])
+        low, high = _spaced(_height(min(rates)), _height(max(rates)), least=_LEAST_DECADES)
+        self.setYRange(low, high, padding=0)
+        self.getAxis("left").setTicks([[(math.log10(v), f"{v:,.4g}") for v in rate_ticks(low, high)]])
+        crfs = [crf for c in self._curves for crf, _ in c.points]
+        crfs += [v for c in chosen if c.crf is not None for v in (c.crf, *(c.interval or ()))] or crfs[:1] or [25.0]
+        low, high = _spaced(min(crfs), max(crfs), least=_LEAST_CRF)
+        self.setXRange(low, high, padding=0)
+        step = max(1, math.ceil((high - low) / 16))
+        whole = range(math.ceil(low / step) * step, math.floor(high) + 1, step)
+        self.getAxis("bottom").setTicks([[(crf, str(crf)) for crf in whole]])
 
     def words(self) -> str:
         """What the chosen curve says."""
@@ -128,6 +171,8 @@ class RateChart(Chart):
             return "No pair is chosen or none was encoded yet."
         points = ", ".join(f"CRF {crf:g}: {bps / 1000:,.0f} kbit/s" for crf, bps in found.points)
         crf = f"; estimated CRF {found.crf:.1f}" if found.crf is not None else ""
+        if found.interval is not None:
+            crf += f", 95 % interval {found.interval[0]:.1f} to {found.interval[1]:.1f}"
         target = f"; the copy has {found.target_bps / 1000:,.0f} kbit/s" if found.target_bps else ""
         return f"{found.name}. {points}{target}{crf}"
 
@@ -137,7 +182,7 @@ class ResidualChart(Chart):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         self._errors: list[float | None] = []
-        super().__init__("Residuals of the rate", "pair", "rate, ours against theirs (%)", parent)
+        super().__init__("Residuals of the rate", "pair (as numbered in the table)", "rate error (%)", parent)
 
     def show_errors(self, log2_ratios: Sequence[float | None]) -> None:
         """One value per pair, null where it could not be measured."""
@@ -155,21 +200,31 @@ class ResidualChart(Chart):
             [at for at, _ in measured], [v for _, v in measured], pen=None,
             symbol="o", symbolSize=8, symbolBrush=self.colours.curve, symbolPen=None,
         )  # fmt: skip
-        self.getAxis("bottom").setTicks([[(at + 1, str(at + 1)) for at in range(len(self._errors))]])
+        for at, value in enumerate(self._errors, 1):
+            if value is None:
+                text = pg.TextItem("not measured", color=self.colours.muted, anchor=(0.5, 1.2))
+                text.setPos(at, 0.0)
+                self.addItem(text, ignoreBounds=True)
+        every = max(1, math.ceil(len(self._errors) / 30))
+        self.getAxis("bottom").setTicks([[(at, str(at)) for at in range(1, len(self._errors) + 1, every)]])
         self.setXRange(0.5, max(len(self._errors), 1) + 0.5, padding=0)
         limit = max([5.0, *(abs(v) for _, v in measured)]) * 1.1
         self.setYRange(-limit, limit, padding=0)
-        self.setAccessibleDescription("; ".join(f"pair {at}: {value:+.1f} %" for at, value in measured))
+        said = (f"pair {n}: {'not measured' if v is None else f'{v:+.1f} %'}" for n, v in enumerate(self._errors, 1))
+        self.setAccessibleDescription("; ".join(said))
 
 
 class HoldingChart(Chart):
-    """log10 LR with intervals of one system against compression: a line per size, then the profiles."""
+    """log10 LR with intervals of one system against compression: a line per size, then the profiles.
+
+    A filled mark has the outcome of the exhibit as it is, an open one another.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         self._rows: list[RecompressedResult] = []
         self._system = FUSED
         super().__init__("log10 LR against compression", "H.264 CRF, then profiles", "log10 LR", parent)
-        self._legend = self.addLegend(offset=(-8, 8), labelTextSize="8pt")
+        self._legend = self.addLegend(offset=(-8, 8), labelTextSize="8pt", brush=pg.mkBrush(self.colours.lane))
 
     def show_rows(self, rows: Sequence[RecompressedResult], system: str) -> None:
         """Other results, or another system of them."""
@@ -182,34 +237,51 @@ class HoldingChart(Chart):
             return row.lr
         return next((d.lr for d in row.detectors if d.detector_id == self._system), None)
 
+    def holds(self, row: RecompressedResult) -> bool:
+        """Whether a copy has the outcome that the exhibit has as it is."""
+        return holding.outcome_of(row, self._system) == holding.outcome_of(self._rows[0], self._system)
+
     def redraw(self) -> None:
         """Zones, a line per size from the exhibit as it is, and profiles at the right."""
         self.clear()
         if not hasattr(self, "_legend"):
             return
         self._legend.setLabelTextColor(self.colours.text)
+        self._legend.setBrush(pg.mkBrush(self.colours.lane))
         self._zones()
         ladder = [r for r in self._rows if r.kind == "ladder" and r.crf is not None]
         crfs = sorted({float(r.crf or 0.0) for r in ladder})
         step = (crfs[-1] - crfs[0]) / (len(crfs) - 1) if len(crfs) > 1 else 5.0
         first = crfs[0] - step if crfs else 0.0
-        ticks = [(first, "as is"), *((crf, f"{crf:g}") for crf in crfs)]
         as_is = [r for r in self._rows if r.kind == "as_is"]
-        for number, size in enumerate(dict.fromkeys(r.size for r in ladder)):
+        sizes = list(dict.fromkeys(r.size for r in ladder))
+        for number, size in enumerate(sizes):
             own = sorted((r for r in ladder if r.size == size), key=lambda r: r.crf or 0.0)
-            places = [first] * len(as_is) + [float(r.crf or 0.0) for r in own]
-            self._line([*as_is, *own], places, number, f"{size} size", line=True)
-        end = (crfs[-1] if crfs else first) + 1.5 * step
-        through = [r for r in self._rows if r.kind == "profile"]
-        for number, row in enumerate(through):
-            place = end + number * step
-            ticks.append((place, row.name))
-            self._line([row], [place], 5, "", line=False)
+            apart = (number - (len(sizes) - 1) / 2) * 0.05 * step  # so that no interval hides another
+            places = [first] * len(as_is) + [float(r.crf or 0.0) + apart for r in own]
+            self._line([*as_is, *own], places, number, f"{size} size")
+        ticks = [(first, "as is"), *((crf, f"{crf:g}") for crf in crfs)]
+        self._marks(as_is, [first], self.colours.text, "d", 12)
+        ticks += self._profiles((crfs[-1] if crfs else first) + 1.5 * step, step)
+        if any(not self.holds(r) for r in self._rows if self.ratio(r) is not None):
+            self._explain_open()
         self.getAxis("bottom").setTicks([ticks])
-        left, right = first - 0.5 * step, max(place for place, _ in ticks) + 0.8 * step
+        self._span(first - 0.5 * step, max(place for place, _ in ticks) + 0.4 * step)
+        self.setAccessibleDescription("; ".join(f"{r.name}: {self._said(r)}" for r in self._rows))
+
+    def _profiles(self, begin: float, step: float) -> list[tuple[float, str]]:
+        """A mark each; where they stand, and their names."""
+        through = [r for r in self._rows if r.kind == "profile"]
+        places = [begin + number * step for number in range(len(through))]
+        self._bars(through, places, self.colours.text)
+        self._marks(through, places, self.colours.text, "t1", 10)
+        return [(place, row.name) for place, row in zip(places, through, strict=True)]
+
+    def _span(self, left: float, right: float) -> None:
+        """Room for the names of the zones at the right, where nothing is drawn."""
+        right += 0.2 * (right - left)
         self.setXRange(left, right, padding=0)
         self._name_zones(right)
-        self.setAccessibleDescription("; ".join(f"{r.name}: {self._said(r)}" for r in self._rows))
 
     def _zones(self) -> None:
         found = [lr for r in self._rows if (lr := self.ratio(r)) is not None]
@@ -239,21 +311,48 @@ class HoldingChart(Chart):
         else:
             self._legend.anchor((0, 1), (0, 1), offset=(10, -6))
 
-    def _line(
-        self, rows: Sequence[RecompressedResult], places: Sequence[float], number: int, name: str, *, line: bool
-    ) -> None:
+    def _line(self, rows: Sequence[RecompressedResult], places: Sequence[float], number: int, name: str) -> None:
         pairs = [(at, lr) for at, row in zip(places, rows, strict=True) if (lr := self.ratio(row)) is not None]
         if not pairs:
             return
         colour = track_colour(number + 4 if number < 3 else number)
-        for at, lr in pairs:
-            self.plot([at, at], [lr.low, lr.high], pen=pg.mkPen(colour, width=1))
+        mark = _MARKS[number % len(_MARKS)]
         self.plot(
-            [at for at, _ in pairs], [lr.log10 for _, lr in pairs], name=name or None,
-            pen=self._dash(colour, number, 1.6) if line else None,
-            symbol=_MARKS[number % len(_MARKS)], symbolSize=9, symbolBrush=colour, symbolPen=None,
+            [at for at, _ in pairs], [lr.log10 for _, lr in pairs], name=name, pen=self._dash(colour, number, 1.6),
+            symbol=mark, symbolSize=9, symbolBrush=colour, symbolPen=None,
         )  # fmt: skip
+        self._bars(rows, places, colour)
+        copies = [(at, row) for at, row in zip(places, rows, strict=True) if row.kind != "as_is"]
+        self._marks([row for _, row in copies], [at for at, _ in copies], colour, mark, 9)
+
+    def _bars(self, rows: Sequence[RecompressedResult], places: Sequence[float], colour: str) -> None:
+        for at, row in zip(places, rows, strict=True):
+            if (lr := self.ratio(row)) is not None:
+                self.plot([at, at], [lr.low, lr.high], pen=pg.mkPen(colour, width=1))
+
+    def _marks(
+        self, rows: Sequence[RecompressedResult], places: Sequence[float], colour: str, mark: str, size: int
+    ) -> None:
+        """Filled where the outcome holds, open where it does not."""
+        for at, row in zip(places, rows, strict=True):
+            if (lr := self.ratio(row)) is not None:
+                brush = pg.mkBrush(colour if self.holds(row) else self.colours.lane)
+                look = {
+                    "symbol": mark,
+                    "symbolSize": size,
+                    "symbolBrush": brush,
+                    "symbolPen": pg.mkPen(colour, width=2),
+                }
+                self.plot([at], [lr.log10], pen=None, **look)
+
+    def _explain_open(self) -> None:
+        look = {"symbol": "o", "symbolSize": 9, "symbolBrush": pg.mkBrush(self.colours.lane)}
+        self.plot(
+            [], [], pen=None, name="open: another outcome", symbolPen=pg.mkPen(self.colours.text, width=2), **look
+        )
 
     def _said(self, row: RecompressedResult) -> str:
         lr = self.ratio(row)
-        return row.reason or "no likelihood ratio" if lr is None else f"{lr.log10:+.2f}"
+        if lr is None:
+            return row.reason or "no likelihood ratio"
+        return f"{lr.log10:+.2f}{'' if self.holds(row) else ', another outcome'}"

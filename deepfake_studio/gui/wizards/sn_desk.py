@@ -162,7 +162,7 @@ class _Part:
 
     def progress(self, done: float, total: float, note: str = "") -> None:
         share = done / total if total else 0.0
-        text = f"{self._work.name}: {note}" if note else self._work.name
+        text = self._work.name if not note or Path(note).is_absolute() else f"{self._work.name}: {note}"
         self._job.progress(self._before + min(share, 1.0), self._total, text)
 
     def partial(self, value: object) -> None:

@@ -136,7 +136,7 @@ class EstimatingPage(WizardPage):
 
     def __init__(self, wizard: Wizard) -> None:
         super().__init__(wizard, "Estimating")
-        self.table = table("Estimates", tables.ESTIMATE_COLUMNS, stretch=7)
+        self.table = table("Estimates", tables.ESTIMATE_COLUMNS, stretch=8)
         self.chart = RateChart()
         self.again = QPushButton("Estimate this pair &again")
         self._live: dict[str, tables.Curve] = {}
@@ -146,7 +146,11 @@ class EstimatingPage(WizardPage):
         split.addWidget(self.chart)
         self.column.addWidget(split, 1)
         row = QHBoxLayout()
-        row.addWidget(label("The line is the copy's own rate, the star where it is met.", role="quiet"), 1)
+        text = (
+            "Points: trial encodes of the original; the star with its bar: the CRF and its 95 % interval, told from "
+            "quantisers; the dashed line: the rate of the whole copy."
+        )
+        row.addWidget(label(text, role="quiet"), 1)
         row.addWidget(self.again)
         self.column.addLayout(row)
         self.table.itemSelectionChanged.connect(self._draw)
@@ -163,7 +167,7 @@ class EstimatingPage(WizardPage):
         """Candidate encodes of a pair that is being estimated."""
         pair = next((p for p in self.wizard.state.chosen if p.key == key), None)
         if pair is not None:
-            self._live[key] = tables.curve(pair, plain)
+            self._live[key] = tables.curve(self.wizard.state, pair, plain)
             self.table.selectRow(self.wizard.state.chosen.index(pair))
             self._draw()
 
@@ -191,14 +195,17 @@ class FitPage(WizardPage):
 
     def __init__(self, wizard: Wizard) -> None:
         super().__init__(wizard, "Fit")
-        self.table = table("Fit of the estimates", tables.FIT_COLUMNS)
+        self.table = table("Fit of the estimates", tables.FIT_COLUMNS, stretch=8)
         self.chart = ResidualChart()
         split = QSplitter(Qt.Orientation.Vertical)
         split.setChildrenCollapsible(False)
         split.addWidget(self.table)
         split.addWidget(self.chart)
         self.column.addWidget(split, 1)
-        text = "Measured on parts of each copy that its estimate was not fitted on; – where that could not be done."
+        text = (
+            "Rate error: how much larger or smaller our encode is than the copy. QP distance: how far the quantisers "
+            "lie apart, in steps. SSIM: how alike the pictures are, 1 for the same. A dash: not measured, see the note."
+        )
         self.column.addWidget(label(text, role="quiet"))
 
     def refresh(self) -> None:

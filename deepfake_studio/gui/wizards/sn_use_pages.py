@@ -6,13 +6,25 @@ import statistics
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QLineEdit, QListWidget, QListWidgetItem, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFormLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
 
 from deepfake_studio import wire
+from deepfake_studio.gui import style
 from deepfake_studio.gui.views.parts import fill, label, table
 from deepfake_studio.gui.wizards.fields import PathField, form
 from deepfake_studio.gui.wizards.sn_charts import FUSED, HoldingChart
 from deepfake_studio.gui.wizards.sn_pages import WizardPage
+from deepfake_studio.social import wizard_tables as tables
 from deepfake_studio.social.wizard import AUDIO, MODES, Wizard
 from deepfake_studio.trials import rungs
 from deepfake_studio.vocabulary import RecompressedResult, Robustness
@@ -45,10 +57,11 @@ class ProfilePage(WizardPage):
             rows.addRow(text, field)
             self.fields[name] = field
         self.summary, self.saved = label(role="note"), label(role="quiet", select=True)
+        self.table = table("What the profile will hold", tables.PROFILE_COLUMNS, stretch=1)
         self.column.addLayout(rows)
         self.column.addWidget(self.summary)
+        self.column.addWidget(self.table, 1)
         self.column.addWidget(self.saved)
-        self.column.addStretch(1)
 
     def refresh(self) -> None:
         """Names and summary."""
@@ -57,6 +70,7 @@ class ProfilePage(WizardPage):
             if field.text() != getattr(state, name):
                 field.setText(getattr(state, name))
         self.summary.setText(self._summary())
+        fill(self.table, tables.profile_rows(state))
         self.saved.setText(f"Saved as {state.profile_file}" if state.profile_file else "Not saved yet.")
 
     def _summary(self) -> str:
@@ -69,7 +83,8 @@ class ProfilePage(WizardPage):
         spread = f"CRF median {statistics.median(crfs):.1f}, {min(crfs):.1f} to {max(crfs):.1f}" if crfs else "no CRF"
         other = len(found) - len(crfs)
         rates = f"; {other} with another rate control" if other else ""
-        return f"{len(found)} pairs; {spread}{rates}; sizes {', '.join(sizes) or 'not known'}."
+        pairs_word = "1 pair" if len(found) == 1 else f"{len(found)} pairs"
+        return f"{pairs_word}; {spread}{rates}; sizes {', '.join(sizes) or 'not known'}."
 
     def _set(self, name: str, value: str) -> None:
         setattr(self.wizard.state, name, value)
@@ -88,6 +103,7 @@ class EmulatePage(WizardPage):
             for name in names:
                 box.addItem(words[name], name)
         self.result = label(role="note", select=True)
+        self.table = table("Emulated files", tables.EMULATED_COLUMNS, stretch=2)
         rows = form()
         for text, field in (
             ("&Profile", self.profile),
@@ -100,7 +116,7 @@ class EmulatePage(WizardPage):
             rows.addRow(text, field)
         self.column.addLayout(rows)
         self.column.addWidget(self.result)
-        self.column.addStretch(1)
+        self.column.addWidget(self.table, 1)
         self.profile.activated.connect(lambda _: self._set("emulate_profile", self.profile.currentData()))
         self.mode.activated.connect(lambda _: self._set("emulate_mode", self.mode.currentData()))
         self.audio.activated.connect(lambda _: self._set("emulate_audio", self.audio.currentData()))
@@ -118,6 +134,7 @@ class EmulatePage(WizardPage):
         said = state.emulated.get("summary", "")
         self.result.setText(str(said))
         self.result.setVisible(bool(said))
+        fill(self.table, tables.emulated_rows(state))
 
     def _set(self, name: str, value: str) -> None:
         setattr(self.wizard.state, name, value or "")
@@ -153,20 +170,19 @@ class RobustnessPage(WizardPage):
         self.system.activated.connect(lambda _: self._draw())
 
     def _lay_out(self) -> None:
-        self.profiles.setMaximumHeight(4 * self.fontMetrics().lineSpacing() + 8)
         self.ladder.setPlaceholderText(rungs.LADDER)
         self.ladder.setToolTip("CRF values and sizes, or none")
-        rows = form()
-        for text, field in (
-            ("From the &case", self.case),
-            ("E&xhibit", self.file),
-            ("&Ladder", self.ladder),
-            ("&Profiles", self.profiles),
-            ("&Show", self.system),
-        ):
-            field.setAccessibleName(text.replace("&", ""))
-            rows.addRow(text, field)
-        self._form, lower = rows, QWidget()
+        self._form, lower = (
+            self._rows(
+                ("From the &case", self.case), ("E&xhibit", self.file), ("&Ladder", self.ladder), ("&Show", self.system)
+            ),
+            QWidget(),
+        )
+        choices = QHBoxLayout()
+        choices.addLayout(self._form, 3)
+        choices.addLayout(self._rows(("&Profiles", self.profiles)), 2)
+        # as high as the rows beside it: whoever has more profiles scrolls
+        self.profiles.setFixedHeight(4 * self.file.sizeHint().height() + 3 * style.GAP_PX)
         column = QVBoxLayout(lower)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.limitation)
@@ -175,9 +191,17 @@ class RobustnessPage(WizardPage):
         split.setChildrenCollapsible(False)
         split.addWidget(self.chart)
         split.addWidget(lower)
-        split.setSizes([280, 240])
-        self.column.addLayout(rows)
+        split.setSizes([340, 240])
+        self.column.addLayout(choices)
         self.column.addWidget(split, 1)
+
+    @staticmethod
+    def _rows(*named: tuple[str, QWidget]) -> QFormLayout:
+        rows = form()
+        for text, field in named:
+            field.setAccessibleName(text.replace("&", ""))
+            rows.addRow(text, field)
+        return rows
 
     def set_exhibits(self, exhibits: Sequence[tuple[str, str]]) -> None:
         """Exhibits of the open case: how they are called, and where their working copy lies."""

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QListWidget,
@@ -54,6 +54,7 @@ class SnWizard(QWidget):
         self._case: CaseState | None = None
         self._exhibit_ids: dict[str, int] = {}
         self._of_exhibit = 0
+        self._worked_on = ""  # the page whose work runs or ran last
         made: tuple[WizardPage, ...] = (
             PairsPage(self.wizard), ReadingPage(self.wizard), EstimatingPage(self.wizard), FitPage(self.wizard),
             ProfilePage(self.wizard), EmulatePage(self.wizard), RobustnessPage(self.wizard),
@@ -81,7 +82,9 @@ class SnWizard(QWidget):
         self.steps.blockSignals(True)
         for at, page in enumerate(PAGES):
             item = self.steps.item(at)
-            there = self.wizard.reachable(page.name)
+            needed = self.wizard.needed(page.name)
+            there = not needed
+            item.setToolTip(needed or page.lead)
             item.setFlags(
                 Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled if there else Qt.ItemFlag.NoItemFlags
             )
@@ -108,11 +111,18 @@ class SnWizard(QWidget):
 
     def show_page(self, name: str) -> None:
         """Go to a page, or say what it needs first."""
+        self._leave()
         try:
             self.wizard.go_to(name)
         except UsageError as error:
             self.messages.show_message(str(error), level="note", key="way")
         self.refresh()
+
+    def _leave(self) -> None:
+        """What was said about a page is of no use on the next one."""
+        self.messages.clear("way")
+        if self.wizard.page.name == self._worked_on:
+            self.messages.clear("work")
 
     def set_case(self, state: CaseState | None) -> None:
         """The case that is open now; results of its exhibits are kept in it."""
@@ -139,6 +149,9 @@ class SnWizard(QWidget):
     def act(self) -> None:
         """What the page's own button does."""
         page = self.wizard.page
+        self._worked_on = page.name
+        for key in ("way", "work", "resumed"):
+            self.messages.clear(key)
         try:
             if page.name == "robustness":
                 self._examine()
@@ -161,10 +174,12 @@ class SnWizard(QWidget):
 
     def _answered(self, work: Work, value: Any) -> None:
         self.wizard.take(work, value)
+        self._keep_draft()
         self.refresh()
 
     def _refused(self, work: Work, reason: str) -> None:
         self.wizard.take_failure(work, reason)
+        self._keep_draft()
         self.refresh()
 
     def _grown(self, work: Work, value: Any) -> None:
@@ -173,6 +188,7 @@ class SnWizard(QWidget):
 
     def _robust(self, found: Robustness) -> None:
         self.wizard.state.robust = wire.to_plain(found)
+        self._keep_draft()
         self.examined.emit(found, self._of_exhibit)
         self.refresh()
 
@@ -202,10 +218,18 @@ class SnWizard(QWidget):
             return None
         if found is not None:
             text = "This is where you stopped last time."
-            self.messages.show_message(text, level="note", actions=(("Begin anew", self._anew),), key="draft")
+            self.messages.show_message(text, level="note", actions=(("Begin anew", self._anew),), key="resumed")
         return found
 
+    def _keep_draft(self) -> None:
+        """After every result: whatever ends the program later, it is there next time."""
+        try:
+            self.wizard.keep()
+        except StudioError as error:
+            self.messages.show_message(str(error), level="caution", key="draft")
+
     def _anew(self) -> None:
+        self.desk.cancel()
         wizard_state.discard_draft()
         self.wizard.state = WizardState()
         self.refresh()
@@ -216,10 +240,12 @@ class SnWizard(QWidget):
             self.wizard.state = WizardState()
             self.close()
             return
+        self._leave()
         self.wizard.next()
         self.refresh()
 
     def _back(self) -> None:
+        self._leave()
         self.wizard.back()
         self.refresh()
 
@@ -227,7 +253,7 @@ class SnWizard(QWidget):
         """Stop the work and keep a draft; what was finished is in it."""
         self.desk.cancel()
         try:
-            self.wizard.close()
+            self.wizard.keep()
         except StudioError as error:
             self.messages.show_message(str(error), key="draft")
             event.ignore()
@@ -250,7 +276,6 @@ class SnWizard(QWidget):
         self.steps.setSpacing(2)
         for at, page in enumerate(PAGES, 1):
             item = QListWidgetItem(f"{at}  {page.title}")
-            item.setToolTip(page.lead)
             self.steps.addItem(item)
             self.stack.addWidget(self.pages[page.name])
         self.heading, self.lead, self.missing = label(role="title"), label(role="quiet"), label(role="note")
@@ -282,6 +307,7 @@ class SnWizard(QWidget):
         self.back.clicked.connect(self._back)
         self.forward.clicked.connect(self._forward)
         self.activity.cancelled.connect(self.desk.cancel)
+        QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.desk.cancel)
         for page in self.pages.values():
             page.changed.connect(self._typed)
         desk = self.desk
@@ -289,13 +315,19 @@ class SnWizard(QWidget):
             (desk.answered, self._answered), (desk.refused, self._refused), (desk.partial, self._grown),
             (desk.row, self.pages["robustness"].add_row), (desk.examined, self._robust),
             (desk.profiles_known, self._knows), (desk.busy_changed, self._busy_changed),
-            (desk.progressed, self.activity.show_progress),
+            (desk.progressed, self._progressed),
             (desk.problem, lambda text: self.messages.show_message(text, key="work")),
         ):  # fmt: skip
             signal.connect(act)
 
+    def _progressed(self, done: float, total: float, note: str) -> None:
+        self.activity.show_progress(done, total, note)
+        if note:
+            self.activity.what.setText(note)  # this window does nothing else, so its name says nothing
+
     def _typed(self) -> None:
         """Typing must not rebuild the field that is typed in; rows that depend on a choice are drawn again."""
+        self._leave()
         if self.wizard.page.name in ("pairs", "estimating"):
             self.pages[self.wizard.page.name].refresh()
         self._refresh_steps()

@@ -57,8 +57,10 @@ def _figure(found: Robustness) -> Figure:
     return Figure(
         drawing="robustness",
         caption="log10 LR of the item (fused, with its 95 % interval as a band or bar) and of each detector against "
-        "compression. Zones: an outcome needs |log10 LR| of at least 0.5 and an interval that does not reach 0. "
-        "“no LR” marks copies without a likelihood ratio; their reasons stand in the table.",
+        "compression. Zones: an outcome needs |log10 LR| of at least 0.5 and an interval that does not reach 0. A "
+        "filled diamond has the outcome of the exhibit as it is, an open one another; the upright line stands before "
+        "the first change. No value passes the limit that its calibration sets. “no LR” marks copies without a "
+        "likelihood ratio; their reasons stand in the table.",
         alternative=robustness_figure.alternative(found),
         source=found,
     )
@@ -87,7 +89,7 @@ def _row(result: RecompressedResult) -> tuple[str, ...]:
         facts.NOT_STATED if result.bitrate_bps is None else f"{result.bitrate_bps / 1000:,.0f}",
         facts.NOT_STATED if seen is None else f"{seen.frames_with_face} of {seen.frames_sampled}",
         facts.NOT_STATED if result.tracks is None else str(result.tracks),
-        "none stated" if result.lr is None else scale.ratio(result.lr),
+        "none stated" if result.lr is None else scale.ratio(result.lr).replace(", ", ",\u00a0"),  # two lines, not three
         _outcome(result),
         "; ".join(text for text in (result.reason, result.note) if text) or "",
     )
