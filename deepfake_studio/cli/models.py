@@ -12,6 +12,7 @@ from typing import Any
 import tomli_w
 
 from deepfake_studio import paths
+from deepfake_studio.cli import models_check
 from deepfake_studio.cli.context import FAILED, OK, Context
 from deepfake_studio.cli.outputs import write_whole
 from deepfake_studio.cli.terminal import say
@@ -36,6 +37,7 @@ def add(commands: Any) -> None:
     install.add_argument("weights", metavar="FILE", nargs="+")
     install.add_argument("--entry", metavar="FILE.toml", help="the table that `train export` prints")
     install.set_defaults(run=run_install)
+    models_check.add(actions)
 
 
 def run_list(args: argparse.Namespace, context: Context) -> int:

@@ -69,6 +69,19 @@ def install(params: dict[str, Any], *, job: Job) -> Answer:
     return Answer(install_file(Path(params["path"])))
 
 
+def check_checkpoint(params: dict[str, Any], *, job: Job) -> Answer:
+    """``path, parity, companion`` -> what a checkpoint file is, without installing it."""
+    from deepfake_studio.inference.check import check
+
+    companion = params.get("companion")
+    found = check(
+        Path(params["path"]),
+        parity=bool(params.get("parity")),
+        companion=Path(companion) if companion else None,
+    )
+    return Answer(found)
+
+
 def devices(params: dict[str, Any], *, job: Job) -> Answer:
     """Names of the devices that can run detectors here, best first."""
     from deepfake_studio.inference import runtime
@@ -93,6 +106,7 @@ OPS: dict[str, Op] = {
     "thumbnail": pictures.thumbnail,
     "keyframes": pictures.keyframes,
     "install": install,
+    "check_checkpoint": check_checkpoint,
     "devices": devices,
     "versions": versions,
     **social.OPS,
