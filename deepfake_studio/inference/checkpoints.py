@@ -11,7 +11,6 @@ import errno
 import hashlib
 import json
 import os
-import shutil
 import signal
 import stat
 import subprocess
@@ -21,15 +20,16 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO
-
-from torch import Tensor
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from deepfake_studio import settings
 from deepfake_studio.errors import JobCancelled, WeightsError
 from deepfake_studio.inference import file_kinds, safetensors_file
 from deepfake_studio.inference.checkpoint_child import REPLY, RESULT
 from deepfake_studio.job import Job, QuietJob
+
+if TYPE_CHECKING:
+    from torch import Tensor
 
 _CHUNK_BYTES = 1 << 20
 _SPARE_BYTES = 512 << 20  # of memory for a parser, beside twice the file
@@ -255,10 +255,3 @@ def _signal_name(number: int) -> str:
     with contextlib.suppress(ValueError):
         return signal.Signals(number).name
     return f"signal {number}"
-
-
-def free_bytes(folder: Path) -> int:
-    """Room on the disk of a folder that may not exist yet."""
-    while not folder.exists():
-        folder = folder.parent
-    return shutil.disk_usage(folder).free

@@ -22,8 +22,8 @@ _SECCOMP_SET_MODE_FILTER, _TSYNC, _ERRNO, _ALLOW = 1, 1, 0x00050000, 0x7FFF0000 
 _CLONE_THREAD = 0x10000
 _EPERM, _ENOSYS = 1, 38
 
-# Numbers of the calls refused: socket, socketpair, connect, bind, sendto, sendmsg, execve, execveat, fork, vfork, ptrace,
-# process_vm_writev, kill, io_uring_setup, unshare, mount. Source: linux/asm/unistd_64.h, asm-generic/unistd.h.
+# Numbers of the calls refused: socket, socketpair, connect, bind, sendto, sendmsg, execve, execveat, fork, vfork,
+# ptrace, process_vm_writev, kill, io_uring_setup, unshare, mount. Source: linux/asm/unistd_64.h, asm-generic/unistd.h.
 _SYSTEMS = {
     "x86_64": (0xC000003E, 317, 56, (41, 53, 42, 49, 44, 46, 59, 322, 57, 58, 101, 311, 62, 425, 272, 165)),
     "aarch64": (0xC00000B7, 277, 220, (198, 199, 203, 200, 206, 211, 221, 281, 117, 271, 129, 425, 97, 40)),

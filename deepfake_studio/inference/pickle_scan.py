@@ -15,7 +15,20 @@ from typing import BinaryIO
 from deepfake_studio.errors import WeightsError
 
 MAX_BYTES = 64 << 20  # the instructions of a checkpoint with 100,000 tensors take about 20 MB
-_STORAGES = "Float Half Double BFloat16 Long Int Short Char Byte Bool ComplexFloat ComplexDouble".split()
+_STORAGES = [
+    "Float",
+    "Half",
+    "Double",
+    "BFloat16",
+    "Long",
+    "Int",
+    "Short",
+    "Char",
+    "Byte",
+    "Bool",
+    "ComplexFloat",
+    "ComplexDouble",
+]
 ALLOWED = frozenset(
     {
         "collections.OrderedDict", "torch._utils._rebuild_tensor", "torch._utils._rebuild_tensor_v2",
@@ -24,7 +37,7 @@ ALLOWED = frozenset(
         "_codecs.encode", "numpy.dtype", "numpy.core.multiarray.scalar", "numpy._core.multiarray.scalar",
         *(f"torch.{name}Storage" for name in _STORAGES),
         *(f"torch.cuda.{name}Storage" for name in _STORAGES),
-        *(f"torch.{name}" for name in "float16 float32 float64 bfloat16 int8 uint8 int16 int32 int64 bool".split()),
+        *(f"torch.{name}" for name in ["float16", "float32", "float64", "bfloat16", "int8", "uint8", "int16", "int32", "int64", "bool"]),
     }
 )  # fmt: skip
 _HIDDEN = "something whose name it hides"
