@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 from deepfake_studio.errors import WeightsError
+from deepfake_studio.vocabulary import Question
 
 if TYPE_CHECKING:
     from torch import Tensor, nn
@@ -42,6 +43,7 @@ class Inputs:
     classes: Literal[1, 2] = 1
     manipulated: Literal[0, 1] = 1
     clip_frames: int = 0
+    question: Question = "manipulated_face"
 
     def logit(self, out: Tensor) -> Tensor:
         """The manipulation logit (N,) in the network's output (N, classes); higher = more likely manipulated."""
@@ -59,6 +61,7 @@ class Family:
         project: who published it, e.g. ``DFSpot``.
         signature: bare tensor names and shapes that all must be there for the family to be recognised; few.
         absent: names that must not be there.
+        test: what must hold beside the signature, where names alone do not tell.
         make: builds the network untrained, in evaluation mode or not, without any download.
         inputs: see `Inputs`.
         optional: bare names that may be missing or left over.
@@ -68,6 +71,7 @@ class Family:
         licence: of the published weights, as far as known.
         origin: where the weights come from, in words.
         paper: as in a model card.
+        companion: prefix of tensors that come from a second file, where the published one is only a head.
         explain: dotted name of the layer a heat map is drawn from; empty where none is known.
     """
 
@@ -86,6 +90,8 @@ class Family:
     origin: str = ""
     paper: str = ""
     explain: str = ""
+    companion: str = ""
+    test: Callable[[Shapes], bool] | None = None
     options: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -96,11 +102,12 @@ class Family:
 
     def recognise(self, shapes: Shapes) -> bool:
         """Whether bare names and shapes are those of this family; loads no torch."""
-        return all(shapes.get(k) == v for k, v in self.signature.items()) and not (self.absent & shapes.keys())
+        fits = all(shapes.get(k) == v for k, v in self.signature.items()) and not (self.absent & shapes.keys())
+        return fits and (self.test is None or self.test(shapes))
 
     def likeness(self, shapes: Shapes) -> float:
         """Share 0..1 of the signature's names that are there, whatever their shapes."""
-        return sum(k in shapes for k in self.signature) / len(self.signature)
+        return sum(k in shapes for k in self.signature) / max(1, len(self.signature))
 
     def build(self) -> nn.Module:
         """The untrained network, in evaluation mode."""
@@ -134,7 +141,7 @@ class Family:
             module = self.make()
         found = self.converted(tensors, name=name)
         weights.load_into(module, found, name=name, optional=self.optional, assign=True)
-        return module.eval()
+        return _whole(module).eval()
 
     def converted(self, tensors: Mapping[str, Tensor], *, name: str = "the file") -> dict[str, Tensor]:
         """The file's bare tensors in float32 under the network's names.
@@ -147,6 +154,20 @@ class Family:
         except (KeyError, ValueError, RuntimeError) as error:
             raise WeightsError(f"{name} lacks a part of {self.architecture} ({error}); download it again.") from error
         return {k: (v.float() if v.is_floating_point() else v) for k, v in found.items()}
+
+
+def _whole(module: nn.Module) -> nn.Module:
+    """Zeros for what no file had to hold (a part that scores never use)."""
+    import torch
+
+    for inner in module.modules():
+        for name, value in inner.named_parameters(recurse=False):
+            if value.is_meta:
+                setattr(inner, name, torch.nn.Parameter(torch.zeros(value.shape), requires_grad=False))
+        for name, buffer in inner.named_buffers(recurse=False):
+            if buffer.is_meta:
+                raise AssertionError(f"the buffer {name} of {type(inner).__name__} is in no file")
+    return module
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
