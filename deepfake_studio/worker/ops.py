@@ -63,10 +63,13 @@ def method(params: dict[str, Any], *, job: Job) -> Answer:
 
 
 def install(params: dict[str, Any], *, job: Job) -> Answer:
-    """``path`` of a published checkpoint -> `DetectorSpec` after conversion into the user's models."""
+    """``path`` of a checkpoint, ``licence, source, id`` -> `inference.install.Installed`."""
+    from deepfake_studio.inference.install import Wishes
     from deepfake_studio.inference.install import install as install_file
 
-    return Answer(install_file(Path(params["path"])))
+    said = {k: str(params.get(k) or "").strip() for k in ("licence", "source")}
+    wishes = Wishes(**said, detector_id=str(params.get("id") or ""))
+    return Answer(install_file(Path(params["path"]), wishes=wishes, job=job))
 
 
 def devices(params: dict[str, Any], *, job: Job) -> Answer:
