@@ -65,46 +65,66 @@ def tensors_of(
         return load_file(found.file), found.about
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """What a file is before anything of it is parsed: ``about`` has ``format``, ``sha256`` and ``size_bytes``."""
+
+    path: Path
+    about: dict[str, str]
+    state: tuple[int, ...]
+
+
 @contextlib.contextmanager
-def opened(path: Path, *, job: Job | None = None, most_bytes: int | None = None) -> Iterator[Opened]:
+def opened(
+    path: Path, *, job: Job | None = None, most_bytes: int | None = None, seen: Look | None = None
+) -> Iterator[Opened]:
     """The file as safetensors for as long as the block runs; see `tensors_of`.
 
-    ``most_bytes`` is the largest file that is read, ``max_checkpoint_bytes`` of the settings by default.
+    ``seen`` is what `look` said, if it was asked before.
     """
-    job = job or QuietJob()
-    most = most_bytes if most_bytes is not None else settings.load().max_checkpoint_bytes
-    kind, about, state = _looked_at(path, most, job)
-    if kind == file_kinds.SAFETENSORS:
+    job, most = job or QuietJob(), _most(most_bytes)
+    seen = seen or look(path, job=job, most_bytes=most)
+    if seen.about["format"] == file_kinds.SAFETENSORS:
         header = safetensors_file.read_header(path)
-        yield Opened(file=path, about={**header.metadata, **about, "limits": _DIRECT})
+        yield Opened(file=path, about={**header.metadata, **seen.about, "limits": _DIRECT})
         return
     with tempfile.TemporaryDirectory(prefix="checkpoint-", ignore_cleanup_errors=True) as scratch:
         folder = Path(scratch)
-        answer = _parsed(path, kind, folder, most, job)
-        if _state(path.stat()) != state:
+        answer = _parsed(path, seen.about["format"], folder, most, job)
+        if _state(path.stat()) != seen.state:
             raise WeightsError(f"{path} was changed while it was read; try again when it is complete.")
         safetensors_file.read_header(folder / RESULT)
-        yield Opened(file=folder / RESULT, about={**about, **{k: str(v) for k, v in answer.items()}})
+        yield Opened(file=folder / RESULT, about={**seen.about, **{k: str(v) for k, v in answer.items()}})
 
 
 # ---- before anything is parsed ----------------------------------------------------------------------------------
 
 
-def _looked_at(path: Path, most: int, job: Job) -> tuple[str, dict[str, str], tuple[int, ...]]:
-    """Kind, SHA-256 and size of a regular file that is not too large; everything else is refused at once."""
+def look(path: Path, *, job: Job | None = None, most_bytes: int | None = None) -> Look:
+    """Format, SHA-256 and size of a regular file that is not too large; everything else is refused at once.
+
+    ``most_bytes`` is the largest file that is read, ``max_checkpoint_bytes`` of the settings by default.
+
+    Raises:
+        WeightsError: no file, too large, unreadable, or of no known format.
+    """
     try:
         with _regular(path) as stream:
             before = os.fstat(stream.fileno())
-            _refuse_size(path, before.st_size, most)
-            kind = file_kinds.kind_of(stream, path=path, size_bytes=before.st_size)
+            _refuse_size(path, before.st_size, _most(most_bytes))
+            kind = file_kinds.kind_of(stream, path=path)
             stream.seek(0)
-            sha256 = _sha256(stream, before.st_size, job)
+            sha256 = _sha256(stream, before.st_size, job or QuietJob())
             if _state(os.fstat(stream.fileno())) != _state(before):
                 raise WeightsError(f"{path} was changed while it was read; try again when it is complete.")
     except (OSError, ValueError) as error:
         raise WeightsError(_cannot_read(path, error)) from error
     about = {"format": kind, "sha256": sha256, "size_bytes": str(before.st_size)}
-    return kind, about, _state(before)
+    return Look(path=path, about=about, state=_state(before))
+
+
+def _most(given: int | None) -> int:
+    return given if given is not None else settings.load().max_checkpoint_bytes
 
 
 @contextlib.contextmanager

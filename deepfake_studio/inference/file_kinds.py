@@ -34,7 +34,7 @@ _NOT_WEIGHTS = (
 )
 
 
-def kind_of(stream: BinaryIO, *, path: Path, size_bytes: int) -> str:
+def kind_of(stream: BinaryIO, *, path: Path) -> str:
     """One of the kinds above.
 
     Raises:

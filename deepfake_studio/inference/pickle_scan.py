@@ -15,20 +15,11 @@ from typing import BinaryIO
 from deepfake_studio.errors import WeightsError
 
 MAX_BYTES = 64 << 20  # the instructions of a checkpoint with 100,000 tensors take about 20 MB
-_STORAGES = [
-    "Float",
-    "Half",
-    "Double",
-    "BFloat16",
-    "Long",
-    "Int",
-    "Short",
-    "Char",
-    "Byte",
-    "Bool",
-    "ComplexFloat",
-    "ComplexDouble",
-]
+_STORAGES = (
+    *("Float", "Half", "Double", "BFloat16", "Long", "Int", "Short", "Char", "Byte", "Bool"),
+    *("ComplexFloat", "ComplexDouble"),
+)
+_TYPES = ("float16", "float32", "float64", "bfloat16", "int8", "uint8", "int16", "int32", "int64", "bool")
 ALLOWED = frozenset(
     {
         "collections.OrderedDict", "torch._utils._rebuild_tensor", "torch._utils._rebuild_tensor_v2",
@@ -37,7 +28,7 @@ ALLOWED = frozenset(
         "_codecs.encode", "numpy.dtype", "numpy.core.multiarray.scalar", "numpy._core.multiarray.scalar",
         *(f"torch.{name}Storage" for name in _STORAGES),
         *(f"torch.cuda.{name}Storage" for name in _STORAGES),
-        *(f"torch.{name}" for name in ["float16", "float32", "float64", "bfloat16", "int8", "uint8", "int16", "int32", "int64", "bool"]),
+        *(f"torch.{name}" for name in _TYPES),
     }
 )  # fmt: skip
 _HIDDEN = "something whose name it hides"

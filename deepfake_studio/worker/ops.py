@@ -65,14 +65,19 @@ def method(params: dict[str, Any], *, job: Job) -> Answer:
 
 
 def install(params: dict[str, Any], *, job: Job) -> Answer:
-    """``path`` of a published checkpoint -> `DetectorSpec` after conversion into the user's models."""
+    """``path`` of a checkpoint, ``licence, source, id`` -> `inference.install.Installed`."""
     from deepfake_studio.inference import blazeface
+    from deepfake_studio.inference.install import Wishes
     from deepfake_studio.inference.install import install as install_file
 
     path = Path(params["path"])
     if blazeface.is_published(path):  # a face detector: it has no entry among the detectors
-        return Answer({"id": f"{blazeface.NAME} (face detector)", "file": str(blazeface.install(path))})
-    return Answer(install_file(path))
+        name, file = f"{blazeface.NAME} (face detector)", str(blazeface.install(path))
+        said = {"id": name, "file": file, "licence": "Apache-2.0", "status": "installed", "sentence": f"Now at {file}."}
+        return Answer(said)
+    said = {k: str(params.get(k) or "").strip() for k in ("licence", "source")}
+    wishes = Wishes(**said, detector_id=str(params.get("id") or ""))
+    return Answer(install_file(path, wishes=wishes, job=job))
 
 
 def check_checkpoint(params: dict[str, Any], *, job: Job) -> Answer:
