@@ -65,7 +65,7 @@ def method(params: dict[str, Any], *, job: Job) -> Answer:
 
 
 def install(params: dict[str, Any], *, job: Job) -> Answer:
-    """``path`` of a checkpoint, ``licence, source, id`` -> `inference.install.Installed`."""
+    """``path`` of a checkpoint, ``licence, source, id, companion`` -> `inference.install.Installed`."""
     from deepfake_studio.inference import blazeface
     from deepfake_studio.inference.install import Wishes
     from deepfake_studio.inference.install import install as install_file
@@ -76,7 +76,8 @@ def install(params: dict[str, Any], *, job: Job) -> Answer:
         said = {"id": name, "file": file, "licence": "Apache-2.0", "status": "installed", "sentence": f"Now at {file}."}
         return Answer(said)
     said = {k: str(params.get(k) or "").strip() for k in ("licence", "source")}
-    wishes = Wishes(**said, detector_id=str(params.get("id") or ""))
+    companion = Path(params["companion"]) if params.get("companion") else None
+    wishes = Wishes(**said, detector_id=str(params.get("id") or ""), companion=companion)
     return Answer(install_file(path, wishes=wishes, job=job))
 
 
