@@ -144,9 +144,9 @@ class Family:
 
         from deepfake_studio.inference import weights
 
+        found = self.converted(tensors, name=name)
         with torch.device("meta"):
             module = self.make()
-        found = self.converted(tensors, name=name)
         weights.load_into(module, found, name=name, optional=self.optional, assign=True)
         return _whole(module).eval()
 
