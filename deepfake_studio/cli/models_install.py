@@ -29,6 +29,9 @@ def add(actions: Any) -> None:
     )
     install.add_argument("--source", metavar="TEXT", default="", help="where the file comes from")
     install.add_argument("--id", metavar="ID", default="", help="architecture.tag to be known by")
+    install.add_argument(
+        "--with", dest="companion", metavar="FILE2", default="", help="the encoder's weights, where FILE is only a head"
+    )
     install.add_argument("--json", metavar="FILE", help="what became of each file; - is standard output")
     install.add_argument("--entry", metavar="FILE.toml", help="the table that `train export` or `models export` wrote")
     install.set_defaults(run=run)
@@ -36,8 +39,8 @@ def add(actions: Any) -> None:
 
 def run(args: argparse.Namespace, context: Context) -> int:
     """Install every file; one that is refused does not keep the others from it."""
-    if len(args.weights) > 1 and (args.entry or args.id):
-        raise UsageError("--entry and --id are for one file; install several one by one.")
+    if len(args.weights) > 1 and (args.entry or args.id or args.companion):
+        raise UsageError("--entry, --id and --with are for one file; install several one by one.")
     if args.entry is not None:
         return _described(Path(args.weights[0]), Path(args.entry))
     check_target(args.json, [])
@@ -50,6 +53,8 @@ def run(args: argparse.Namespace, context: Context) -> int:
 
 def _one(client: WorkerClient, name: str, args: argparse.Namespace, context: Context) -> dict[str, Any]:
     asked = {"path": str(Path(name).absolute()), "licence": args.licence, "source": args.source, "id": args.id}
+    if args.companion:
+        asked["companion"] = str(Path(args.companion).absolute())
     job = context.job(context.console.follow if sys.stderr.isatty() else None)
     try:
         found: dict[str, Any] = client.call("install", asked, job=job).value

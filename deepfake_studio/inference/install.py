@@ -37,6 +37,7 @@ class Wishes:
     licence: str = ""
     source: str = ""
     detector_id: str = ""
+    companion: Path | None = None  # the encoder's weights, where the file is only a head
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +77,7 @@ def install(file: Path, *, wishes: Wishes | None = None, job: Job | None = None)
     if there is not None:
         return _told_again(there, wishes)
     with checkpoints.opened(file, job=job, seen=seen) as found:
-        family, tensors = _recognised(file, found)
+        family, tensors = _recognised(file, found, wishes.companion)
         origin = _origin(file, found.about, publication, _checked(file, family, tensors, found.about))
         job.progress(0, 0, "writing")
         return _stored(family, tensors, origin=origin, known_file=publication, wishes=wishes)
@@ -85,19 +86,21 @@ def install(file: Path, *, wishes: Wishes | None = None, job: Job | None = None)
 # ---- what the file is -------------------------------------------------------------------------------------------
 
 
-def _recognised(file: Path, found: checkpoints.Opened) -> tuple[Family, dict[str, Tensor]]:
+def _recognised(file: Path, found: checkpoints.Opened, companion: Path | None) -> tuple[Family, dict[str, Tensor]]:
     from safetensors.torch import load_file
+
+    from deepfake_studio.inference.check import with_companion
 
     tensors, _ = families.unwrap(load_file(found.file))
     family = described.beside(file) or families.recognise(families.shapes_of(tensors), file_name=file.name)
     if isinstance(family, Refusal):
         raise WeightsError(f"{file} was not installed: {family.sentence[:1].lower()}{family.sentence[1:]}")
-    if family.companion:
+    if family.companion and companion is None:
         raise WeightsError(
-            f"{file} is only the head of {family.project} ({family.architecture}); the encoder it reads is not in it, "
-            "so it cannot be installed by itself."
+            f"{file} is only the head of {family.project} ({family.architecture}); name the weights of the encoder it "
+            "reads with --with."
         )
-    return family, tensors
+    return family, with_companion(tensors, family, companion)
 
 
 def _checked(file: Path, family: Family, tensors: Mapping[str, Tensor], about: Mapping[str, str]) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
@@ -27,6 +28,8 @@ class Published:
         last = [m for m in net.modules() if isinstance(m, nn.Linear)]
         if last:
             last[-1].__class__ = ExactLinear
+        if spec.clip is None:
+            net = net.to(memory_format=torch.channels_last)  # as its inputs are; twice as fast on a CPU
         self.net = net.to(runtime.device)
 
     def read(self, out: Tensor) -> Tensor:

@@ -25,6 +25,11 @@ CLIP_MEAN, CLIP_STD = (0.48145466, 0.4578275, 0.40821073), (0.26862954, 0.261302
 HALF = (0.5, 0.5, 0.5)
 ZERO, ONE = (0.0, 0.0, 0.0), (1.0, 1.0, 1.0)
 
+REFERENCE = "compared with the output of the original implementation"
+TWIN = "every part compared in a family with reference output; the whole had none"
+DESCRIPTION = "built from the published description; no reference output was at hand"
+UNVERIFIED = "parity not verified"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Inputs:
@@ -67,7 +72,8 @@ class Family:
         optional: bare names that may be missing or left over.
         convert: from the file's bare tensors to the network's names, where they differ.
         hints: words in a file's name that tell families of the same tensors apart.
-        verified: whether the output was compared with that of the original implementation.
+        verified: whether scores need no mark; `basis` says what that rests on.
+        basis: what the output was compared with.
         licence: of the published weights, as far as known.
         origin: where the weights come from, in words.
         paper: as in a model card.
@@ -90,6 +96,7 @@ class Family:
     origin: str = ""
     paper: str = ""
     explain: str = ""
+    basis: str = UNVERIFIED
     companion: str = ""
     test: Callable[[Shapes], bool] | None = None
     options: Mapping[str, str] = field(default_factory=dict)

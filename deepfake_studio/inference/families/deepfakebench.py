@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from deepfake_studio.inference.families.base import HALF, Family, Inputs
+from deepfake_studio.inference.families.base import DESCRIPTION, HALF, REFERENCE, TWIN, Family, Inputs
 
 if TYPE_CHECKING:
     from torch import nn
@@ -69,6 +69,7 @@ FAMILIES = (
         architecture="Xception",
         signature=XCEPTION_SIGNATURE,
         make=make_xception,
+        basis=REFERENCE,
         optional=ADJUST,
         hints=("xception",),
         paper="arXiv 1901.08971",
@@ -80,6 +81,7 @@ FAMILIES = (
         architecture="Meso4",
         signature={"backbone.conv1.weight": (8, 3, 3, 3), "backbone.fc2.weight": (2, 16), "backbone.fc2.bias": (2,)},
         make=lambda: _meso(False),
+        basis=REFERENCE,
         paper="arXiv 1809.00888",
         explain="backbone.conv4",
         **_SHARED,  # type: ignore[arg-type]
@@ -94,6 +96,7 @@ FAMILIES = (
             "backbone.fc2.bias": (2,),
         },
         make=lambda: _meso(True),
+        basis=DESCRIPTION,
         paper="arXiv 1809.00888",
         explain="backbone.conv2",
         **_SHARED,  # type: ignore[arg-type]
@@ -107,6 +110,7 @@ FAMILIES = (
             "backbone.last_layer.bias": (2,),
         },
         make=_b4,
+        basis=TWIN,
         optional=ADJUST,
         paper="arXiv 1905.11946",
         explain="backbone.efficientnet._conv_head",

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from deepfake_studio.inference.families.base import IMAGENET_MEAN, IMAGENET_STD, Family, Inputs
+from deepfake_studio.inference.families.base import IMAGENET_MEAN, IMAGENET_STD, REFERENCE, TWIN, Family, Inputs
 
 if TYPE_CHECKING:
     from deepfake_studio.inference.nets.heads import Headed, SiameseTuned
@@ -45,6 +45,7 @@ def _family(short: str, part: tuple[str, str, int], first: tuple[str, tuple[int,
         architecture=model,
         signature={f"{name}.{key}": shape, "classifier1.weight": (1, width), "classifier1.bias": (1,)},
         make=lambda: _headed(*part),
+        basis=REFERENCE,
         explain=f"{name}.{explain}",
         **shared,  # type: ignore[arg-type]
     )
@@ -57,6 +58,7 @@ def _family(short: str, part: tuple[str, str, int], first: tuple[str, tuple[int,
             "classifier.1.weight": (1, width),
         },
         make=lambda: _tuned(*part),
+        basis=TWIN,
         optional=frozenset({"feat_ext.classifier1.weight", "feat_ext.classifier1.bias"}),
         explain=f"feat_ext.{name}.{explain}",
         **shared,  # type: ignore[arg-type]

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from deepfake_studio.inference.families.base import IMAGENET_MEAN, IMAGENET_STD, Family, Inputs, Shapes
+from deepfake_studio.inference.families.base import IMAGENET_MEAN, IMAGENET_STD, REFERENCE, TWIN, Family, Inputs, Shapes
 
 if TYPE_CHECKING:
     from deepfake_studio.inference.nets.heads import Headed, Within
@@ -64,6 +64,7 @@ def _pair(
             architecture=architecture,
             signature={**backbone, f"{head}.weight": (1, width), f"{head}.bias": (1,)},
             make=make,
+            basis=REFERENCE,
             absent=absent,
             explain=explain,
             **shared,  # type: ignore[arg-type]
@@ -73,6 +74,7 @@ def _pair(
             architecture=f"{architecture}, siamese tuning",
             signature={**twin, "classifier.0.weight": (width,), "classifier.1.weight": (1, width)},
             make=tuned,  # type: ignore[arg-type]
+            basis=TWIN,
             absent=frozenset(f"feat_ext.{k}" for k in absent),
             optional=frozenset({f"feat_ext.{head}.weight", f"feat_ext.{head}.bias"}),
             explain=f"feat_ext.{explain}",

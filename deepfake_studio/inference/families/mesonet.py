@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from deepfake_studio.inference.families.base import ONE, ZERO, Family, Inputs
+from deepfake_studio.inference.families.base import DESCRIPTION, ONE, ZERO, Family, Inputs
 
 if TYPE_CHECKING:
     from torch import Tensor, nn
@@ -75,6 +75,7 @@ _SHARED = {
     "project": "MesoNet",
     "inputs": INPUTS,
     "verified": True,
+    "basis": DESCRIPTION,
     "licence": "Apache-2.0 (authors' NOTICE)",
     "origin": "github.com/DariusAf/MesoNet, folder weights",
     "paper": "arXiv 1809.00888",

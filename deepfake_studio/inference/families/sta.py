@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from deepfake_studio.inference.families.base import CLIP_MEAN, CLIP_STD, Family, Inputs
+from deepfake_studio.inference.families.base import CLIP_MEAN, CLIP_STD, REFERENCE, Family, Inputs
 
 if TYPE_CHECKING:
     from deepfake_studio.inference.nets.sta import StA
@@ -45,6 +45,7 @@ FAMILIES = (
             clip_frames=8,
         ),
         verified=True,
+        basis=REFERENCE,
         licence="CC BY-NC 4.0 (a badge; no licence file)",
         origin="github.com/YZY-stack/StA4Deepfake, sta_best.pth (manual download)",
         paper="arXiv 2408.17065",

@@ -75,7 +75,8 @@ class InvertedBottleneck(nn.Module):
         y = functional.silu(self._bn1(self._depthwise_conv(y)))
         gate = self._se_expand(functional.silu(self._se_reduce(y.mean((2, 3), keepdim=True))))
         y = self._bn2(self._project_conv(torch.sigmoid(gate) * y))
-        return y + x if self.shortcut else y
+        out: Tensor = y + x if self.shortcut else y
+        return out
 
 
 def _blocks() -> Iterator[InvertedBottleneck]:
