@@ -171,7 +171,7 @@ def write(path: Path, parts: Sequence[Part], *, metadata: Mapping[str, str]) -> 
 
 def _write_all(stream: BinaryIO, parts: Sequence[Part]) -> None:
     for part in parts:
-        data = memoryview(part.read()).cast("B")
+        data = memoryview(part.read()).cast("B") if part.size_bytes else memoryview(b"")
         if len(data) != part.size_bytes:
             raise WeightsError(f"The tensor '{part.name}' has {len(data)} bytes, not {part.size_bytes}.")
         stream.write(data)
