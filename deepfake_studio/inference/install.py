@@ -84,7 +84,7 @@ def install(
         family, tensors = _recognised(file, found, wishes.companion)
         origin = _origin(file, found.about, publication, _checked(file, family, tensors, found.about))
         job.progress(0, 0, "writing")
-        return _stored(family, tensors, origin=origin, known_file=publication, wishes=wishes)
+        return _stored(family, tensors, origin=origin, known_file=publication, wishes=wishes, seen=seen)
 
 
 # ---- what the file is -------------------------------------------------------------------------------------------
@@ -169,6 +169,7 @@ def _stored(
     origin: CheckpointOrigin,
     known_file: known.KnownFile | None,
     wishes: Wishes,
+    seen: checkpoints.Look,
 ) -> Installed:
     folder = paths.user_models_dir()
     with contextlib.suppress(OSError):  # said by `changing`, in words
@@ -176,6 +177,7 @@ def _stored(
     unfinished = model_folder.partial(folder, "weights")
     try:
         sha256, size = _write(unfinished, tensors)
+        checkpoints.refuse_changed(seen)
         with model_folder.changing(folder) as there:
             detector_id = _free_id(family, origin, wishes, there)
             name = f"{detector_id}.{sha256[:12]}"

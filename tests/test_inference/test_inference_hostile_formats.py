@@ -230,6 +230,25 @@ def test_size_and_kind_are_refused_before_anything_is_hashed(tmp_path: Path, mon
             checkpoints.look(tmp_path / name)
 
 
+def test_what_a_header_says_is_not_taken_for_what_was_seen(tmp_path: Path) -> None:
+    part = Part(name="a", dtype="F32", shape=(1,), read=lambda: np.ones(1, "f4"))
+    said = {"sha256": "0" * 64, "limits": "all", "narrowed": "x"}
+    safetensors_file.write(tmp_path / "s", [part], metadata=said)
+    about = checkpoints.tensors_of(tmp_path / "s")[1]
+    assert about["sha256"] != said["sha256"]
+    assert "narrowed" not in about
+    assert about["limits"].startswith("Safetensors: read directly")
+
+
+def test_a_file_that_changes_meanwhile_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "s").write_bytes(struct.pack("<Q", 2) + b"{}")
+    seen = checkpoints.look(tmp_path / "s")
+    checkpoints.refuse_changed(seen)
+    (tmp_path / "s").write_bytes(struct.pack("<Q", 2) + b"{} ")
+    with pytest.raises(WeightsError, match="was changed"):
+        checkpoints.refuse_changed(seen)
+
+
 def test_the_confined_process_converts_and_says_what_held(tmp_path: Path) -> None:
     with h5py.File(tmp_path / "w.h5", "w") as out:
         out["conv2d_1/kernel:0"] = np.arange(4, dtype=">f4")
