@@ -11,7 +11,7 @@ from typing import Any
 from deepfake_studio.job import Job
 from deepfake_studio.vocabulary import Exhibit
 from deepfake_studio.wire import from_plain
-from deepfake_studio.worker import pictures, social
+from deepfake_studio.worker import annotating, pictures, social
 from deepfake_studio.worker.loop import Answer, Op
 
 
@@ -95,5 +95,6 @@ OPS: dict[str, Op] = {
     "install": install,
     "devices": devices,
     "versions": versions,
+    **annotating.OPS,
     **social.OPS,
 }
