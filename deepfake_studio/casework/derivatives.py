@@ -41,8 +41,10 @@ class Derivative:
 class Derivatives:
     """The folder that derivatives of one run go to; below it, the items' own folders are kept apart."""
 
-    def __init__(self, folder: str, items: Iterable[Item], *, style: Style, limits: dict[str, Any]) -> None:
-        """Choose the places.
+    def __init__(
+        self, folder: str, items: Iterable[Item], *, walked: Iterable[str] = (), style: Style, limits: dict[str, Any]
+    ) -> None:
+        """Choose the places; ``walked`` are arguments that may be folders of evidence.
 
         Raises:
             UsageError: the folder cannot be made, or lies where evidence is looked for.
@@ -51,16 +53,12 @@ class Derivatives:
         self._paths = [item.path.absolute() for item in items]
         self._root = _common(self._paths)
         self._style, self._limits = style, limits
-        self._made: set[Path] = set()
-        if (
-            self._root is not None
-            and len(self._paths) > 1
-            and self.folder.resolve().is_relative_to(self._root.resolve())
-        ):
-            raise UsageError(
-                f"{folder} lies inside {self._root}, which is examined, and its files would be taken for evidence next "
-                "time; choose a folder outside."
-            )
+        for evidence in (Path(argument) for argument in walked):
+            if evidence.is_dir() and self.folder.resolve().is_relative_to(evidence.resolve()):
+                raise UsageError(
+                    f"{folder} lies inside {evidence}, which is examined, and its files would be taken for evidence "
+                    "next time; choose a folder outside."
+                )
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:

@@ -30,7 +30,7 @@ _PERSONS: tuple[Colour, ...] = (
     (215, 140, 185),
     (213, 110, 40),
 )
-_NAME_EMS, _CELL_EMS = 13.0, 4.4  # widths of the table's columns in letter sizes
+_NAME_EMS, _CELL_EMS = 13.0, 4.8  # widths of the table's columns in letter sizes
 
 Heat = NDArray[np.float32]
 
@@ -56,7 +56,7 @@ class Sheet:
         columns = max(1, scenes.persons_at_once) + 1
         panel = round((_NAME_EMS + _CELL_EMS * columns + 1.5) * letters)
         footer = 2 * line + letters
-        lines = 5 + 1 + scenes.row_count + 2 + len(scenes.at(-1).counts) + 2
+        lines = 5 + 1 + scenes.row_count + 2 + len(scenes.at(-1).counts) + 3
         tall = max(picture[1], lines * line + 2 * letters)
         return cls(
             width=_even(picture[0] + panel),
@@ -234,6 +234,7 @@ def _panel(canvas: Pixels, view: View, sheet: Sheet, caption: Caption, pts_secon
         lines.at(name, 0, lines.wide, _DIM)
         lines.at(str(count), round(_NAME_EMS * sheet.letters), lines.wide, _INK)
         lines.end()
+    lines.add("bright: this picture; grey: the last measured", _DIM)
     if caption.heat:
         lines.add(HEAT_SENTENCE, _DIM)
 
@@ -254,21 +255,26 @@ def _table(lines: _Lines, view: View) -> None:
         lines.at(head, _column(column, em), round((_CELL_EMS - 0.3) * em), _DIM)
     lines.end()
     for row in view.rows:
-        _row(lines, row, max(1, len(view.columns)), em)
+        _row(lines, row, max(1, len(view.columns)), em, view.measured)
     if view.hidden_persons:
         lines.add(f"and {view.hidden_persons} more in the picture", _DIM)
 
 
-def _row(lines: _Lines, row: Row, columns: int, em: int) -> None:
+def _row(lines: _Lines, row: Row, columns: int, em: int, measured: int | None) -> None:
     lines.at(row.name, 0, round((_NAME_EMS - 0.3) * em), _STRONG if row.strong else _INK)
     for column, cell in enumerate(row.cells):
-        lines.at(cell.text, _column(column, em), round((_CELL_EMS - 0.3) * em), _shade(cell))
+        lines.at(_spoken(cell, measured), _column(column, em), round((_CELL_EMS - 0.3) * em), _shade(cell))
     lines.at(row.item, _column(columns, em), round((_CELL_EMS - 0.3) * em), _INK)
     lines.end()
 
 
 def _column(number: int, em: int) -> int:
     return round((_NAME_EMS + number * _CELL_EMS) * em)
+
+
+def _spoken(cell: Cell, measured: int | None) -> str:
+    """The value; with its picture where that is not the one the heading names (clips, faces a detector left out)."""
+    return cell.text if cell.frame is None or cell.frame == measured else f"{cell.text}@{cell.frame}"
 
 
 def _shade(cell: Cell) -> Colour:
