@@ -15,7 +15,6 @@ from deepfake_studio.casework.inputs import Item, same_file
 from deepfake_studio.casework.items import ItemResult
 from deepfake_studio.errors import StudioError, UsageError
 from deepfake_studio.job import Job
-from deepfake_studio.vocabulary import Examination
 from deepfake_studio.worker_client import WorkerClient
 
 CODECS = ("h264", "mjpeg")
@@ -64,8 +63,12 @@ class Derivatives:
         except OSError as error:
             raise UsageError(f"The folder {folder} cannot be made ({error.strerror}); choose another place.") from error
 
-    def of(self, result: ItemResult, client: WorkerClient, *, job: Job) -> Derivative | None:
+    def of(
+        self, result: ItemResult, client: WorkerClient, *, job: Job, names: Mapping[int, str] | None = None
+    ) -> Derivative | None:
         """Write the derivative of an item; ``None`` where nothing was measured or the same bytes were drawn already.
+
+        ``names`` are those that an examiner gave to tracks.
 
         Raises:
             StudioError: it cannot be made.
@@ -74,31 +77,28 @@ class Derivatives:
         examination = result.examination
         if examination is None or examination.status != "examined" or result.duplicate_of is not None:
             return None
-        source = Path(examination.exhibit.path) if result.exhibit is None else Path(result.exhibit.path)
-        stem = self._stem(Path(result.shown).absolute())
-        return self._written(source, stem, examination, client, job)
+        source = (result.exhibit or examination.exhibit).path
+        params = {
+            "path": source,
+            "examination": examination,
+            "codec": self._style.codec,
+            "unit": self._style.unit,
+            "threshold": self._style.threshold,
+            "names": sorted((names or {}).items()),
+            "limits": self._limits,
+        }
+        return self._written(self._stem(Path(result.shown).absolute()), params, client, job)
 
     def _stem(self, path: Path) -> Path:
         """The place without its suffix: the item's own folder below the common one, and its whole name."""
         inner = path.parent.relative_to(self._root) if self._root and path.is_relative_to(self._root) else Path()
         return self.folder / inner / f"{path.name}.annotated"
 
-    def _written(
-        self, source: Path, stem: Path, examination: Examination, client: WorkerClient, job: Job
-    ) -> Derivative:
+    def _written(self, stem: Path, params: dict[str, Any], client: WorkerClient, job: Job) -> Derivative:
         partial = stem.with_name(f".{os.getpid()}.annotated.partial")
         try:
             stem.parent.mkdir(parents=True, exist_ok=True)
-            params = {
-                "path": str(source),
-                "out": str(partial),
-                "examination": examination,
-                "codec": self._style.codec,
-                "unit": self._style.unit,
-                "threshold": self._style.threshold,
-                "limits": self._limits,
-            }
-            facts = client.call("annotate", params, job=job).value
+            facts = client.call("annotate", {**params, "out": str(partial)}, job=job).value
             out = stem.with_name(stem.name + facts["suffix"])
             if (evidence := same_file(out, self._paths)) is not None:
                 raise UsageError(f"{out} is itself examined ({evidence}) and must not be overwritten; choose a folder.")

@@ -298,10 +298,11 @@ def check(path: Path, out: Path, examination: v.Examination, *, codec: str, numb
         wrong.append(f"time stamps differ by up to {worst:.6f} s")
     wrong += _pictures(got, scenes, frames, numbers=numbers)
     wrong += _sound_of(path, out, given, float(moved))
+    sizes = f"{done.width_px}x{done.height_px} of {first.shape[1]}x{first.shape[0]}"
     print(
-        f"{path.name}: {done.frames} pictures ({damaged} damaged, {done.measured} compared by SHA-256), "
-        f"{done.width_px}x{done.height_px} of {first.shape[1]}x{first.shape[0]}, time stamps within "
-        f"{worst * 1e6:.1f} us, moved {float(moved):g} s, sound {done.sound}{_off(path, out, float(moved))}: {'; '.join(wrong) or 'right'}",
+        f"{path.name}: {done.frames} pictures ({damaged} damaged, {done.measured} compared by SHA-256), {sizes}, "
+        f"time stamps within {worst * 1e6:.1f} us, moved {float(moved):g} s, "
+        f"sound {done.sound}{_off(path, out, float(moved))}: {'; '.join(wrong) or 'right'}",
         flush=True,
     )
     return wrong

@@ -165,22 +165,22 @@ def _box(drawn: Pixels, person: Person, factor: float, sheet: Sheet) -> None:
     if person.now:
         cv2.rectangle(drawn, (left, top), (right, bottom), colour, thick)
     else:
-        _dashed(drawn, (left, top, right, bottom), colour, sheet.letters // 2)
+        _dashed(drawn, (left, top, right, bottom), colour, sheet.letters // 2, max(1, thick // 2))
     words = f"{text.plain(person.name)} {person.score}".strip()
     if not person.now:
         words += f" @{person.frame}"
     _tag(drawn, words, (left, top), colour, sheet.letters)
 
 
-def _dashed(drawn: Pixels, box: tuple[int, int, int, int], colour: Colour, dash: int) -> None:
+def _dashed(drawn: Pixels, box: tuple[int, int, int, int], colour: Colour, dash: int, thick: int) -> None:
     left, top, right, bottom = box
     step = max(2, dash)
     for x in range(left, right, 2 * step):
         for y in (top, bottom):
-            cv2.line(drawn, (x, y), (min(x + step, right), y), colour, 1)
+            cv2.line(drawn, (x, y), (min(x + step, right), y), colour, thick)
     for y in range(top, bottom, 2 * step):
         for x in (left, right):
-            cv2.line(drawn, (x, y), (x, min(y + step, bottom)), colour, 1)
+            cv2.line(drawn, (x, y), (x, min(y + step, bottom)), colour, thick)
 
 
 def _tag(drawn: Pixels, words: str, at: tuple[int, int], colour: Colour, letters: int) -> None:
@@ -250,7 +250,7 @@ def _measured(view: View) -> tuple[str, Colour]:
 def _table(lines: _Lines, view: View) -> None:
     em = lines.sheet.letters
     heads = [*view.columns] or [""]
-    lines.at("model", 0, round(_NAME_EMS * em), _DIM)
+    lines.at(f"model: {view.unit}", 0, round(_NAME_EMS * em), _DIM)
     for column, head in enumerate((*heads, "item")):
         lines.at(head, _column(column, em), round((_CELL_EMS - 0.3) * em), _DIM)
     lines.end()
@@ -287,7 +287,5 @@ def _footer(canvas: Pixels, sheet: Sheet, caption: Caption) -> None:
     size, line, wide = sheet.letters, text.line_px(sheet.letters), sheet.width - sheet.letters
     words = text.fitted(text.plain(f"Outcome of the item: {caption.outcome}"), size, wide)
     text.write(canvas, words, (size // 2, top + size // 2), size_px=size, colour=_INK)
-    rest = f"{BADGE}. Bright: measured on this picture; grey: last measured (@picture)."
-    text.write(
-        canvas, text.fitted(rest, size, wide), (size // 2, top + size // 2 + line), size_px=size, colour=_WARNING
-    )
+    below = (size // 2, top + size // 2 + line)
+    text.write(canvas, text.fitted(BADGE, size, wide), below, size_px=size, colour=_WARNING)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Literal
 
 import numpy as np
@@ -19,6 +20,7 @@ from deepfake_studio.vocabulary import DetectorResult, Examination, FaceTrack, F
 
 Unit = Literal["logit", "probability"]
 MOST_PERSONS = 4  # columns of the table
+_UNITS: Mapping[Unit, str] = MappingProxyType({"logit": "raw logit", "probability": "score 0..1"})
 Ints = NDArray[np.int64]
 Box = tuple[float, float, float, float]
 
@@ -41,7 +43,7 @@ class Look:
 
     def written(self, value: float) -> str:
         """A score in digits."""
-        return f"{logistic(value):.4f}" if self.unit == "probability" else f"{value:+.2f}"
+        return f"{logistic(value):.4f}" if self.unit == "probability" else _signed(value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,10 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """Everything that is drawn beside and over one picture; ``measured`` is the last picture looked at, if any."""
+    """Everything that is drawn beside and over one picture; ``measured`` is the last picture looked at, if any.
+
+    ``unit`` says in words what the models' scores are.
+    """
 
     frame: int
     measured: int | None
@@ -86,6 +91,7 @@ class View:
     rows: tuple[Row, ...]
     counts: tuple[tuple[str, int], ...]
     hidden_persons: int
+    unit: str
 
     @property
     def now(self) -> bool:
@@ -130,6 +136,10 @@ class Scenes:
         self._sampled = np.array([f.decode_index for f in examination.frames], np.int64)
         self.sha256 = {f.decode_index: f.sha256 for f in examination.frames}
         self._tracks = {t.id: (self._sampled[t.frame_rows], t.boxes) for t in examination.tracks}
+        self._present: dict[int, list[int]] = {}
+        for track_id, (frames, _) in self._tracks.items():
+            for frame in frames.tolist():
+                self._present.setdefault(frame, []).append(track_id)
         tracks = {t.id: t for t in examination.tracks}
         self._asked = [r for r in examination.detectors if r.series]
         self._others = [r for r in examination.other_questions if r.series]
@@ -192,13 +202,12 @@ class Scenes:
             rows=self._rows(frame, shown),
             counts=tuple((name, int(of[row]) if row >= 0 else 0) for name, of in self._tallies),
             hidden_persons=len(seen) - len(shown),
+            unit=_UNITS[self.look.unit],
         )
 
     def _seen(self, measured: int | None) -> tuple[int, ...]:
         """The tracks present when the recording was last looked at; who was not found then is not drawn."""
-        if measured is None:
-            return ()
-        return tuple(t for t, (frames, _) in sorted(self._tracks.items()) if measured in frames)
+        return () if measured is None else tuple(sorted(self._present.get(measured, ())))
 
     def _person(self, track_id: int, frame: int) -> Person:
         frames, boxes = self._tracks[track_id]
@@ -216,18 +225,12 @@ class Scenes:
 
     def _spoken(self, track_id: int, frame: int) -> str:
         """The one figure beside a box: the fused per-frame ratio, else the mean score in DFSpot's unit, else none."""
-        lane = self._fused.get(track_id)
         if self.look.unit == "probability":
             mean = self._mean(track_id, frame)
             return "" if mean is None else f"{mean:.4f}"
-        if (
-            lane is None
-            or (row := lane.last(frame)) < 0
-            or lane.frames[row] != frame
-            or not np.isfinite(lane.values[row])
-        ):
-            return ""
-        return f"{lane.values[row]:+.2f}"
+        lane = self._fused.get(track_id)
+        value = None if lane is None else lane.exactly(frame)
+        return "" if value is None else _signed(value)
 
     def _mean(self, track_id: int, frame: int) -> float | None:
         """Mean of the logistic of all scores of one face on one picture."""
@@ -316,7 +319,8 @@ def _cell(lane: _Lane | None, frame: int, written: Callable[[float], str]) -> Ce
 
 
 def _signed(value: float) -> str:
-    return f"{value:+.2f}"
+    """Two digits with their sign; what rounds to zero has none."""
+    return f"{value:+.2f}" if round(value, 2) else "0.00"
 
 
 def _clips(result: DetectorResult) -> str:
