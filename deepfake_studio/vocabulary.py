@@ -496,6 +496,23 @@ class TileRecipe:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CheckpointOrigin:
+    """The file an installed checkpoint came from, and how it was read.
+
+    ``sha256`` and ``size_bytes`` are the file's own, before conversion; ``published`` whether its hash is that of a
+    known publication; ``limits`` what the process that parsed it was held to.
+    """
+
+    name: str
+    sha256: str
+    size_bytes: int
+    format: str
+    limits: str
+    published: bool = False
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DetectorSpec:
     """One entry of a model manifest; loading it needs no torch.
 
@@ -524,6 +541,8 @@ class DetectorSpec:
     subject: Subject = "face_track"
     tiles: TileRecipe | None = None
     aggregator: Aggregator = MEAN_LOGIT
+    origin: CheckpointOrigin | None = None
+    parity_verified: bool = True  # whether the output was compared with that of the original implementation
 
 
 # ---- the case -------------------------------------------------------------------------------------------------

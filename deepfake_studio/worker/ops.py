@@ -65,14 +65,33 @@ def method(params: dict[str, Any], *, job: Job) -> Answer:
 
 
 def install(params: dict[str, Any], *, job: Job) -> Answer:
-    """``path`` of a published checkpoint -> `DetectorSpec` after conversion into the user's models."""
+    """``path`` of a checkpoint, ``licence, source, id, companion`` -> `inference.install.Installed`."""
     from deepfake_studio.inference import blazeface
+    from deepfake_studio.inference.install import Wishes
     from deepfake_studio.inference.install import install as install_file
 
     path = Path(params["path"])
     if blazeface.is_published(path):  # a face detector: it has no entry among the detectors
-        return Answer({"id": f"{blazeface.NAME} (face detector)", "file": str(blazeface.install(path))})
-    return Answer(install_file(path))
+        name, file = f"{blazeface.NAME} (face detector)", str(blazeface.install(path))
+        said = {"id": name, "file": file, "licence": "Apache-2.0", "status": "installed", "sentence": f"Now at {file}."}
+        return Answer(said)
+    said = {k: str(params.get(k) or "").strip() for k in ("licence", "source")}
+    companion = Path(params["companion"]) if params.get("companion") else None
+    wishes = Wishes(**said, detector_id=str(params.get("id") or ""), companion=companion)
+    return Answer(install_file(path, wishes=wishes, job=job))
+
+
+def check_checkpoint(params: dict[str, Any], *, job: Job) -> Answer:
+    """``path, parity, companion`` -> what a checkpoint file is, without installing it."""
+    from deepfake_studio.inference.check import check
+
+    companion = params.get("companion")
+    found = check(
+        Path(params["path"]),
+        parity=bool(params.get("parity")),
+        companion=Path(companion) if companion else None,
+    )
+    return Answer(found)
 
 
 def devices(params: dict[str, Any], *, job: Job) -> Answer:
@@ -100,6 +119,7 @@ OPS: dict[str, Op] = {
     "keyframes": pictures.keyframes,
     "explain": explain.explain,
     "install": install,
+    "check_checkpoint": check_checkpoint,
     "devices": devices,
     "versions": versions,
     **social.OPS,
