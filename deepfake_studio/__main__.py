@@ -12,6 +12,10 @@ def main() -> int:
         from deepfake_studio.worker import main as work
 
         work()
+    if sys.argv[1:] == ["parse-checkpoint"]:
+        from deepfake_studio.inference.checkpoint_child import main as parse
+
+        return parse()
     if len(sys.argv) == 1:
         return _window()
     from deepfake_studio.cli import main as run

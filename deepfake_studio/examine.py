@@ -21,10 +21,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 import deepfake_studio
-from deepfake_studio import wire
-from deepfake_studio.analysis import assess, calibrate, conditions, domain
+from deepfake_studio import paths, wire
+from deepfake_studio.analysis import aggregate, assess, calibrate, conditions, domain
 from deepfake_studio.errors import MediaError, NotApplicable, StudioError
-from deepfake_studio.inference import faces, registry, runtime, scorer, tracks
+from deepfake_studio.inference import blazeface, faces, registry, runtime, scorer, tracks
+from deepfake_studio.inference.blazeface import BlazeFaceTiles
 from deepfake_studio.inference.clips import Forming
 from deepfake_studio.inference.detector import Detector
 from deepfake_studio.inference.faces import FaceDetector, Faces
@@ -34,6 +35,7 @@ from deepfake_studio.media.ahead import Ahead
 from deepfake_studio.media.decode import DecodeReport
 from deepfake_studio.media.limits import Limits
 from deepfake_studio.vocabulary import (
+    MEAN_LOGIT,
     Coverage,
     DetectorSpec,
     Examination,
@@ -64,6 +66,14 @@ class Kit:
 
     detectors: dict[tuple[str, str, str], Detector] = field(default_factory=dict)
     faces: dict[int, FaceDetector] = field(default_factory=dict)
+    blazeface: BlazeFaceTiles | None = None
+
+    def blaze(self, wanted: bool) -> BlazeFaceTiles | None:
+        """The second face detector, where a recipe asks for it and its weights are installed."""
+        if not wanted or not blazeface.installed():
+            return None
+        self.blazeface = self.blazeface or BlazeFaceTiles()
+        return self.blazeface
 
 
 _KIT = Kit()
@@ -76,16 +86,40 @@ def versions() -> dict[str, str]:
     return {**own, "platform": platform.platform(), **libraries, **decode.decoder_versions()}
 
 
-def recipe_for(*, plan: PlanName, device: str = "auto", threads: int | None = None) -> Recipe:
+def recipe_for(
+    *, plan: PlanName, device: str = "auto", threads: int | None = None, specs: Sequence[DetectorSpec] = ()
+) -> Recipe:
     """The recipe that an examination with these choices would have, unless memory runs out.
 
     Raises:
         UsageError: the device is not there.
     """
-    return _recipe(plan, runtime.choose(device, plan=plan, threads=threads))
+    return _recipe(plan, runtime.choose(device, plan=plan, threads=threads), specs)
 
 
-def _recipe(plan: PlanName, run: runtime.Runtime) -> Recipe:
+def chosen_specs(detector_ids: Sequence[str] | None, aggregators: Sequence[str] = ()) -> tuple[DetectorSpec, ...]:
+    """The entries named (or the shipped ensemble) with the aggregators asked for: ``HOW`` or ``ID=HOW``.
+
+    Raises:
+        UsageError: an unknown detector or aggregator.
+    """
+    specs = scorer.available_specs(detector_ids)
+    asked = aggregate.chosen(aggregators, [spec.id for spec in specs])
+    return tuple(replace(spec, aggregator=asked.get(spec.id, spec.aggregator)) for spec in specs)
+
+
+def _methods(specs: Sequence[DetectorSpec]) -> dict[str, str]:
+    """What decides a score besides for detectors of the user's own, and for aggregators that are not the usual one."""
+    shipped, found = str(paths.models_dir()), {}
+    boxes = blazeface.describe() if blazeface.installed() else "of the default face detector"
+    for spec in specs:
+        if spec.folder != shipped or spec.aggregator != MEAN_LOGIT:
+            whose = f"; boxes {boxes}" if spec.crop.boxes == "blazeface" else ""
+            found[spec.id] = f"{spec.crop.words}{whose}; {aggregate.words(spec.aggregator)}"
+    return found
+
+
+def _recipe(plan: PlanName, run: runtime.Runtime, specs: Sequence[DetectorSpec]) -> Recipe:
     fields: dict[str, Any] = {
         "plan": plan,
         "dtype": run.dtype,
@@ -97,6 +131,9 @@ def _recipe(plan: PlanName, run: runtime.Runtime) -> Recipe:
         "face_detector_sha256": faces.SHA256,
         "tracker": tracks.RECIPE,
     }
+    methods = _methods(specs)
+    if methods:  # so that the digest of what ships is the one it always had
+        fields["methods"] = methods
     return Recipe(**fields, digest=wire.digest(fields))
 
 
@@ -107,6 +144,7 @@ def examine(
     limits: Limits,
     job: Job,
     detector_ids: Sequence[str] | None = None,
+    aggregators: Sequence[str] = (),
     device: str = "auto",
     threads: int | None = None,
     kit: Kit | None = None,
@@ -117,11 +155,11 @@ def examine(
     reason in the result; a wrong choice (an unknown detector or device) is raised.
 
     Raises:
-        UsageError: an unknown detector or device.
+        UsageError: an unknown detector, aggregator or device.
         JobCancelled: the user asked to stop.
     """
     started, started_utc = time.perf_counter(), _now_utc()
-    specs = scorer.available_specs(detector_ids)
+    specs = chosen_specs(detector_ids, aggregators)
     run = runtime.choose(device, plan=plan, threads=threads)
     runtime.prepare_torch(run)
     media: MediaInfo | None = None
@@ -190,10 +228,11 @@ class _Work:
             kit.faces[run.threads] = FaceDetector(threads=run.threads)
         self.faces = kit.faces[run.threads]
         self.scorer = scorer.Scorer(specs, run, cache=kit.detectors)
+        self.blaze = kit.blaze(self.scorer.blazeface)
         self.sampling = sampling.for_plan(plan, media, clips=self.scorer.clip_recipes)
         self.clips = Forming(self.scorer.clip_recipes, steps=[plan.step for plan in self.sampling.clips])
         self.tracker = tracks.Tracker()
-        self.recipe = _recipe(plan, run)
+        self.recipe = _recipe(plan, run, specs)
         self.report = DecodeReport()
         moments = self.sampling.moments_seconds
         self.expected = len(moments) if moments is not None else (media.frames or 0)
@@ -275,24 +314,32 @@ class _Work:
         self.face_seconds += time.perf_counter() - started
         for frame, ref in batch:
             if self._is_base(frame):
-                self._form_clips(frame, self._score(frame, ref, next(found)))
+                seen = next(found)
+                ids = self._score(frame, ref, seen)
+                boxes, marks = (dict(zip(ids, rows, strict=True)) for rows in (seen.boxes, seen.landmarks))
+                self._form_clips(frame, boxes, marks)
             else:
                 self.clip_refs.append(ref)
                 self._form_clips(frame, None)
 
-    def _score(self, frame: Frame, ref: FrameRef, seen: Faces) -> dict[int, Box]:
-        """Score a sampled frame, follow and score its faces; gives them back by track."""
+    def _score(self, frame: Frame, ref: FrameRef, seen: Faces) -> list[int]:
+        """Score a sampled frame, follow and score its faces; gives back whose they are."""
         row = len(self.refs)
         self.refs.append(ref)
         self.scorer.add_frame(frame.pixels, frame.pts_seconds)
         self.with_face += bool(len(seen))
         ids = self.tracker.update(frame.pixels, seen, row=row, pts_seconds=frame.pts_seconds)
-        for box, track_id in zip(seen.boxes, ids, strict=True):
-            self.scorer.add(frame.pixels, box, track_id)
-        return dict(zip(ids, seen.boxes, strict=True))
+        started = time.perf_counter()
+        blazed: Sequence[Box | None] = [None] * len(seen)
+        if self.blaze is not None and len(seen):
+            blazed = self.blaze.match(frame.pixels, seen.boxes)
+        self.face_seconds += time.perf_counter() - started
+        for box, marks, theirs, track_id in zip(seen.boxes, seen.landmarks, blazed, ids, strict=True):
+            self.scorer.add(frame.pixels, box, track_id, landmarks=marks, blazeface=theirs)
+        return ids
 
-    def _form_clips(self, frame: Frame, faces: dict[int, Box] | None) -> None:
-        for recipe, clip in self.clips.see(frame, faces, bursts=self.report.bursts):
+    def _form_clips(self, frame: Frame, faces: dict[int, Box] | None, landmarks: dict[int, Box] | None = None) -> None:
+        for recipe, clip in self.clips.see(frame, faces, bursts=self.report.bursts, landmarks=landmarks):
             self.scorer.add_clip(clip, recipe)
 
     def _refuse_empty(self) -> None:
@@ -336,4 +383,4 @@ def with_acquire_seconds(examination: Examination, seconds: float) -> Examinatio
     return replace(examination, seconds=replace(examination.seconds, acquire=seconds))
 
 
-__all__ = ["Kit", "StudioError", "examine", "recipe_for", "versions", "with_acquire_seconds"]
+__all__ = ["Kit", "StudioError", "chosen_specs", "examine", "recipe_for", "versions", "with_acquire_seconds"]

@@ -34,6 +34,7 @@ class Settings:
     max_duration_seconds: float = 86_400.0
     max_streams: int = 64
     max_bytes: int = 1 << 40
+    max_checkpoint_bytes: int = 4 << 30  # of a weights file, before it is hashed
     recent_cases: tuple[str, ...] = ()
     window_state: str = ""  # Qt's own layout bytes, base64
 

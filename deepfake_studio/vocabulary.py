@@ -21,7 +21,13 @@ PlanName = Literal["quick", "standard", "full"]
 Status = Literal["examined", "not_applicable", "failed"]
 Outcome = Literal["supports_manipulation", "inconclusive", "supports_no_manipulation"]
 Question = Literal["manipulated_face", "wholly_generated"]  # in words: `questions`
-Subject = Literal["face_track", "whole_frame"]
+Subject = Literal["face_track", "whole_frame", "sound"]
+AggregatorName = Literal[
+    "mean_logit", "mean_probability", "median", "trimmed_mean", "top_k", "power_mean", "voting", "strongest"
+]
+CropKind = Literal["square", "margins", "tight", "isotropic", "aligned", "box"]
+Boxes = Literal["default", "blazeface"]
+Resampling = Literal["area", "linear", "cubic"]
 ExhibitRole = Literal["questioned", "known_genuine", "derivative"]
 
 
@@ -199,12 +205,41 @@ class LikelihoodRatio:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Aggregator:
+    """How the logits of the frames, clips or windows of one track become one; `analysis.aggregate` has the rules.
+
+    ``parameter``: share cut at either end (trimmed_mean, 0 to below .5), share below 1 or count from 1 (top_k),
+    exponent of at least 1 (power_mean), half width of the dead zone in logits (voting); 0 for the others.
+    """
+
+    name: AggregatorName = "mean_logit"
+    parameter: float = 0.0
+
+    def __post_init__(self) -> None:
+        limits = {"trimmed_mean": (0.0, 0.499), "top_k": (1e-6, 1e6), "power_mean": (1.0, 99.0), "voting": (0.0, 1e3)}
+        low, high = limits.get(self.name, (0.0, 0.0))
+        if not low <= self.parameter <= high:
+            raise ValueError(f"the aggregator {self.name} does not go with the parameter {self.parameter:g}")
+
+    @property
+    def text(self) -> str:
+        """The name as it is typed and stored: ``top_k:0.1``."""
+        return f"{self.name}:{self.parameter:g}" if self.name in _WITH_PARAMETER else self.name
+
+
+_WITH_PARAMETER = frozenset({"trimmed_mean", "top_k", "power_mean", "voting"})
+MEAN_LOGIT = Aggregator()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DetectorResult:
     """What one detector said about an item. ``logit`` and ``lr`` are those of the strongest track.
 
     ``status`` is ``scored`` (series present), ``not_calibrated`` (series present, no ``lr``) or ``unavailable``
     (``reason`` says why; nothing else is present). ``unscored`` gives the reason for each track without a series.
-    A result for another ``question`` than that of manipulated faces never has an ``lr`` and never enters one.
+    A result for another ``question`` than that of manipulated faces never enters the item's ``lr``; its own is null
+    unless that question is validated. ``aggregator`` made the logit of a track from its series; ``boxes`` says which
+    face detector gave the boxes that were cropped, where the crop recipe names another than the recipe's.
     """
 
     detector_id: str
@@ -216,6 +251,8 @@ class DetectorResult:
     series: tuple[ScoreSeries, ...] = ()
     unscored: dict[int, str] = field(default_factory=dict)
     question: Question = "manipulated_face"
+    aggregator: Aggregator = MEAN_LOGIT
+    boxes: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -261,7 +298,10 @@ class Timeline:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recipe:
-    """Everything that decides a score beside the evidence and the weights; ``digest`` names it."""
+    """Everything that decides a score beside the evidence and the weights; ``digest`` names it.
+
+    ``methods``: by detector id, crop recipe and aggregator in words, for those that differ from this program's own.
+    """
 
     plan: PlanName
     dtype: Literal["float32", "bfloat16"]
@@ -273,6 +313,7 @@ class Recipe:
     face_detector_sha256: str
     tracker: str
     digest: str
+    methods: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -373,10 +414,22 @@ class Robustness:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CropRecipe:
-    """How a face becomes a network input.
+    """How a face becomes a network input; ``mean`` and ``std`` apply to RGB in 0..1.
 
-    A square around the face box centre, side = ``margin`` x max(box width, height), resized to ``stored_px`` and
-    then to ``input_px``; outside the frame the border is replicated. ``mean`` and ``std`` apply to RGB in 0..1.
+    ``kind``:
+
+    * ``square``: around the face box centre, side = ``margin`` x max(box width, height), resized to ``stored_px`` and
+      then to ``input_px``; outside the frame the border is replicated.
+    * ``margins`` (DFSpot): the box with ``margin`` x its height at the sides and below and twice that above, cut off at
+      the frame, padded with black to at least ``stored_px``, brought to ``input_px`` squared whatever its shape.
+    * ``tight`` (DFSpot, its other policy): the same box, longer side to ``input_px``, the rest black.
+    * ``isotropic`` (ISPL): the square on the longer side of the same box, moved inside the frame.
+    * ``aligned`` (DeepfakeBench): five landmarks onto a template, ``margin`` around it, at ``stored_px``, then
+      ``input_px``.
+    * ``box``: the box with ``margin`` x its own width and height around it, cut off at the frame, ``input_px`` squared.
+
+    ``boxes``: which face detector the recipe was made for; where BlazeFace is not installed, or does not see a face,
+    the default one's box is taken. ``resampling`` is that of the last step.
     """
 
     margin: float
@@ -384,6 +437,30 @@ class CropRecipe:
     input_px: int
     mean: tuple[float, float, float]
     std: tuple[float, float, float]
+    kind: CropKind = "square"
+    boxes: Boxes = "default"
+    resampling: Resampling = "area"
+
+    @property
+    def words(self) -> str:
+        """How a face is cut, in words; part of a result's identity."""
+        size = f"resized to {self.stored_px} px and then {self.input_px} px"
+        last = "" if self.resampling == "area" else f" ({self.resampling})"
+        box = f"the face box with {self.margin:g} x its height at the sides and below and {2 * self.margin:g} x above"
+        if self.kind == "margins":
+            fit = f"padded with black to {self.stored_px} px, resized to {self.input_px} x {self.input_px} px"
+            return f"{box}, {fit} whatever its shape{last}"
+        if self.kind == "tight":
+            return f"{box}, longer side resized to {self.input_px} px, the rest black{last}"
+        if self.kind == "isotropic":
+            return f"square on the longer side of {box}, moved inside the frame, resized to {self.input_px} px{last}"
+        if self.kind == "box":
+            around = f"the face box with {self.margin:g} x its width and height around it"
+            return f"{around}, resized to {self.input_px} x {self.input_px} px whatever its shape{last}"
+        if self.kind == "aligned":
+            return f"five landmarks aligned to the 112 px template, margin {self.margin:g}, {size}{last}"
+        side = f"side {self.margin:g} × the longer side"
+        return f"square around the face box, {side}, border replicated, {size}{last}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -419,6 +496,23 @@ class TileRecipe:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CheckpointOrigin:
+    """The file an installed checkpoint came from, and how it was read.
+
+    ``sha256`` and ``size_bytes`` are the file's own, before conversion; ``published`` whether its hash is that of a
+    known publication; ``limits`` what the process that parsed it was held to.
+    """
+
+    name: str
+    sha256: str
+    size_bytes: int
+    format: str
+    limits: str
+    published: bool = False
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DetectorSpec:
     """One entry of a model manifest; loading it needs no torch.
 
@@ -446,6 +540,9 @@ class DetectorSpec:
     question: Question = "manipulated_face"
     subject: Subject = "face_track"
     tiles: TileRecipe | None = None
+    aggregator: Aggregator = MEAN_LOGIT
+    origin: CheckpointOrigin | None = None
+    parity_verified: bool = True  # whether the output was compared with that of the original implementation
 
 
 # ---- the case -------------------------------------------------------------------------------------------------

@@ -36,6 +36,7 @@ def test_import_contracts():
         ("import deepfake_studio.cli", (*HEAVY, *QT, "sqlalchemy")),
         ("from deepfake_studio.cli.main import parser\nparser()", (*HEAVY, *QT, "sqlalchemy")),
         ("from deepfake_studio.inference import registry\nregistry.specs()", (*HEAVY, *QT)),
+        ("from deepfake_studio.inference.families import registry\nregistry.recognise({'a': (1,)})", (*HEAVY, *QT)),
         ("import deepfake_studio.worker", (*HEAVY, *QT, "sqlalchemy")),
         ("import deepfake_studio.worker_client.keyframes", (*HEAVY, *QT, "sqlalchemy", "PIL")),
         ("import deepfake_studio.gui.app", HEAVY),

@@ -98,6 +98,7 @@ class Calibration:
     frame_ranges: Floats | None = None
     interval_reason: str | None = None
     aggregator: str = AGGREGATOR
+    aggregators: dict[str, str] = field(default_factory=dict)  # detector id to `Aggregator.text`; absent = mean_logit
     min_frames: int = MIN_FRAMES
     sources: tuple[str, ...] = ()
     fitted_utc: str = ""

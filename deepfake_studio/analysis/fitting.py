@@ -28,13 +28,14 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from deepfake_studio.analysis import aggregate
 from deepfake_studio.analysis.calibrate import MIN_FRAMES, Calibration, soft_maximum
 from deepfake_studio.analysis.class_fits import with_classes
 from deepfake_studio.analysis.conditions import UNKNOWN
 from deepfake_studio.analysis.metrics import NotMeasurable
 from deepfake_studio.analysis.resample import count_groups, expanded_tail, group_weights, too_few
 from deepfake_studio.analysis.solver import balanced, solve, solve_nonnegative
-from deepfake_studio.vocabulary import Floats
+from deepfake_studio.vocabulary import MEAN_LOGIT, Floats
 
 Rule = Literal["sum", "soft maximum"]
 REPLICATES = 500
@@ -83,6 +84,7 @@ def fit(
     replicates: int = REPLICATES,
     seed: int = 0,
     rule: Rule = "sum",
+    aggregators: Mapping[str, str] | None = None,
 ) -> Calibration:
     """A calibration from labelled items; items without any scored track are left out.
 
@@ -98,6 +100,7 @@ def fit(
         replicates: bootstrap refits, 0 for a fit without interval.
         seed: of the bootstrap.
         rule: how several detectors speak together; one alone is always a line.
+        aggregators: what made the track logits, `Aggregator.text` by detector id; absent = mean_logit.
 
     Raises:
         NotMeasurable: only one class has scored items, or a detector scored none of a class.
@@ -114,6 +117,8 @@ def fit(
         id=calibration_id,
         detector_ids=tuple(detector_ids),
         weights_sha256=dict(weights_sha256 or {}),
+        aggregator=aggregate.describe(aggregators or {}, detector_ids),
+        aggregators={d: h for d, h in (aggregators or {}).items() if d in detector_ids and h != MEAN_LOGIT.text},
         population=population,
         n_manipulated=distinct(usable, manipulated=True),
         n_not=distinct(usable, manipulated=False),

@@ -1,9 +1,9 @@
 """From per-frame series to one strength per detector, per track and per item.
 
-The track logit is the mean of the frame logits (frames of one track are not independent, so nothing is summed); the
-item speaks through its strongest track, given how many tracks were scored. Detectors that did not score, are not
-calibrated or carry other weights than their calibration abstain. Only results for the question of manipulated faces
-are ever heard here: other questions have other hypotheses.
+The track logit is one number of the frame logits by the detector's aggregator, by default their mean (frames of one
+track are not independent, so nothing is summed); the item speaks through its strongest track, given how many tracks
+were scored. Detectors that did not score, are not calibrated or carry other weights than their calibration abstain.
+Only results for the question of manipulated faces are ever heard here: other questions have other hypotheses.
 """
 
 from __future__ import annotations
@@ -13,25 +13,40 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from deepfake_studio.analysis import domain
+from deepfake_studio.analysis import aggregate, domain
 from deepfake_studio.analysis.calibrate import MIN_FRAMES, Calibration, apply, strength
 from deepfake_studio.analysis.conditions import UNKNOWN
 from deepfake_studio.questions import NOT_VALIDATED
-from deepfake_studio.vocabulary import DetectorResult, FaceTrack, LikelihoodRatio, Question, ScoreSeries, TrackResult
+from deepfake_studio.vocabulary import (
+    MEAN_LOGIT,
+    Aggregator,
+    DetectorResult,
+    FaceTrack,
+    LikelihoodRatio,
+    Question,
+    ScoreSeries,
+    TrackResult,
+)
 
 QUESTION: Question = "manipulated_face"
 NOT_CALIBRATED = "not calibrated"
 NO_TRACKS = "no face track"
+NO_VOTE = "not calibrated: every frame lies in the dead zone of its vote"
 NOT_ASKED = "no detector of manipulated faces was asked"
 OTHER_QUESTION = "it answers another question"
 
 TrackLogits = dict[int, dict[str, float]]
 
 
-def track_logit(series: ScoreSeries) -> float | None:
-    """Mean of the finite frame logits; ``None`` when there is none."""
-    finite = series.logits[np.isfinite(series.logits)]
-    return float(finite.mean()) if len(finite) else None
+def track_logit(series: ScoreSeries, how: Aggregator = MEAN_LOGIT) -> float | None:
+    """The finite frame logits as one by ``how``; ``None`` when there is none, or none outside a dead zone."""
+    return aggregate.aggregate(series.logits, how)
+
+
+def _logits(result: DetectorResult) -> list[float]:
+    """One logit per series that has any."""
+    every = (track_logit(series, result.aggregator) for series in result.series)
+    return [logit for logit in every if logit is not None]
 
 
 def scored_frames(series: ScoreSeries) -> int:
@@ -44,7 +59,7 @@ def track_logits(results: Sequence[DetectorResult], *, min_frames: int = MIN_FRA
     out: TrackLogits = {}
     for result in sorted((r for r in results if r.question == QUESTION), key=lambda r: r.detector_id):
         for series in result.series:
-            logit = track_logit(series)
+            logit = track_logit(series, result.aggregator)
             if series.track_id is not None and logit is not None and scored_frames(series) >= min_frames:
                 out.setdefault(series.track_id, {})[result.detector_id] = logit
     return dict(sorted(out.items()))
@@ -59,6 +74,9 @@ def why_not_calibrated(result: DetectorResult, calibration: Calibration | None) 
     fitted_for = calibration.weights_sha256.get(result.detector_id)
     if fitted_for is not None and fitted_for != result.weights_sha256:
         return f"{NOT_CALIBRATED}: calibration {calibration.id} was fitted for other weights"
+    fitted_on = calibration.aggregators.get(result.detector_id, MEAN_LOGIT.text)
+    if fitted_on != result.aggregator.text:
+        return f"{NOT_CALIBRATED}: calibration {calibration.id} was fitted on {fitted_on}, not {result.aggregator.text}"
     if not result.series:
         return NO_TRACKS
     longest = max(scored_frames(series) for series in result.series)
@@ -77,7 +95,7 @@ def detector_result(
     """
     if result.status == "unavailable":
         return result
-    every = [logit for series in result.series if (logit := track_logit(series)) is not None]
+    every = _logits(result)
     reason = reason or why_not_calibrated(result, calibration)
     if reason is not None or calibration is None:
         return dataclasses.replace(
@@ -86,6 +104,8 @@ def detector_result(
     eligible = [
         logits[result.detector_id] for logits in track_logits([result], min_frames=calibration.min_frames).values()
     ]
+    if not eligible:  # every frame inside the dead zone of a vote
+        return dataclasses.replace(result, status="not_calibrated", reason=NO_VOTE, logit=None, lr=None)
     ratio = apply(calibration, {result.detector_id: max(eligible)}, n_tracks=len(eligible), condition=condition)
     return dataclasses.replace(result, status="scored", reason=None, logit=max(eligible), lr=ratio)
 
@@ -94,9 +114,8 @@ def not_validated(result: DetectorResult) -> DetectorResult:
     """A result for another question as it may be shown: the mean raw logit, no ratio, and that nobody validated it."""
     if result.status == "unavailable":
         return result
-    every = [logit for series in result.series if (logit := track_logit(series)) is not None]
     return dataclasses.replace(
-        result, status="not_calibrated", reason=NOT_VALIDATED, logit=max(every, default=None), lr=None
+        result, status="not_calibrated", reason=NOT_VALIDATED, logit=max(_logits(result), default=None), lr=None
     )
 
 

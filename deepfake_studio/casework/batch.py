@@ -45,11 +45,13 @@ class Request:
     timeout_seconds: float
     limits: dict[str, Any]
     threads: int | None = None
+    aggregators: tuple[str, ...] = ()
 
     def parameters(self) -> dict[str, Any]:
         """The part that goes to the examination process."""
         chosen = None if self.detectors is None else list(self.detectors)
-        return {"plan": self.plan, "detectors": chosen, "device": self.device, "threads": self.threads}
+        found = {"plan": self.plan, "detectors": chosen, "device": self.device, "threads": self.threads}
+        return {**found, "aggregators": list(self.aggregators)} if self.aggregators else found
 
 
 def limits_of(settings: Settings) -> dict[str, Any]:

@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from deepfake_studio import __version__
+from deepfake_studio.analysis import presets as preset
 from deepfake_studio.casework.items import ItemResult
 from deepfake_studio.questions import NOT_VALIDATED, QUESTIONS
 from deepfake_studio.vocabulary import DetectorResult, Examination, TrackResult
-from deepfake_studio.wire import to_plain
+from deepfake_studio.wire import from_plain, to_plain
 
 SCHEMA = "deepfake-studio/examination/1"
 CSV_HEADER = (
@@ -19,8 +20,8 @@ CSV_HEADER = (
 )
 
 
-def item_object(result: ItemResult) -> dict[str, Any]:
-    """One element of ``items``."""
+def item_object(result: ItemResult, *, presets: Sequence[str] = ()) -> dict[str, Any]:
+    """One element of ``items``; ``presets`` names thresholds of other tools to stand beside the outcome."""
     exhibit, examination = result.exhibit, result.examination
     lr = examination.lr if examination else None
     plain: dict[str, Any] = {
@@ -37,9 +38,21 @@ def item_object(result: ItemResult) -> dict[str, Any]:
         "duplicate_of": result.duplicate_of,
         "resumed": result.resumed,
         **_measured(examination),
+        **({"presets": _presets(examination, presets)} if presets else {}),
     }
     cleaned: dict[str, Any] = to_plain(plain)
     return cleaned
+
+
+def _presets(examination: Examination | None, names: Sequence[str]) -> list[preset.Reading]:
+    results = examination.detectors if examination is not None else ()
+    still = bool(examination and examination.media and examination.media.media_type == "image")
+    return [preset.read(results, preset.find(name), still=still) for name in names]
+
+
+def preset_sentences(item: Mapping[str, Any]) -> list[str]:
+    """A line per preset, under that of the outcome."""
+    return [f"  {preset.sentence(from_plain(preset.Reading, reading))}" for reading in item.get("presets", ())]
 
 
 def _measured(examination: Examination | None) -> dict[str, Any]:
@@ -78,6 +91,8 @@ def _detectors(examination: Examination) -> list[dict[str, Any]]:
             "logit": result.logit,
             "log10_lr": result.lr.log10 if result.lr else None,
             "weights_sha256": result.weights_sha256,
+            "aggregator": result.aggregator.text,
+            "boxes": result.boxes,
         }
         for result in examination.detectors
     ]

@@ -4,18 +4,27 @@ from __future__ import annotations
 
 import argparse
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from deepfake_studio.analysis import presets
 from deepfake_studio.casework.batch import Batch, Request, limits_of
 from deepfake_studio.casework.inputs import Inputs, gather
 from deepfake_studio.casework.keeping import Casework, open_or_create
 from deepfake_studio.cli import dfspot, exports, outputs
 from deepfake_studio.cli.context import CANCELLED, FAILED, OK, Context
-from deepfake_studio.cli.documents import CSV_HEADER, csv_row, document, item_object, other_sentences, sentence
+from deepfake_studio.cli.documents import (
+    CSV_HEADER,
+    csv_row,
+    document,
+    item_object,
+    other_sentences,
+    preset_sentences,
+    sentence,
+)
 from deepfake_studio.cli.terminal import printable
 from deepfake_studio.errors import JobCancelled, StudioError, UsageError
 from deepfake_studio.worker_client import WorkerClient
@@ -41,6 +50,13 @@ def add(commands: Any) -> None:
         action=argparse.BooleanOptionalAction,
         help="with --case: leave alone what the case already holds, same bytes and same method (default)",
     )
+    parser.add_argument(
+        "--preset",
+        action="append",
+        choices=tuple(presets.PRESETS),
+        default=[],
+        help="also show a fixed threshold of another tool (dfspot: .3, half: .5) beside the outcome",
+    )
     exports.add(parser)
     parser.set_defaults(run=run)
 
@@ -49,6 +65,14 @@ def add_method(parser: argparse.ArgumentParser) -> None:
     """The options that say how to examine; shared with `evaluate`."""
     parser.add_argument("--plan", choices=PLANS, help="how many frames: 16, 4 a second, all")
     parser.add_argument("--detectors", metavar="IDS", help="comma-separated; all that are installed by default")
+    parser.add_argument(
+        "--aggregator",
+        metavar="[ID=]HOW",
+        action="append",
+        default=[],
+        help="how frames of a face become one score: mean_logit, mean_probability, median, trimmed_mean[:SHARE], "
+        "top_k[:SHARE|COUNT], power_mean[:P], voting[:DEADZONE], strongest; each detector's own by default",
+    )
     parser.add_argument("--device", metavar="auto|cpu|cuda:N|mps", help="where networks run")
 
 
@@ -75,6 +99,7 @@ def request_of(args: argparse.Namespace, context: Context) -> Request:
         device=device,
         timeout_seconds=getattr(args, "timeout_seconds", None) or context.settings.timeout_seconds,
         limits=limits_of(context.settings),
+        aggregators=tuple(args.aggregator),
     )
 
 
@@ -106,7 +131,9 @@ def run(args: argparse.Namespace, context: Context) -> int:
     with _casework(args, context) as casework, WorkerClient() as client:
         batch = Batch(client, context, request, casework)
         quiet = args.json or args.csv or args.report or known.asked
-        items, cancelled = _examine_all(known.following(batch), inputs, context, loud=not quiet)
+        items, cancelled = _examine_all(
+            known.following(batch), inputs, context, loud=not quiet, shown=args.preset
+        )
         facts = _facts(request, inputs, items, cancelled)
         _write(args, context, items, facts, casework, client)
         known.write()
@@ -142,7 +169,7 @@ def _casework(args: argparse.Namespace, context: Context) -> Iterator[Casework |
 
 
 def _examine_all(
-    batch: exports.Followed, inputs: Inputs, context: Context, *, loud: bool
+    batch: exports.Followed, inputs: Inputs, context: Context, *, loud: bool, shown: Sequence[str] = ()
 ) -> tuple[list[dict[str, Any]], bool]:
     """Item objects of everything that was finished, and whether Ctrl-C came first."""
     console, total = context.console, len(inputs.items)
@@ -164,8 +191,9 @@ def _examine_all(
             result = batch.one(item, show=show)
         except JobCancelled:
             return done, True
-        done.append(item_object(result))
-        for line in (f"[{number}/{total}] {sentence(done[-1])}", *other_sentences(done[-1])):
+        done.append(item_object(result, presets=shown))
+        lines = (sentence(done[-1]), *preset_sentences(done[-1]), *other_sentences(done[-1]))
+        for line in (f"[{number}/{total}] {lines[0]}", *lines[1:]):
             _tell(context, line, loud=loud)
         before += weight
     console.finish()

@@ -22,12 +22,16 @@ LEAST_SHARE = 0.5  # of the frames in which faces were looked for, that must hol
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FaceClip:
-    """``frames`` (each (H, W, 3) uint8) around ``pts_seconds``, with the ``box`` of one face for all of them."""
+    """``frames`` (each (H, W, 3) uint8) around ``pts_seconds``, with the ``box`` of one face for all of them.
+
+    ``landmarks`` (5, 2) px, likewise one for all, where they were given.
+    """
 
     track_id: int
     pts_seconds: float
     box: Box
     frames: tuple[NDArray[np.uint8], ...]
+    landmarks: NDArray[np.float32] | None = None
 
 
 @dataclass(slots=True)
@@ -37,6 +41,7 @@ class _Looked:
     position: int
     pts_seconds: float
     faces: Mapping[int, Box]
+    landmarks: Mapping[int, Box] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -75,18 +80,21 @@ class Gatherer:
         """Frames held at this moment."""
         return sum(len(clip.frames) for clip in self._open.values())
 
-    def see(self, frame: Frame, faces: Mapping[int, Box] | None) -> Iterator[FaceClip]:
+    def see(
+        self, frame: Frame, faces: Mapping[int, Box] | None, landmarks: Mapping[int, Box] | None = None
+    ) -> Iterator[FaceClip]:
         """The next frame of the examination.
 
         Args:
             frame: in ascending order of ``decode_index``.
             faces: track id to box; ``None`` where faces were not looked for.
+            landmarks: track id to five landmarks (5, 2).
         """
         index = frame.decode_index
         self._open = {n: clip for n, clip in self._open.items() if clip.last >= index}  # a lost frame ends a clip
         for number, position in self._found(index):
             clip = self._open.setdefault(number, _Open(self._end(number)))
-            self._take(clip, position, frame, faces)
+            self._take(clip, position, frame, faces, landmarks or {})
             if position == self.recipe.frames - 1:
                 del self._open[number]
                 if clip.whole and len(clip.frames) == self.recipe.frames:
@@ -105,7 +113,9 @@ class Gatherer:
         return (number * self.recipe.frames + self.recipe.frames - 1) * self._step
 
     @staticmethod
-    def _take(clip: _Open, position: int, frame: Frame, faces: Mapping[int, Box] | None) -> None:
+    def _take(
+        clip: _Open, position: int, frame: Frame, faces: Mapping[int, Box] | None, landmarks: Mapping[int, Box]
+    ) -> None:
         same = not clip.frames or clip.frames[0].shape == frame.pixels.shape
         if clip.shots.update(frame.pixels) or not same:
             clip.whole = False  # two scenes are no motion of one
@@ -114,7 +124,7 @@ class Gatherer:
             return
         clip.frames.append(frame.pixels)
         if faces is not None:
-            clip.looked.append(_Looked(position, frame.pts_seconds, faces))
+            clip.looked.append(_Looked(position, frame.pts_seconds, faces, landmarks))
 
     def _clips(self, clip: _Open) -> Iterator[FaceClip]:
         middle = self.recipe.frames // 2
@@ -124,7 +134,14 @@ class Gatherer:
                 continue
             nearest = min(rows, key=lambda seen: abs(seen.position - middle))
             box = smoothed([seen.faces[track_id] for seen in rows])
-            yield FaceClip(track_id=track_id, pts_seconds=nearest.pts_seconds, box=box, frames=tuple(clip.frames))
+            marks = [seen.landmarks[track_id] for seen in rows if track_id in seen.landmarks]
+            yield FaceClip(
+                track_id=track_id,
+                pts_seconds=nearest.pts_seconds,
+                box=box,
+                frames=tuple(clip.frames),
+                landmarks=np.median(np.stack(marks), axis=0).astype(np.float32) if marks else None,
+            )
 
 
 class Forming:
@@ -140,7 +157,12 @@ class Forming:
         self._gatherers: list[Gatherer] | None = None
 
     def see(
-        self, frame: Frame, faces: Mapping[int, Box] | None, *, bursts: Sequence[NDArray[np.int64]] | None
+        self,
+        frame: Frame,
+        faces: Mapping[int, Box] | None,
+        *,
+        bursts: Sequence[NDArray[np.int64]] | None,
+        landmarks: Mapping[int, Box] | None = None,
     ) -> Iterator[tuple[ClipRecipe, FaceClip]]:
         """As `Gatherer.see`; ``bursts`` (one per recipe) is read with the first frame.
 
@@ -153,7 +175,7 @@ class Forming:
                 for (recipe, step), burst in zip(self._wanted, chosen, strict=False)
             ]
         for gatherer in self._gatherers:
-            for clip in gatherer.see(frame, faces):
+            for clip in gatherer.see(frame, faces, landmarks):
                 yield gatherer.recipe, clip
 
 

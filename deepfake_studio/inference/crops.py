@@ -1,4 +1,7 @@
-"""Face boxes to network inputs: the crop recipe that travels with the weights."""
+"""Face boxes to network inputs: the crop recipe that travels with the weights.
+
+The kinds are explained at `vocabulary.CropRecipe`; `crops_published` cuts those of published detectors.
+"""
 
 from __future__ import annotations
 

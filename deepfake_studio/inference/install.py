@@ -1,189 +1,284 @@
-"""Published checkpoints into the user's model folder: recognised by their keys, converted once, never executed.
+"""Published checkpoints into the user's model folder: recognised by their tensors, converted once, never executed.
 
-Read in the examination process, not in the window. When adding a family: one recogniser in `FAMILIES`.
+Runs in the examination process. Families are in ``families/``, formats in `checkpoints`, known files in `known`.
 """
 
 from __future__ import annotations
 
+import contextlib
+import dataclasses
 import hashlib
-import os
-import tomllib
-from collections.abc import Callable
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
-import tomli_w
-import torch
-from torch import Tensor
+from deepfake_studio import paths, wire
+from deepfake_studio.errors import UsageError, WeightsError
+from deepfake_studio.inference import cards, checkpoints, entries, known, model_folder, registry, safetensors_file
+from deepfake_studio.inference.families import described
+from deepfake_studio.inference.families import registry as families
+from deepfake_studio.inference.families.base import Family, Refusal
+from deepfake_studio.job import Job, QuietJob
+from deepfake_studio.vocabulary import CheckpointOrigin, DetectorSpec
 
-from deepfake_studio import paths
-from deepfake_studio.errors import WeightsError
-from deepfake_studio.inference import registry, weights
-from deepfake_studio.inference.nets.mesonet import Meso4, MesoInception4
-from deepfake_studio.vocabulary import DetectorSpec
+if TYPE_CHECKING:
+    from torch import Tensor
 
-MAX_BYTES = 4 << 30
-Arrays = dict[str, np.ndarray[Any, Any]]
-MESO_SHAPES = {"meso4": ((3, 3, 3, 8), (5, 5, 8, 8), (5, 5, 8, 16), (5, 5, 16, 16))}
+NOT_STATED = "not stated"
+_ID = re.compile(r"[a-z0-9][a-z0-9_]{0,63}\.[a-z0-9][a-z0-9_-]{0,79}")
 
 
-def read_keras(file: Path) -> Arrays:
-    """All arrays of a Keras HDF5 weights file by their last two names.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wishes:
+    """What the user says about a file; empty where nothing was said."""
+
+    licence: str = ""
+    source: str = ""
+    detector_id: str = ""
+    companion: Path | None = None  # the encoder's weights, where the file is only a head
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Installed:
+    """What became of a file. ``status``: ``installed``, ``already`` there, or ``changed`` (licence, source)."""
+
+    status: str
+    id: str
+    family: str
+    project: str
+    architecture: str
+    licence: str
+    source: str
+    sha256: str
+    published: bool
+    parity_verified: bool
+    calibrated: bool
+    tensors: int
+    parameters: int
+    notes: tuple[str, ...]
+    sentence: str
+
+
+def install(file: Path, *, wishes: Wishes | None = None, job: Job | None = None) -> Installed:
+    """Recognise, check and convert ``file``, and add it to the user's models; the same file again changes nothing.
 
     Raises:
-        WeightsError: not HDF5.
+        WeightsError: too large, unreadable, damaged, of no known family, untrained, or the folder cannot be written.
+        UsageError: the wished id is no id or is taken.
     """
-    import h5py
+    wishes, job = wishes or Wishes(), job or QuietJob()
+    if wishes.detector_id and not _ID.fullmatch(wishes.detector_id):
+        raise UsageError(f"'{wishes.detector_id}' is no id; use architecture.tag of small letters, digits and _.")
+    seen = checkpoints.look(file, job=job)
+    publication = known.refuse_other(file.name, sha256=seen.about["sha256"], shown=str(file))
+    there = _already(seen.about["sha256"])
+    if there is not None:
+        return _told_again(there, wishes)
+    with checkpoints.opened(file, job=job, seen=seen) as found:
+        family, tensors = _recognised(file, found, wishes.companion)
+        origin = _origin(file, found.about, publication, _checked(file, family, tensors, found.about))
+        job.progress(0, 0, "writing")
+        return _stored(family, tensors, origin=origin, known_file=publication, wishes=wishes)
 
-    found: Arrays = {}
 
-    def take(name: str, item: Any) -> None:
-        if isinstance(item, h5py.Dataset):
-            found["/".join(name.split("/")[-2:])] = np.asarray(item)
+# ---- what the file is -------------------------------------------------------------------------------------------
+
+
+def _recognised(file: Path, found: checkpoints.Opened, companion: Path | None) -> tuple[Family, dict[str, Tensor]]:
+    from safetensors.torch import load_file
+
+    from deepfake_studio.inference.check import with_companion
+
+    tensors, _ = families.unwrap(load_file(found.file))
+    family = described.beside(file) or families.recognise(families.shapes_of(tensors), file_name=file.name)
+    if isinstance(family, Refusal):
+        raise WeightsError(f"{file} was not installed: {family.sentence[:1].lower()}{family.sentence[1:]}")
+    if family.companion and companion is None:
+        raise WeightsError(
+            f"{file} is only the head of {family.project} ({family.architecture}); name the weights of the encoder it "
+            "reads with --with."
+        )
+    return family, with_companion(tensors, family, companion)
+
+
+def _checked(file: Path, family: Family, tensors: Mapping[str, Tensor], about: Mapping[str, str]) -> tuple[str, ...]:
+    """Strict names and shapes, finite numbers, trained; what may differ is returned in words."""
+    import torch
+
+    for key, value in tensors.items():
+        if not value.is_floating_point() and value.ndim > 1:
+            what = f"'{key}' as {value.dtype}, not as real numbers"
+            raise WeightsError(f"{file} holds {what}; quantised weights are not read.")
+        if value.is_floating_point() and not bool(torch.isfinite(value).all()):
+            raise WeightsError(f"{file} holds values that are no numbers (NaN or infinite) in '{key}'; get it again.")
+    family.loaded(tensors, name=str(file))
+    wanted = {} if family.convert else family.expected()
+    notes = [f"{key}: unused, left over" for key in sorted(tensors.keys() - wanted.keys()) if wanted]
+    notes += [f"{key}: optional, absent" for key in sorted(wanted.keys() - tensors.keys())]
+    narrowed, left_out = int(about.get("narrowed", "0")), int(about.get("left_out", "0"))
+    notes += [f"{narrowed} tensors were narrowed from 64 to 32 bits"] * bool(narrowed)
+    notes += [f"{left_out} tensors beside the network (an optimiser's state) were left out"] * bool(left_out)
+    return tuple(notes)
+
+
+def _origin(
+    file: Path, about: Mapping[str, str], known_file: known.KnownFile | None, notes: tuple[str, ...]
+) -> CheckpointOrigin:
+    return CheckpointOrigin(
+        name=file.name.encode("utf-8", "backslashreplace").decode("utf-8"),
+        sha256=about["sha256"],
+        size_bytes=int(about["size_bytes"]),
+        format=about["format"],
+        limits=about["limits"],
+        published=known_file is not None and known_file.sha256 == about["sha256"],
+        notes=notes,
+    )
+
+
+# ---- the model folder -------------------------------------------------------------------------------------------
+
+
+def _already(sha256: str) -> DetectorSpec | None:
+    """The installed entry that came from these bytes, if its weights are still whole."""
+    for spec in registry.specs():
+        if spec.origin is not None and spec.origin.sha256 == sha256 and _whole(spec):
+            return spec
+    return None
+
+
+def _whole(spec: DetectorSpec) -> bool:
+    from deepfake_studio.inference import weights
 
     try:
-        with h5py.File(file, "r") as handle:
-            handle.visititems(take)
-    except (OSError, RuntimeError) as error:
-        raise WeightsError(f"{file} is not a readable Keras HDF5 file ({error}); download it again.") from error
+        weights.read_verified(spec)
+    except WeightsError:
+        return False
+    return True
+
+
+def _stored(
+    family: Family,
+    tensors: Mapping[str, Tensor],
+    *,
+    origin: CheckpointOrigin,
+    known_file: known.KnownFile | None,
+    wishes: Wishes,
+) -> Installed:
+    folder = paths.user_models_dir()
+    with contextlib.suppress(OSError):  # said by `changing`, in words
+        folder.mkdir(parents=True, exist_ok=True)
+    unfinished = model_folder.partial(folder, "weights")
+    try:
+        sha256, size = _write(unfinished, tensors)
+        with model_folder.changing(folder) as there:
+            detector_id = _free_id(family, origin, wishes, there)
+            name = f"{detector_id}.{sha256[:12]}"
+            entry = entries.entry(
+                family, detector_id=detector_id, file=f"{name}.safetensors", sha256=sha256, size_bytes=size
+            )
+            licence, source = _rights(family, origin, known_file, wishes)
+            entry |= {"licence": licence, "source": source, "card": f"{name}.md", "origin": _plain(origin)}
+            unfinished.replace(folder / str(entry["file"]))
+            cards.write(folder / str(entry["card"]), entry, family=family, tensors=tensors)
+            model_folder.put(there, entry)
+    except OSError as error:
+        raise WeightsError(f"The model folder {folder} cannot be written ({error.strerror or error}).") from error
+    finally:
+        with contextlib.suppress(OSError):
+            unfinished.unlink(missing_ok=True)
+    return _told(registry.spec(detector_id), family, status="installed", tensors=tensors)
+
+
+def _plain(origin: CheckpointOrigin) -> dict[str, Any]:
+    found: dict[str, Any] = wire.to_plain(origin)
     return found
 
 
-def _in_order(arrays: Arrays, kind: str) -> list[str]:
-    """Layer names of one kind (``conv2d``), by the number Keras gave them."""
-    names = {k.split("/")[0] for k in arrays if k.startswith(f"{kind}_")}
-    return sorted(names, key=lambda n: int(n.rsplit("_", 1)[1]))
+def _write(file: Path, tensors: Mapping[str, Tensor]) -> tuple[str, int]:
+    """SHA-256 and size of the safetensors file written from ``tensors``, one of them in memory at a time."""
+    import torch
+
+    codes = {torch.float32: "F32", torch.float16: "F16", torch.bfloat16: "BF16", torch.int64: "I64"}
+
+    def part(name: str, tensor: Tensor) -> safetensors_file.Part:
+        kept = tensor if tensor.dtype in codes else tensor.float() if tensor.is_floating_point() else tensor.long()
+        return safetensors_file.Part(
+            name=name,
+            dtype=codes[kept.dtype],
+            shape=tuple(kept.shape),
+            read=lambda: kept.contiguous().reshape(-1).view(torch.uint8).numpy(),
+        )
+
+    safetensors_file.write(file, [part(k, v) for k, v in tensors.items()], metadata={})
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest(), file.stat().st_size
 
 
-def _conv(arrays: Arrays, layer: str, target: str) -> dict[str, Tensor]:
-    kernel = arrays[f"{layer}/kernel:0"].transpose(3, 2, 0, 1)
-    return {f"{target}.weight": torch.tensor(kernel), f"{target}.bias": torch.tensor(arrays[f"{layer}/bias:0"])}
+def _free_id(family: Family, origin: CheckpointOrigin, wishes: Wishes, there: model_folder.Entries) -> str:
+    """The wished id, else family and file name; with the beginning of the hash where another file has that."""
+    taken = {str(e.get("id")): dict(e.get("origin") or {}).get("sha256") for e in there}
+    taken |= {s.id: s.origin.sha256 if s.origin else None for s in registry.specs()}
+    if wishes.detector_id:
+        if taken.get(wishes.detector_id, origin.sha256) != origin.sha256:
+            raise UsageError(f"A detector {wishes.detector_id} is installed already; choose another --id or remove it.")
+        return wishes.detector_id
+    stem = re.sub(r"[-_]?[0-9a-f]{64}", "", Path(origin.name).stem.lower())
+    plain = f"{family.family}.{model_folder.plain_name(stem)}"
+    same = next((i for i, sha256 in taken.items() if sha256 == origin.sha256), None)
+    return same or (plain if plain not in taken else f"{plain}_{origin.sha256[:8]}")
 
 
-def _norm(arrays: Arrays, layer: str, target: str) -> dict[str, Tensor]:
-    names = {"weight": "gamma", "bias": "beta", "running_mean": "moving_mean", "running_var": "moving_variance"}
-    found = {f"{target}.{ours}": torch.tensor(arrays[f"{layer}/{theirs}:0"]) for ours, theirs in names.items()}
-    return {**found, f"{target}.num_batches_tracked": torch.tensor(1)}
+def _rights(
+    family: Family, origin: CheckpointOrigin, known_file: known.KnownFile | None, wishes: Wishes
+) -> tuple[str, str]:
+    """Licence and source: what the user says, else the list of known files, else that nothing is known."""
+    licence, source = f"{NOT_STATED} (the project's own files: {family.licence})", f"{NOT_STATED}; file {origin.name}"
+    if family.project == "described by the user":
+        licence, source = family.licence, family.origin or source
+    if known_file is not None and (origin.published or known_file.family == family.family):
+        sure = "" if origin.published else "; by the file's name only, its SHA-256 was never published"
+        licence, source = known_file.licence, f"{known_file.source}{sure}"
+    return wishes.licence or licence, wishes.source or source
 
 
-def _head(arrays: Arrays) -> dict[str, Tensor]:
-    first, second = _in_order(arrays, "dense")
-    # Keras flattens (H, W, C), torch (C, H, W)
-    kernel = arrays[f"{first}/kernel:0"].reshape(8, 8, 16, 16).transpose(3, 2, 0, 1).reshape(16, 1024)
-    return {
-        "head.dense1.weight": torch.tensor(np.ascontiguousarray(kernel)),
-        "head.dense1.bias": torch.tensor(arrays[f"{first}/bias:0"]),
-        "head.dense2.weight": torch.tensor(np.ascontiguousarray(arrays[f"{second}/kernel:0"].T)),
-        "head.dense2.bias": torch.tensor(arrays[f"{second}/bias:0"]),
-    }
+def _told_again(spec: DetectorSpec, wishes: Wishes) -> Installed:
+    """An installed file once more: nothing is done but for a licence or source that is stated now."""
+    if wishes.detector_id not in ("", spec.id):
+        raise UsageError(f"This file is installed already as {spec.id}; remove that first to give it another id.")
+    stated = {k: v for k, v in (("licence", wishes.licence), ("source", wishes.source)) if v and v != getattr(spec, k)}
+    if stated and Path(spec.folder) == paths.user_models_dir():
+        with model_folder.changing() as there:
+            for entry in there:
+                if entry.get("id") == spec.id:
+                    entry.update(stated)
+        spec = dataclasses.replace(spec, **stated)  # type: ignore[arg-type]
+    family = families.family(spec.options["family"], spec.options)
+    return _told(spec, family, status="changed" if stated else "already", tensors=None)
 
 
-def meso4_tensors(arrays: Arrays) -> dict[str, Tensor]:
-    """`Meso4`'s state dict from Keras arrays."""
-    out = _head(arrays)
-    for i, (conv, norm) in enumerate(
-        zip(_in_order(arrays, "conv2d"), _in_order(arrays, "batch_normalization"), strict=True)
-    ):
-        out |= _conv(arrays, conv, f"stages.{i}.conv") | _norm(arrays, norm, f"stages.{i}.bn")
-    return out
-
-
-def mesoinception4_tensors(arrays: Arrays) -> dict[str, Tensor]:
-    """`MesoInception4`'s state dict from Keras arrays: 1x1, then pairs of 1x1 and dilated 3x3."""
-    convs, norms = _in_order(arrays, "conv2d"), _in_order(arrays, "batch_normalization")
-    out = _head(arrays)
-    for block in range(2):
-        layers = convs[7 * block : 7 * block + 7]
-        out |= _conv(arrays, layers[0], f"inception.{block}.reduce.0") | _norm(arrays, norms[block], f"bn.{block}")
-        for branch in range(3):
-            out |= _conv(arrays, layers[1 + 2 * branch], f"inception.{block}.reduce.{branch + 1}")
-            out |= _conv(arrays, layers[2 + 2 * branch], f"inception.{block}.spread.{branch}")
-    for i in range(2):
-        out |= _conv(arrays, convs[14 + i], f"stages.{i}.conv") | _norm(arrays, norms[2 + i], f"stages.{i}.bn")
-    return out
-
-
-FAMILIES: dict[int, tuple[str, Callable[[Arrays], dict[str, Tensor]], Callable[[], torch.nn.Module]]] = {
-    4: ("meso4", meso4_tensors, Meso4),
-    16: ("mesoinception4", mesoinception4_tensors, MesoInception4),
-}
-
-
-def convert(file: Path) -> tuple[str, dict[str, Tensor]]:
-    """(architecture, tensors) of a published checkpoint.
-
-    Raises:
-        WeightsError: too large, unreadable or of a family this version does not know.
-    """
-    if not file.is_file():
-        raise WeightsError(f"There is no file {file}; check the path.")
-    if file.stat().st_size > MAX_BYTES:
-        raise WeightsError(f"{file} is larger than {MAX_BYTES >> 30} GiB and is not read as weights.")
-    if file.suffix.lower() not in {".h5", ".hdf5"}:
-        raise WeightsError(f"{file} is not of a family this version can install; it reads the Keras files of MesoNet.")
-    arrays = read_keras(file)
-    family = FAMILIES.get(len(_in_order(arrays, "conv2d")))
-    if family is None or len(_in_order(arrays, "dense")) != 2:
-        raise WeightsError(f"{file} is a Keras file of another network than MesoNet; this version cannot install it.")
-    name, read, build = family
-    try:
-        tensors = read(arrays)
-    except (KeyError, ValueError) as error:
-        raise WeightsError(f"{file} lacks a part of {name} ({error}); download it again.") from error
-    weights.load_into(build(), tensors, name=file.name)
-    return name, tensors
-
-
-def install(file: Path) -> DetectorSpec:
-    """Convert ``file``, copy it into the user's models and add it to their manifest; uncalibrated.
-
-    Raises:
-        WeightsError: see `convert`, or the folder cannot be written.
-    """
-    from safetensors.torch import save
-
-    architecture, tensors = convert(file)
-    data = save({k: v.contiguous() for k, v in tensors.items()})
-    origin = hashlib.sha256(file.read_bytes()).hexdigest()
-    tag = "".join(c if c.isalnum() else "_" for c in file.stem.lower())
-    entry = _entry(f"{architecture}.{tag}", architecture, data, origin, tag)
-    try:
-        _write(entry, data)
-    except OSError as error:
-        raise WeightsError(
-            f"The model folder {paths.user_models_dir()} cannot be written ({error.strerror})."
-        ) from error
-    return registry.spec(entry["id"])
-
-
-def _entry(detector_id: str, architecture: str, data: bytes, origin: str, tag: str) -> dict[str, Any]:
-    return {
-        "id": detector_id,
-        "entry": "deepfake_studio.inference.detectors.mesonet:MesoNet",
-        "file": f"{architecture}-{tag}.safetensors",
-        "sha256": hashlib.sha256(data).hexdigest(),
-        "size_bytes": len(data),
-        "licence": "Apache-2.0 (authors' NOTICE)",
-        "source": f"Keras file with SHA-256 {origin}",
-        "paper": "arXiv 1809.00888",
-        "description": f"MesoNet ({architecture}), published weights {tag}",
-        "positive_class": "the file's class 1 is REAL; the sign is turned",
-        "tolerance": 0.01,
-        "crop": {"margin": 1.3, "stored_px": 256, "input_px": 256, "mean": [0.0, 0.0, 0.0], "std": [1.0, 1.0, 1.0]},
-        "options": {"architecture": architecture},
-    }
-
-
-def _write(entry: dict[str, Any], data: bytes) -> None:
-    folder = paths.user_models_dir()
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / str(entry["file"])).write_bytes(data)
-    manifest = folder / "manifest.toml"
-    raw: dict[str, Any] = (
-        tomllib.loads(manifest.read_text("utf-8")) if manifest.exists() else {"schema": registry.SCHEMA}
+def _told(spec: DetectorSpec, family: Family, *, status: str, tensors: Mapping[str, Tensor] | None) -> Installed:
+    origin = spec.origin
+    assert origin is not None
+    first = {"installed": "was installed as", "already": "is installed already as", "changed": "is kept as"}[status]
+    parity = "" if spec.parity_verified else " parity not verified;"
+    calibrated = "calibrated" if spec.calibration else "not calibrated, so it gives raw scores and enters no ratio"
+    return Installed(
+        status=status,
+        id=spec.id,
+        family=family.family,
+        project=family.project,
+        architecture=family.architecture,
+        licence=spec.licence,
+        source=spec.source,
+        sha256=origin.sha256,
+        published=origin.published,
+        parity_verified=spec.parity_verified,
+        calibrated=spec.calibration is not None,
+        tensors=len(tensors or ()),
+        parameters=sum(v.numel() for v in (tensors or {}).values()),
+        notes=origin.notes,
+        sentence=f"{origin.name} {first} {spec.id} ({family.project}, {family.architecture};{parity} licence: "
+        f"{spec.licence}; {calibrated}).",
     )
-    raw["detector"] = [e for e in raw.get("detector", []) if e["id"] != entry["id"]] + [entry]
-    partial = manifest.with_suffix(f".{os.getpid()}.partial")
-    partial.write_text(tomli_w.dumps(raw), "utf-8")
-    partial.replace(manifest)

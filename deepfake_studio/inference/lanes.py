@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from deepfake_studio.inference import faces
 from deepfake_studio.inference.clips import why_too_short
 from deepfake_studio.inference.detector import Detector
-from deepfake_studio.vocabulary import DetectorResult, DetectorSpec, FaceTrack, ScoreSeries
+from deepfake_studio.vocabulary import CropRecipe, DetectorResult, DetectorSpec, FaceTrack, ScoreSeries
 
 Rows = list[tuple[float | None, float]]  # (seconds of a clip or frame, logit)
 
@@ -27,6 +29,31 @@ class Lane:
     rows: dict[int, Rows] = field(default_factory=dict)
     frames: int = 0
     too_small: str = ""
+    boxes: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def of_faces(self) -> bool:
+        """Whether it can be used and reads single faces."""
+        return self.detector is not None and self.spec.clip is None and self.spec.tiles is None
+
+    @property
+    def geometry(self) -> CropRecipe:
+        """Its crop recipe without the normalisation: detectors that differ in nothing else share their crops."""
+        return replace(self.spec.crop, mean=(0.0, 0.0, 0.0), std=(1.0, 1.0, 1.0))
+
+    def count_box(self, detector: str) -> None:
+        """Remember whose box a face was cropped by."""
+        self.boxes[detector] += 1
+
+    def _boxes(self) -> str | None:
+        """Which face detector gave the boxes, for recipes that ask for another than the default one."""
+        if self.spec.crop.boxes == "default" or not self.boxes:
+            return None
+        found = {"BlazeFace": f"BlazeFace (front, tiles): {self.boxes['BlazeFace']} faces"}
+        default = f"{faces.NAME}: {self.boxes['default']} faces"
+        why = "not seen by BlazeFace" if self.boxes["BlazeFace"] else "BlazeFace is not installed or saw none"
+        found["default"] = f"{default}, {why}"
+        return "; ".join(text for name, text in found.items() if self.boxes[name])
 
     def result(self, tracks: Sequence[FaceTrack]) -> DetectorResult:
         """What it said, with a series per track or one of the whole frames."""
@@ -50,6 +77,8 @@ class Lane:
             series=series,
             unscored=unscored,
             question=self.spec.question,
+            aggregator=self.spec.aggregator,
+            boxes=self._boxes(),
         )
 
     def _unavailable(self, reason: str) -> DetectorResult:
@@ -59,6 +88,7 @@ class Lane:
             reason=reason,
             weights_sha256=None,
             question=self.spec.question,
+            aggregator=self.spec.aggregator,
         )
 
     def _of_frames(self) -> DetectorResult:

@@ -21,7 +21,12 @@ SCHEMA = 1
 ENTRY_PREFIX = "deepfake_studio.inference.detectors."
 
 
-def _entries(folder: Path) -> list[DetectorSpec]:
+def tables(folder: Path) -> list[dict[str, Any]]:
+    """The ``[[detector]]`` tables of a folder's manifest as they stand; none where there is no manifest.
+
+    Raises:
+        WeightsError: the manifest is damaged or of another schema.
+    """
     manifest = folder / "manifest.toml"
     if not manifest.exists():
         return []
@@ -33,10 +38,20 @@ def _entries(folder: Path) -> list[DetectorSpec]:
         raise WeightsError(
             f"The model manifest {manifest} has schema {raw.get('schema')}, this program reads {SCHEMA}."
         )
-    return [_spec(entry, folder) for entry in raw.get("detector", [])]
+    found: list[dict[str, Any]] = raw.get("detector", [])
+    return found
 
 
-def _spec(entry: dict[str, Any], folder: Path) -> DetectorSpec:
+def _entries(folder: Path) -> list[DetectorSpec]:
+    return [checked(entry, folder) for entry in tables(folder)]
+
+
+def checked(entry: dict[str, Any], folder: Path) -> DetectorSpec:
+    """The noun of one table.
+
+    Raises:
+        WeightsError: it is incomplete, or names code or files it may not name.
+    """
     plain = {"calibration": None, "card": None, **entry, "folder": str(folder)}
     try:
         spec = wire.from_plain(DetectorSpec, plain)

@@ -15,12 +15,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from deepfake_studio.errors import StudioError
-from deepfake_studio.inference import crops, registry, tiles
+from deepfake_studio.inference import crops_published, registry, tiles
 from deepfake_studio.inference.clips import FaceClip
 from deepfake_studio.inference.detector import Detector
 from deepfake_studio.inference.lanes import Lane
 from deepfake_studio.inference.runtime import DeviceFull, Runtime
-from deepfake_studio.vocabulary import ClipRecipe, DetectorResult, DetectorSpec, FaceTrack
+from deepfake_studio.vocabulary import ClipRecipe, CropRecipe, DetectorResult, DetectorSpec, FaceTrack
 
 
 def load(spec: DetectorSpec, runtime: Runtime) -> Detector:
@@ -73,29 +73,50 @@ class Scorer:
         """Whether a detector was asked for that needs no face; one that cannot be used says so in its result."""
         return any(lane.spec.tiles is not None for lane in self._lanes)
 
-    def add(self, pixels: NDArray[np.uint8], box: NDArray[np.float32], track_id: int) -> None:
-        """Crop one face for every detector of single frames and score the batches that became full."""
-        made: dict[tuple[float, int, int], NDArray[np.uint8]] = {}
+    @property
+    def blazeface(self) -> bool:
+        """Whether a detector of single frames asks for the boxes of BlazeFace."""
+        return any(lane.of_faces and lane.spec.crop.boxes == "blazeface" for lane in self._lanes)
+
+    def add(
+        self,
+        pixels: NDArray[np.uint8],
+        box: NDArray[np.float32],
+        track_id: int,
+        *,
+        landmarks: NDArray[np.float32] | None = None,
+        blazeface: NDArray[np.float32] | None = None,
+    ) -> None:
+        """Crop one face for every detector of single frames and score the batches that became full.
+
+        Args:
+            pixels: the frame.
+            box: of the face (4,) x, y, w, h px.
+            track_id: whose face it is.
+            landmarks: (5, 2) px, for recipes that align.
+            blazeface: the same face's box by BlazeFace, for recipes that ask for it; without one ``box`` is taken.
+        """
+        made: dict[CropRecipe, NDArray[np.uint8]] = {}
         for lane in self._lanes:
-            if lane.detector is None or lane.spec.clip is not None or lane.spec.tiles is not None:
+            if not lane.of_faces:
                 continue
-            recipe = lane.spec.crop
-            key = (recipe.margin, recipe.stored_px, recipe.input_px)
-            if key not in made:
-                stored = crops.crop(pixels, box, margin=recipe.margin, size_px=recipe.stored_px)
-                made[key] = crops.resize(stored, recipe.input_px)
-            self._wait(lane, track_id, None, made[key])
+            recipe = lane.geometry
+            theirs = blazeface if recipe.boxes == "blazeface" else None
+            lane.count_box("BlazeFace" if theirs is not None else "default")
+            if recipe not in made:
+                chosen = box if theirs is None else theirs
+                made[recipe] = crops_published.make(pixels, chosen, recipe, landmarks=landmarks)
+            self._wait(lane, track_id, None, made[recipe])
 
     def add_clip(self, clip: FaceClip, recipe: ClipRecipe) -> None:
         """Crop the frames of a clip for every detector that asked for ``recipe`` and score what became full."""
         for lane in self._lanes:
             if lane.detector is None or lane.spec.clip != recipe:
                 continue
-            how = lane.spec.crop
-            place = crops.square(clip.box, margin=how.margin)
-            stored = [crops.cut(frame, place, size_px=how.stored_px) for frame in clip.frames]
-            one = np.stack([crops.resize(image, how.input_px) for image in stored])
-            self._wait(lane, clip.track_id, clip.pts_seconds, one)
+            made = [
+                crops_published.make(frame, clip.box, lane.geometry, landmarks=clip.landmarks) for frame in clip.frames
+            ]
+            self._wait(lane, clip.track_id, clip.pts_seconds, np.stack(made))
 
     def add_frame(self, pixels: NDArray[np.uint8], pts_seconds: float) -> None:
         """Cut the squares of a sampled frame for every detector that needs no face and score what became full."""

@@ -57,9 +57,16 @@ def state_dict(detector: DetectorSpec) -> dict[str, Tensor]:
 
 
 def load_into(
-    net: nn.Module, tensors: Mapping[str, Tensor], *, name: str, optional: frozenset[str] = frozenset()
+    net: nn.Module,
+    tensors: Mapping[str, Tensor],
+    *,
+    name: str,
+    optional: frozenset[str] = frozenset(),
+    assign: bool = False,
 ) -> None:
     """Put ``tensors`` into ``net``, strictly but for the keys listed in ``optional``.
+
+    ``assign`` makes the tensors themselves the network's, without a copy.
 
     Raises:
         WeightsError: a key is missing, unknown or of another shape, or the weights are untrained.
@@ -78,7 +85,7 @@ def load_into(
         raise WeightsError(
             f"The weights of {name} were never trained (every BatchNorm stands at its start); choose others."
         )
-    net.load_state_dict(dict(tensors), strict=not optional)
+    net.load_state_dict(dict(tensors), strict=not optional, assign=assign)
 
 
 def looks_untrained(tensors: Mapping[str, Tensor]) -> bool:

@@ -66,6 +66,7 @@ def _fit(found: Evaluation, ids: tuple[str, ...], plan: str, replicates: int, se
         replicates=replicates,
         seed=seed,
         rule=RULE,
+        aggregators=people.aggregators(ids),
     )
     held = folds.held_out(
         found.population, ids, replicates=min(replicates, 300), seed=seed, rule=RULE, fitted_on=people, gated=True

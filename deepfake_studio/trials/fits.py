@@ -64,6 +64,7 @@ def _fit(
             replicates=replicates,
             seed=seed,
             rule=rule,
+            aggregators=population.aggregators(detector_ids),
         )
     except NotMeasurable:
         return None

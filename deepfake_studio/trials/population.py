@@ -89,6 +89,11 @@ class Population:
             for clip, t, f, condition in zip(self.clips, self.tracks, self.frames, known, strict=True)
         ]
 
+    def aggregators(self, detector_ids: Sequence[str]) -> dict[str, str]:
+        """What made the track logits, by detector id."""
+        found = {r.detector_id: r.aggregator.text for e in self.examinations for r in e.detectors}
+        return {name: found[name] for name in detector_ids if name in found}
+
     def video_scores(self, detector_id: str) -> Floats:
         """(N,) logit of the strongest track; NaN where the detector scored none."""
         column = self.detector_ids.index(detector_id)

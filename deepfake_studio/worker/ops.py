@@ -11,7 +11,7 @@ from typing import Any
 from deepfake_studio.job import Job
 from deepfake_studio.vocabulary import Exhibit
 from deepfake_studio.wire import from_plain
-from deepfake_studio.worker import annotating, pictures, social
+from deepfake_studio.worker import annotating, explain, pictures, social
 from deepfake_studio.worker.loop import Answer, Op
 
 
@@ -31,7 +31,7 @@ def probe(params: dict[str, Any], *, job: Job) -> Answer:
 
 
 def examine(params: dict[str, Any], *, job: Job) -> Answer:
-    """``exhibit, plan, detectors, device, threads, limits`` -> `Examination`; partial results as they come."""
+    """``exhibit, plan, detectors, aggregators, device, threads, limits`` -> `Examination`; partials as they come."""
     from deepfake_studio.examine import examine as examine_exhibit
 
     chosen = params.get("detectors")
@@ -39,6 +39,7 @@ def examine(params: dict[str, Any], *, job: Job) -> Answer:
         from_plain(Exhibit, params["exhibit"]),
         plan=params.get("plan", "standard"),
         detector_ids=None if chosen is None else tuple(chosen),
+        aggregators=tuple(params.get("aggregators") or ()),
         device=params.get("device", "auto"),
         threads=params.get("threads"),
         limits=pictures.limits(params),
@@ -48,25 +49,49 @@ def examine(params: dict[str, Any], *, job: Job) -> Answer:
 
 
 def method(params: dict[str, Any], *, job: Job) -> Answer:
-    """``plan, detectors, device, threads`` -> recipe, SHA-256 of each detector's weights, whether any needs no face."""
-    from deepfake_studio.examine import recipe_for
-    from deepfake_studio.inference import registry
+    """``plan, detectors, aggregators, device, threads`` -> recipe, SHA-256 of weights, whether any needs no face."""
+    from deepfake_studio.examine import chosen_specs, recipe_for
 
-    chosen = params.get("detectors") or registry.shipped_ids()
+    specs = chosen_specs(params.get("detectors"), tuple(params.get("aggregators") or ()))
     recipe = recipe_for(
-        plan=params.get("plan", "standard"), device=params.get("device", "auto"), threads=params.get("threads")
+        plan=params.get("plan", "standard"),
+        device=params.get("device", "auto"),
+        threads=params.get("threads"),
+        specs=specs,
     )
-    specs = [registry.spec(detector_id) for detector_id in chosen]
     weights = {spec.id: spec.sha256 for spec in specs}
     whole_frames = any(spec.subject == "whole_frame" for spec in specs)
     return Answer({"recipe": recipe, "weights": weights, "whole_frames": whole_frames})
 
 
 def install(params: dict[str, Any], *, job: Job) -> Answer:
-    """``path`` of a published checkpoint -> `DetectorSpec` after conversion into the user's models."""
+    """``path`` of a checkpoint, ``licence, source, id, companion`` -> `inference.install.Installed`."""
+    from deepfake_studio.inference import blazeface
+    from deepfake_studio.inference.install import Wishes
     from deepfake_studio.inference.install import install as install_file
 
-    return Answer(install_file(Path(params["path"])))
+    path = Path(params["path"])
+    if blazeface.is_published(path):  # a face detector: it has no entry among the detectors
+        name, file = f"{blazeface.NAME} (face detector)", str(blazeface.install(path))
+        said = {"id": name, "file": file, "licence": "Apache-2.0", "status": "installed", "sentence": f"Now at {file}."}
+        return Answer(said)
+    said = {k: str(params.get(k) or "").strip() for k in ("licence", "source")}
+    companion = Path(params["companion"]) if params.get("companion") else None
+    wishes = Wishes(**said, detector_id=str(params.get("id") or ""), companion=companion)
+    return Answer(install_file(path, wishes=wishes, job=job))
+
+
+def check_checkpoint(params: dict[str, Any], *, job: Job) -> Answer:
+    """``path, parity, companion`` -> what a checkpoint file is, without installing it."""
+    from deepfake_studio.inference.check import check
+
+    companion = params.get("companion")
+    found = check(
+        Path(params["path"]),
+        parity=bool(params.get("parity")),
+        companion=Path(companion) if companion else None,
+    )
+    return Answer(found)
 
 
 def devices(params: dict[str, Any], *, job: Job) -> Answer:
@@ -92,7 +117,9 @@ OPS: dict[str, Op] = {
     "index": pictures.index,
     "thumbnail": pictures.thumbnail,
     "keyframes": pictures.keyframes,
+    "explain": explain.explain,
     "install": install,
+    "check_checkpoint": check_checkpoint,
     "devices": devices,
     "versions": versions,
     **annotating.OPS,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from deepfake_studio.report import facts
 from deepfake_studio.report.document import Block, Fact, Facts, Heading, Section, Text
-from deepfake_studio.vocabulary import FEWEST_CLIPS, CaseSnapshot, ClipRecipe, CropRecipe, DetectorSpec
+from deepfake_studio.vocabulary import FEWEST_CLIPS, MEAN_LOGIT, CaseSnapshot, ClipRecipe, CropRecipe, DetectorSpec
 
 _UNKNOWN = "not described by this installation"
 
@@ -52,6 +52,7 @@ def _detector(snapshot: CaseSnapshot, detector_id: str, spec: DetectorSpec | Non
         Fact("What a high score means", facts.or_not_stated(spec.positive_class)),
         Fact("Crop recipe", _crop(spec.crop)),
         *([Fact("Clip recipe", _clip(spec.clip))] if spec.clip else []),
+        *_made(snapshot, detector_id),
         Fact("Tolerance between devices", f"{spec.tolerance:g} (logit)"),
         Fact("Calibration of its own", spec.calibration or "none: its score cannot be stated as a likelihood ratio"),
         Fact("Model card", spec.card or "none"),
@@ -61,12 +62,19 @@ def _detector(snapshot: CaseSnapshot, detector_id: str, spec: DetectorSpec | Non
     return tuple(rows)
 
 
+def _made(snapshot: CaseSnapshot, detector_id: str) -> list[Fact]:
+    """What a result of this detector was made with beside its entry: aggregator and boxes, where not the usual ones."""
+    results = [d for _, r in facts.reported(snapshot) for d in r.examination.detectors if d.detector_id == detector_id]
+    rules = sorted({d.aggregator.text for d in results} - {MEAN_LOGIT.text})
+    boxes = sorted({d.boxes for d in results if d.boxes})
+    rows = [Fact("Aggregator of a track", "; ".join(rules))] if rules else []
+    return [*rows, *([Fact("Face boxes from", "; ".join(boxes))] if boxes else [])]
+
+
 def _crop(crop: CropRecipe) -> str:
     mean, std = (", ".join(f"{v:g}" for v in values) for values in (crop.mean, crop.std))
-    return (
-        f"square around the face box, side {crop.margin:g} × the longer side, border replicated, resized to "
-        f"{crop.stored_px} px and then {crop.input_px} px; RGB mean {mean}, deviation {std}"
-    )
+    made_for = "; made for the boxes of BlazeFace" if crop.boxes == "blazeface" else ""
+    return f"{crop.words}{made_for}; RGB mean {mean}, deviation {std}"
 
 
 def _clip(clip: ClipRecipe) -> str:
