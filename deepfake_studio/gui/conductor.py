@@ -15,6 +15,7 @@ from PySide6.QtGui import QGuiApplication
 from deepfake_studio.casework.items import ItemResult
 from deepfake_studio.gui.case_desk import CaseDesk
 from deepfake_studio.gui.examining import Examiner, Intake, Order
+from deepfake_studio.gui.installing import Installer, is_checkpoint
 from deepfake_studio.gui.items import CaseForm, CaseState, FindingForm, ItemState
 from deepfake_studio.gui.studio import Studio
 from deepfake_studio.gui.views.message_bar import MessageBar
@@ -36,6 +37,7 @@ class Conductor(QObject):
         super().__init__(studio)
         self._studio, self.workspace, self.messages = studio, workspace, messages
         self.desk, self.examiner, self.intake = CaseDesk(studio), Examiner(studio), Intake(studio)
+        self.installer = Installer(studio, messages)
         self._wanted_exhibit: int | None = None
         self._added = 0
         self._folder = ""
@@ -51,7 +53,15 @@ class Conductor(QObject):
     # ---- one clip without a case ------------------------------------------------------------------------------
 
     def take_paths(self, dropped: list[str]) -> None:
-        """Files from a drop, a dialog or the command line: a case is opened, exhibits added, or a clip examined."""
+        """Files from a drop, a dialog or the command line: a case is opened, exhibits added, or a clip examined.
+
+        Checkpoints among them are installed, whatever else is open.
+        """
+        checkpoints = [path for path in dropped if is_checkpoint(path)]
+        self.installer.take(checkpoints)
+        dropped = [path for path in dropped if path not in checkpoints]
+        if not dropped:
+            return
         cases = [p for p in dropped if Path(p).suffix == ".dfcase" or Path(p).name == "case.sqlite"]
         if cases:
             folder = Path(cases[0])
@@ -279,7 +289,7 @@ class Conductor(QObject):
             (self.intake.acquired, self._acquired), (self.intake.probed, self._probed),
             (self.intake.refused, lambda _path, sentence: self.messages.show_message(sentence)),
             (self.intake.finished, self._intake_over),
-            (work.browser.chosen, self._exhibit_chosen), (work.browser.files_dropped, self.add_paths),
+            (work.browser.chosen, self._exhibit_chosen), (work.browser.files_dropped, self.take_paths),
             (work.browser.examine_wanted, self.examine_exhibits),
             (work.erase_wanted, self.erase), (work.files_dropped, self.take_paths),
             (work.findings.saved, self.save_finding), (work.findings.finding_set, self._set_finding),

@@ -14,6 +14,7 @@ from deepfake_studio import paths
 from deepfake_studio.gui import crash, style
 from deepfake_studio.gui.actions import Actions
 from deepfake_studio.gui.conductor import Conductor
+from deepfake_studio.gui.installing import CHOICES
 from deepfake_studio.gui.items import CaseForm
 from deepfake_studio.gui.status import Status
 from deepfake_studio.gui.studio import Studio
@@ -138,6 +139,12 @@ class MainWindow(QMainWindow):
         chosen, _ = QFileDialog.getOpenFileNames(self, title)
         if chosen:
             self.conductor.add_paths(chosen, role=role)
+
+    def choose_checkpoints(self) -> None:
+        """Ask for checkpoint files to install."""
+        chosen, _ = QFileDialog.getOpenFileNames(self, "Install checkpoints", "", CHOICES)
+        if chosen:
+            self.conductor.installer.take(chosen)
 
     def choose_folder(self) -> None:
         """Ask for a folder whose media to add."""

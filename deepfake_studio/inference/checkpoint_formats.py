@@ -30,7 +30,7 @@ def scan(path: Path, kind: str) -> None:
         WeightsError: it names what would be called; or the file is damaged, or no file of PyTorch.
     """
     if kind == file_kinds.TORCH_ZIP:
-        pickle_scan.refuse_calls(_opened_archive(path), path=path, pickles=1)
+        _scan_archive(path)
     elif kind in (file_kinds.TORCH_LEGACY, file_kinds.PICKLE):
         with path.open("rb") as stream:
             data = stream.read(pickle_scan.MAX_BYTES)
@@ -53,10 +53,13 @@ def parts_of(path: Path, kind: str) -> tuple[list[Part], int]:
 # ---- PyTorch ----------------------------------------------------------------------------------------------------
 
 
-def _opened_archive(path: Path) -> bytes:
+def _scan_archive(path: Path) -> None:
     try:
         with zipfile.ZipFile(path) as archive:
-            return _instructions(archive, path)
+            data = _instructions(archive, path)
+            pickle_scan.refuse_calls(data, path=path, pickles=1)
+            if (broken := archive.testzip()) is not None:  # PyTorch itself does not compare the sums of mapped data
+                raise zipfile.BadZipFile(f"the check sum of {broken} is wrong")
     except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError) as error:
         raise WeightsError(f"{path} is a damaged archive ({error}); get it again from its source.") from error
 

@@ -86,13 +86,15 @@ def opened(
     seen = seen or look(path, job=job, most_bytes=most)
     if seen.about["format"] == file_kinds.SAFETENSORS:
         header = safetensors_file.read_header(path)
-        yield Opened(file=path, about={**header.metadata, **seen.about, "limits": _DIRECT})
+        said = {
+            f"header {key}": value for key, value in header.metadata.items()
+        }  # the file's word, never taken for ours
+        yield Opened(file=path, about={**said, **seen.about, "limits": _DIRECT})
         return
     with tempfile.TemporaryDirectory(prefix="checkpoint-", ignore_cleanup_errors=True) as scratch:
         folder = Path(scratch)
         answer = _parsed(path, seen.about["format"], folder, most, job)
-        if _state(path.stat()) != seen.state:
-            raise WeightsError(f"{path} was changed while it was read; try again when it is complete.")
+        refuse_changed(seen)
         safetensors_file.read_header(folder / RESULT)
         yield Opened(file=folder / RESULT, about={**seen.about, **{k: str(v) for k, v in answer.items()}})
 
@@ -121,6 +123,20 @@ def look(path: Path, *, job: Job | None = None, most_bytes: int | None = None) -
         raise WeightsError(_cannot_read(path, error)) from error
     about = {"format": kind, "sha256": sha256, "size_bytes": str(before.st_size)}
     return Look(path=path, about=about, state=_state(before))
+
+
+def refuse_changed(seen: Look) -> None:
+    """Refuse a file that is no longer what `look` saw, so that its hash is that of what was read.
+
+    Raises:
+        WeightsError: it was changed or taken away.
+    """
+    try:
+        same = _state(seen.path.stat()) == seen.state
+    except OSError:
+        same = False
+    if not same:
+        raise WeightsError(f"{seen.path} was changed while it was read; try again when it is complete.")
 
 
 def _most(given: int | None) -> int:

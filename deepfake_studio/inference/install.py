@@ -61,8 +61,12 @@ class Installed:
     sentence: str
 
 
-def install(file: Path, *, wishes: Wishes | None = None, job: Job | None = None) -> Installed:
+def install(
+    file: Path, *, wishes: Wishes | None = None, job: Job | None = None, seen: checkpoints.Look | None = None
+) -> Installed:
     """Recognise, check and convert ``file``, and add it to the user's models; the same file again changes nothing.
+
+    ``seen`` is what `checkpoints.look` said, if it was asked before.
 
     Raises:
         WeightsError: too large, unreadable, damaged, of no known family, untrained, or the folder cannot be written.
@@ -71,7 +75,7 @@ def install(file: Path, *, wishes: Wishes | None = None, job: Job | None = None)
     wishes, job = wishes or Wishes(), job or QuietJob()
     if wishes.detector_id and not _ID.fullmatch(wishes.detector_id):
         raise UsageError(f"'{wishes.detector_id}' is no id; use architecture.tag of small letters, digits and _.")
-    seen = checkpoints.look(file, job=job)
+    seen = seen or checkpoints.look(file, job=job)
     publication = known.refuse_other(file.name, sha256=seen.about["sha256"], shown=str(file))
     there = _already(seen.about["sha256"])
     if there is not None:
@@ -80,7 +84,7 @@ def install(file: Path, *, wishes: Wishes | None = None, job: Job | None = None)
         family, tensors = _recognised(file, found, wishes.companion)
         origin = _origin(file, found.about, publication, _checked(file, family, tensors, found.about))
         job.progress(0, 0, "writing")
-        return _stored(family, tensors, origin=origin, known_file=publication, wishes=wishes)
+        return _stored(family, tensors, origin=origin, known_file=publication, wishes=wishes, seen=seen)
 
 
 # ---- what the file is -------------------------------------------------------------------------------------------
@@ -165,6 +169,7 @@ def _stored(
     origin: CheckpointOrigin,
     known_file: known.KnownFile | None,
     wishes: Wishes,
+    seen: checkpoints.Look,
 ) -> Installed:
     folder = paths.user_models_dir()
     with contextlib.suppress(OSError):  # said by `changing`, in words
@@ -172,6 +177,7 @@ def _stored(
     unfinished = model_folder.partial(folder, "weights")
     try:
         sha256, size = _write(unfinished, tensors)
+        checkpoints.refuse_changed(seen)
         with model_folder.changing(folder) as there:
             detector_id = _free_id(family, origin, wishes, there)
             name = f"{detector_id}.{sha256[:12]}"

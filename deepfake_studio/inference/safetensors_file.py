@@ -13,6 +13,7 @@ import os
 import struct
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -133,10 +134,12 @@ def _whole(value: Any) -> bool:
 
 def _tiled(path: Path, entries: Sequence[Entry], data_bytes: int) -> None:
     """Refuse overlaps, holes and data that nobody owns."""
+    ordered = sorted(entries, key=lambda e: (e.begin, e.end))
+    for one, other in pairwise(ordered):
+        if other.begin < one.end:
+            raise _damaged(path, f"the tensors '{one.name}' and '{other.name}' overlap")
     at, before = 0, ""
-    for entry in sorted(entries, key=lambda e: (e.begin, e.end)):
-        if entry.begin < at:
-            raise _damaged(path, f"the tensors '{before}' and '{entry.name}' overlap")
+    for entry in ordered:
         if entry.begin > at:
             raise _damaged(path, f"{entry.begin - at:,} bytes before the tensor '{entry.name}' belong to none")
         at, before = entry.end, entry.name
@@ -168,7 +171,7 @@ def write(path: Path, parts: Sequence[Part], *, metadata: Mapping[str, str]) -> 
 
 def _write_all(stream: BinaryIO, parts: Sequence[Part]) -> None:
     for part in parts:
-        data = memoryview(part.read()).cast("B")
+        data = memoryview(part.read()).cast("B") if part.size_bytes else memoryview(b"")
         if len(data) != part.size_bytes:
             raise WeightsError(f"The tensor '{part.name}' has {len(data)} bytes, not {part.size_bytes}.")
         stream.write(data)

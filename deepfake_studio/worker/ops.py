@@ -66,19 +66,29 @@ def method(params: dict[str, Any], *, job: Job) -> Answer:
 
 def install(params: dict[str, Any], *, job: Job) -> Answer:
     """``path`` of a checkpoint, ``licence, source, id, companion`` -> `inference.install.Installed`."""
-    from deepfake_studio.inference import blazeface
+    from deepfake_studio.inference import checkpoints, known
     from deepfake_studio.inference.install import Wishes
     from deepfake_studio.inference.install import install as install_file
 
     path = Path(params["path"])
-    if blazeface.is_published(path):  # a face detector: it has no entry among the detectors
-        name, file = f"{blazeface.NAME} (face detector)", str(blazeface.install(path))
-        said = {"id": name, "file": file, "licence": "Apache-2.0", "status": "installed", "sentence": f"Now at {file}."}
-        return Answer(said)
+    seen = checkpoints.look(path, job=job)  # first of all: it refuses what is no file, or too large to be read
+    published = known.by_hash(seen.about["sha256"])
+    if published is not None and published.name == "blazeface.pth":
+        return Answer(_face_detector(path, published.licence))
     said = {k: str(params.get(k) or "").strip() for k in ("licence", "source")}
     companion = Path(params["companion"]) if params.get("companion") else None
     wishes = Wishes(**said, detector_id=str(params.get("id") or ""), companion=companion)
-    return Answer(install_file(path, wishes=wishes, job=job))
+    return Answer(install_file(path, wishes=wishes, job=job, seen=seen))
+
+
+def _face_detector(path: Path, licence: str) -> dict[str, str]:
+    """BlazeFace has no entry among the detectors; what an installation answers is the same."""
+    from deepfake_studio.inference import blazeface
+
+    file = str(blazeface.install(path))
+    sentence = f"{path.name} was installed as the face detector that recipes of DFSpot and ISPL ask for ({licence})."
+    name = f"{blazeface.NAME} (face detector)"
+    return {"id": name, "file": file, "licence": licence, "status": "installed", "sentence": sentence}
 
 
 def check_checkpoint(params: dict[str, Any], *, job: Job) -> Answer:

@@ -108,10 +108,8 @@ def judge(name, path, cause, *, home, canary):
     found = problems_of(cause, code, out, err, peak, canary=canary, before=before, after=installed(home))
     said = (err if cause is not None else out).strip().replace(str(path), "FILE").removeprefix("deepfake-studio: ")
     mark = "BAD" if found else "ok"
-    print(
-        f"{mark} | {name} | {code} | {seconds:.1f} s | {peak / 2**20:.0f} MiB | {ascii(said)[1:170]} {'; '.join(found)}",
-        flush=True,
-    )
+    row = (mark, name, str(code), f"{seconds:.1f} s", f"{peak / 2**20:.0f} MiB", ascii(said)[1:170], "; ".join(found))
+    print(" | ".join(row), flush=True)
     return not found
 
 

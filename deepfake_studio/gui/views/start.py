@@ -46,6 +46,7 @@ class DropArea(QFrame):
             ("Drop a video or an image here", "title"),
             ("It is examined at once, without a case. Afterwards you keep it as a case or erase all traces.", "lead"),
             ("or press Enter to choose a file", "quiet"),
+            ("A detector's checkpoint (.pth, .safetensors, .h5, .onnx) is installed; nothing in it is run.", "quiet"),
         ):
             line = label(text, role=role)
             line.setAlignment(Qt.AlignmentFlag.AlignCenter)
