@@ -131,9 +131,7 @@ def run(args: argparse.Namespace, context: Context) -> int:
     with _casework(args, context) as casework, WorkerClient() as client:
         batch = Batch(client, context, request, casework)
         quiet = args.json or args.csv or args.report or known.asked
-        items, cancelled = _examine_all(
-            known.following(batch), inputs, context, loud=not quiet, shown=args.preset
-        )
+        items, cancelled = _examine_all(known.following(batch), inputs, context, loud=not quiet, shown=args.preset)
         facts = _facts(request, inputs, items, cancelled)
         _write(args, context, items, facts, casework, client)
         known.write()

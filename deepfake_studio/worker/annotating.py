@@ -16,7 +16,7 @@ def annotate(params: dict[str, Any], *, job: Job) -> Answer:
     """``path, out, examination, codec, unit, threshold, names, limits`` -> `Annotated`.
 
     ``out`` is where the bytes go, whatever its suffix; ``names`` is a list of (track id, name). A heat map would be
-    composed here: `media.annotated.write.annotate` takes it as a function of picture, picture number and person.
+    composed here, as `explain` is: `media.annotated.write.annotate` takes it as a function.
     """
     from deepfake_studio.media.annotated.scene import Look
     from deepfake_studio.media.annotated.write import Options

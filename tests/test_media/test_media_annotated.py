@@ -170,7 +170,7 @@ def test_heat_is_asked_for_measured_faces_only_and_stays_inside_the_box(clips, t
 
     def heat(pixels, index, person):
         asked.append((index, person.track_id))
-        return np.ones((7, 7), np.float32)
+        return np.ones((7, 7), np.float32), person.box
 
     with_heat, without = tmp_path / "with", tmp_path / "without"
     annotate(clips["plain"], with_heat, examination=examination, heat=heat)

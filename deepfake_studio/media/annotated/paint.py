@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from deepfake_studio.media.annotated import text
-from deepfake_studio.media.annotated.scene import Cell, Person, Row, Scenes, View
+from deepfake_studio.media.annotated.scene import Box, Cell, Person, Row, Scenes, View
 from deepfake_studio.media.annotated.text import Colour, Pixels
 
 BADGE = "ANNOTATED DERIVATIVE, NOT EVIDENCE"
@@ -89,7 +89,7 @@ def paint(
     sheet: Sheet,
     caption: Caption,
     pts_seconds: float,
-    heats: Sequence[tuple[Person, Heat]] = (),
+    heats: Sequence[tuple[Heat, Box]] = (),
 ) -> Pixels:
     """The finished sheet (height, width, 3) ``uint8`` RGB.
 
@@ -99,7 +99,7 @@ def paint(
         sheet: where things go.
         caption: what the file is.
         pts_seconds: the picture's own time stamp.
-        heats: per face a map (h, w) of 0..1 over its box, drawn under the boxes.
+        heats: maps (h, w) of 0..1 and the place x, y, width, height of each, drawn under the boxes.
     """
     canvas = np.empty((sheet.height, sheet.width, 3), np.uint8)
     canvas[:] = _GROUND
@@ -113,7 +113,7 @@ def paint(
 
 
 def _picture(
-    canvas: Pixels, pixels: Pixels | None, view: View, sheet: Sheet, heats: Sequence[tuple[Person, Heat]]
+    canvas: Pixels, pixels: Pixels | None, view: View, sheet: Sheet, heats: Sequence[tuple[Heat, Box]]
 ) -> None:
     width, height = sheet.picture
     if pixels is None:
@@ -125,8 +125,8 @@ def _picture(
     factor = min(width / pixels.shape[1], height / pixels.shape[0])
     fitted = _scaled(pixels, factor)[:height, :width]
     drawn[: fitted.shape[0], : fitted.shape[1]] = fitted
-    for person, heat in heats:
-        _warm(drawn, person, heat, factor)
+    for heat, place in heats:
+        _warm(drawn, heat, _corners(place, factor))
     for person in view.persons:
         _box(drawn, person, factor, sheet)
 
@@ -138,14 +138,14 @@ def _scaled(pixels: Pixels, factor: float) -> Pixels:
     return np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), np.uint8)
 
 
-def _corners(person: Person, factor: float) -> tuple[int, int, int, int]:
-    x, y, width, height = (v * factor for v in person.box)
+def _corners(box: Box, factor: float) -> tuple[int, int, int, int]:
+    x, y, width, height = (v * factor for v in box)
     return round(x), round(y), round(x + width), round(y + height)
 
 
-def _warm(drawn: Pixels, person: Person, heat: Heat, factor: float) -> None:
-    """Blend a map over a face; cold places stay as they are."""
-    left, top, right, bottom = _corners(person, factor)
+def _warm(drawn: Pixels, heat: Heat, corners: tuple[int, int, int, int]) -> None:
+    """Blend a map over its place; cold parts stay as they are."""
+    left, top, right, bottom = corners
     if right - left < 1 or bottom - top < 1:
         return
     large = cv2.resize(np.clip(heat, 0.0, 1.0).astype(np.float32), (right - left, bottom - top))
@@ -159,7 +159,7 @@ def _warm(drawn: Pixels, person: Person, heat: Heat, factor: float) -> None:
 
 def _box(drawn: Pixels, person: Person, factor: float, sheet: Sheet) -> None:
     """A full line round a face measured on this picture, a dashed one where it was last measured."""
-    left, top, right, bottom = _corners(person, factor)
+    left, top, right, bottom = _corners(person.box, factor)
     colour = _PERSONS[person.track_id % len(_PERSONS)]
     thick = max(1, round(sheet.letters / 8))
     if person.now:

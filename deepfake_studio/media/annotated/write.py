@@ -27,7 +27,7 @@ from deepfake_studio.job import Job, QuietJob
 from deepfake_studio.media import encoders, yuv
 from deepfake_studio.media.annotated.clock import Clock, Moment, Reel
 from deepfake_studio.media.annotated.paint import BADGE, Caption, Heat, Sheet, paint
-from deepfake_studio.media.annotated.scene import Look, Person, Scenes, View, outcome_line
+from deepfake_studio.media.annotated.scene import Box, Look, Person, Scenes, View, outcome_line
 from deepfake_studio.media.files import shown
 from deepfake_studio.media.limits import DEFAULT, Limits
 from deepfake_studio.media.sound import Sound
@@ -35,7 +35,7 @@ from deepfake_studio.media.transcode import describe
 from deepfake_studio.vocabulary import Examination
 
 Codec = Literal["h264", "mjpeg"]
-HeatOf = Callable[[NDArray[np.uint8], int, Person], Heat | None]  # (picture, decode_index, person)
+HeatOf = Callable[[NDArray[np.uint8], int, Person], tuple[Heat, Box] | None]  # (picture, decode_index, person)
 SUFFIXES: dict[Codec, str] = {"h264": ".mp4", "mjpeg": ".mov"}
 STILL_SUFFIX = ".png"
 _MUXERS: dict[Codec, str] = {"h264": "mp4", "mjpeg": "mov"}
@@ -95,7 +95,8 @@ def annotate(
         out: place of the derivative, overwritten.
         examination: of the same bytes.
         options: codec and the look of scores.
-        heat: gives a map (h, w) of 0..1 over a face of a measured picture, ``None`` for no map.
+        heat: gives, for a face of a measured picture, a map (h, w) of 0..1 and the place (x, y, width, height) in the
+            picture that it covers; ``None`` for no map.
         limits: of the file.
         job: told packets of all packets.
 
@@ -187,11 +188,11 @@ class _Work:
                 "examine the file again."
             )
 
-    def _heats(self, moment: Moment, view: View) -> list[tuple[Person, Heat]]:
+    def _heats(self, moment: Moment, view: View) -> list[tuple[Heat, Box]]:
         if self.heat is None or moment.pixels is None or not view.now:
             return []
-        found = [(p, self.heat(moment.pixels, moment.index, p)) for p in view.persons if p.now]
-        return [(person, heat) for person, heat in found if heat is not None]
+        found = [self.heat(moment.pixels, moment.index, p) for p in view.persons if p.now]
+        return [heat for heat in found if heat is not None]
 
     def _still(self, moment: Moment, out: Path) -> Annotated:
         done, data = cv2.imencode(STILL_SUFFIX, self._drawn(moment)[:, :, ::-1])
