@@ -25,7 +25,7 @@ Subject = Literal["face_track", "whole_frame", "sound"]
 AggregatorName = Literal[
     "mean_logit", "mean_probability", "median", "trimmed_mean", "top_k", "power_mean", "voting", "strongest"
 ]
-CropKind = Literal["square", "margins", "tight", "isotropic", "aligned"]
+CropKind = Literal["square", "margins", "tight", "isotropic", "aligned", "box"]
 Boxes = Literal["default", "blazeface"]
 Resampling = Literal["area", "linear", "cubic"]
 ExhibitRole = Literal["questioned", "known_genuine", "derivative"]
@@ -426,6 +426,7 @@ class CropRecipe:
     * ``isotropic`` (ISPL): the square on the longer side of the same box, moved inside the frame.
     * ``aligned`` (DeepfakeBench): five landmarks onto a template, ``margin`` around it, at ``stored_px``, then
       ``input_px``.
+    * ``box``: the box with ``margin`` x its own width and height around it, cut off at the frame, ``input_px`` squared.
 
     ``boxes``: which face detector the recipe was made for; where BlazeFace is not installed, or does not see a face,
     the default one's box is taken. ``resampling`` is that of the last step.
@@ -453,6 +454,9 @@ class CropRecipe:
             return f"{box}, longer side resized to {self.input_px} px, the rest black{last}"
         if self.kind == "isotropic":
             return f"square on the longer side of {box}, moved inside the frame, resized to {self.input_px} px{last}"
+        if self.kind == "box":
+            around = f"the face box with {self.margin:g} x its width and height around it"
+            return f"{around}, resized to {self.input_px} x {self.input_px} px whatever its shape{last}"
         if self.kind == "aligned":
             return f"five landmarks aligned to the 112 px template, margin {self.margin:g}, {size}{last}"
         side = f"side {self.margin:g} × the longer side"

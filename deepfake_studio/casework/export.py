@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,16 +26,22 @@ def export(
     limits: dict[str, Any],
     job: Job,
     hide_folders: bool = False,
+    explain: Sequence[str] = (),
 ) -> str:
-    """Verify the case, write its report and record it; returns the file's SHA-256."""
+    """Verify the case, write its report and record it; returns the file's SHA-256.
+
+    ``explain`` names detectors whose heat maps follow the key frames.
+    """
     from deepfake_studio import reporting
 
-    found = _pictures(store, client, limits, job) if kind == "html" else ()
+    found = _pictures(store, client, limits, job, explain) if kind == "html" else ()
     written = reporting.export(store, out=out, kind=kind, key_frames=found, hide_folders=hide_folders, job=job)
     return written.sha256
 
 
-def _pictures(store: CaseStore, client: WorkerClient, limits: dict[str, Any], job: Job) -> tuple[KeyFrame, ...]:
+def _pictures(
+    store: CaseStore, client: WorkerClient, limits: dict[str, Any], job: Job, explain: Sequence[str]
+) -> tuple[KeyFrame, ...]:
     """Key frames of the newest examination of each exhibit."""
     newest = {record.exhibit_id: record for record in store.examinations()}
-    return keyframes.fetch(client, newest.values(), limits=limits, job=job)
+    return keyframes.fetch(client, newest.values(), limits=limits, job=job, explain=explain)

@@ -9,6 +9,7 @@ from typing import Any
 from deepfake_studio.casework.batch import limits_of
 from deepfake_studio.casework.inputs import gather
 from deepfake_studio.casework.keeping import as_sentence
+from deepfake_studio.cli import case_annotate
 from deepfake_studio.cli.context import FAILED, OK, Context
 from deepfake_studio.cli.terminal import say
 from deepfake_studio.errors import StudioError
@@ -33,6 +34,7 @@ def add(commands: Any) -> None:
     verify.add_argument("case", metavar="CASE")
     verify.add_argument("--no-evidence", action="store_true", help="check the chain only")
     verify.set_defaults(run=run_verify)
+    case_annotate.add(actions)
 
 
 def _add_new(actions: Any) -> None:

@@ -14,7 +14,7 @@ from deepfake_studio.analysis import presets
 from deepfake_studio.casework.batch import Batch, Request, limits_of
 from deepfake_studio.casework.inputs import Inputs, gather
 from deepfake_studio.casework.keeping import Casework, open_or_create
-from deepfake_studio.cli import outputs
+from deepfake_studio.cli import dfspot, exports, outputs
 from deepfake_studio.cli.context import CANCELLED, FAILED, OK, Context
 from deepfake_studio.cli.documents import (
     CSV_HEADER,
@@ -57,6 +57,7 @@ def add(commands: Any) -> None:
         default=[],
         help="also show a fixed threshold of another tool (dfspot: .3, half: .5) beside the outcome",
     )
+    exports.add(parser)
     parser.set_defaults(run=run)
 
 
@@ -120,22 +121,24 @@ def run(args: argparse.Namespace, context: Context) -> int:
     """Examine; the code says whether every item was examined or not applicable."""
     if args.case is None and (args.resume or args.copy):
         raise UsageError(f"--{'resume' if args.resume else 'copy'} needs --case; without a case nothing is kept.")
+    dfspot.apply(args)
     inputs = gather(args.paths, list_file=args.list)
     request = request_of(args, context)
+    known = exports.Exports.of(args, context, inputs, limits=request.limits)
     for target in (args.json, args.csv, args.report):
         outputs.check_target(target, inputs.items)
     _check_space(args, inputs)
     with _casework(args, context) as casework, WorkerClient() as client:
         batch = Batch(client, context, request, casework)
-        items, cancelled = _examine_all(
-            batch, inputs, context, loud=not (args.json or args.csv or args.report), shown=args.preset
-        )
+        quiet = args.json or args.csv or args.report or known.asked
+        items, cancelled = _examine_all(known.following(batch), inputs, context, loud=not quiet, shown=args.preset)
         facts = _facts(request, inputs, items, cancelled)
         _write(args, context, items, facts, casework, client)
-    if cancelled:
+        known.write()
+    if cancelled or known.cancelled:
         context.console.line(f"Cancelled; {len(items)} of {len(inputs.items)} items are done and kept.")
         return CANCELLED
-    return FAILED if any(item["status"] == "failed" for item in items) else OK
+    return FAILED if known.failed or any(item["status"] == "failed" for item in items) else OK
 
 
 def _check_space(args: argparse.Namespace, inputs: Inputs) -> None:
@@ -164,7 +167,7 @@ def _casework(args: argparse.Namespace, context: Context) -> Iterator[Casework |
 
 
 def _examine_all(
-    batch: Batch, inputs: Inputs, context: Context, *, loud: bool, shown: Sequence[str] = ()
+    batch: exports.Followed, inputs: Inputs, context: Context, *, loud: bool, shown: Sequence[str] = ()
 ) -> tuple[list[dict[str, Any]], bool]:
     """Item objects of everything that was finished, and whether Ctrl-C came first."""
     console, total = context.console, len(inputs.items)

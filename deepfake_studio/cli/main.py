@@ -16,7 +16,10 @@ from deepfake_studio import __version__, settings
 from deepfake_studio.cli.context import CANCELLED, FAILED, USAGE, Context, stop_on_signals
 from deepfake_studio.errors import JobCancelled, StudioError, UsageError
 
-_COMMANDS = ("examine", "case", "finding", "report", "models", "train", "evaluate", "sn", "selftest")
+_COMMANDS = (
+    *("examine", "case", "finding", "report", "models", "explain", "train"),
+    *("evaluate", "confusion", "sn", "selftest"),
+)
 
 
 def parser() -> argparse.ArgumentParser:

@@ -21,14 +21,19 @@ def add(commands: Any) -> None:
     parser.add_argument("--out", metavar="FILE", required=True)
     parser.add_argument("--examiner", metavar="NAME", help="name written into the audit log")
     parser.add_argument("--hide-folders", action="store_true", help="name files without their folders")
+    parser.add_argument(
+        "--explain", metavar="IDS", default="", help="detectors (comma-separated) whose heat maps follow the key frames"
+    )
     parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace, context: Context) -> int:
     """Write the report; its own SHA-256 goes to the audit log and a ``.sha256`` beside it."""
     from deepfake_studio.case.store import CaseStore
+    from deepfake_studio.inference import registry
 
     outputs.check_target(args.out, [])
+    explain = tuple(registry.spec(name.strip()).id for name in args.explain.split(",") if name.strip())
     with CaseStore.open(Path(args.case), actor=context.actor(args)) as store, WorkerClient() as client:
         sha256 = export(
             store,
@@ -38,6 +43,7 @@ def run(args: argparse.Namespace, context: Context) -> int:
             limits=limits_of(context.settings),
             job=context.job(),
             hide_folders=args.hide_folders,
+            explain=explain,
         )
     context.console.line(f"Wrote {args.out} (SHA-256 {sha256}).")
     return OK

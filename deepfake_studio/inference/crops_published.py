@@ -29,8 +29,9 @@ RECIPES: dict[str, tuple[CropKind, float, int, Boxes, Resampling]] = {
     "dfspot_scale": ("margins", 0.2, 224, "blazeface", "linear"),
     "dfspot_tight": ("tight", 0.2, 0, "blazeface", "linear"),
     "ispl_square": ("isotropic", 0.2, 0, "blazeface", "area"),
-    "deepfakebench": ("aligned", 1.3, 256, "default", "cubic"),
-    "aligned_1.3": ("aligned", 1.3, 256, "default", "cubic"),
+    "deepfakebench_aligned": ("aligned", 1.3, 256, "default", "cubic"),
+    "sbi_box": ("box", 0.125, 0, "default", "linear"),
+    "whole_frame": ("square", 1.0, 0, "default", "area"),  # for tiles; the margin says nothing there
     "square_1.3": ("square", 1.3, 0, "default", "area"),
 }
 _HOW = {"linear": cv2.INTER_LINEAR, "cubic": cv2.INTER_CUBIC}
@@ -126,6 +127,14 @@ def _margins(frame: Image, box: Box, recipe: CropRecipe, _: object) -> Image:
     return _resized(padded, (recipe.input_px, recipe.input_px), recipe)
 
 
+def _box(frame: Image, box: Box, recipe: CropRecipe, _: object) -> Image:
+    x, y, wide, high = (float(v) for v in box)
+    more_x, more_y = recipe.margin * wide, recipe.margin * high
+    left, top = max(0, int(x - more_x)), max(0, int(y - more_y))
+    right, bottom = (max(0, int(v)) for v in (x + wide + more_x, y + high + more_y))
+    return _resized(_inside(frame, (left, top, right, bottom)), (recipe.input_px, recipe.input_px), recipe)
+
+
 def _tight(frame: Image, box: Box, recipe: CropRecipe, _: object) -> Image:
     face = _inside(frame, margins(box, _size(frame), margin=recipe.margin))
     high, wide = face.shape[:2]
@@ -151,6 +160,7 @@ _Maker = Callable[[Image, Box, CropRecipe, NDArray[np.float32] | None], Image]
 _KINDS: dict[CropKind, _Maker] = {
     "square": _square,
     "margins": _margins,
+    "box": _box,
     "tight": _tight,
     "isotropic": _isotropic,
     "aligned": _aligned,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+from collections.abc import Callable
 from typing import Protocol
 
 import numpy as np
@@ -42,8 +44,36 @@ def _last_linear(net: nn.Module) -> nn.Linear:
     return [m for m in net.modules() if isinstance(m, nn.Linear)][-1]
 
 
+class Scored(nn.Module):
+    """A network that ends in the manipulation logit: what a heat map is drawn of.
+
+    Args:
+        net: the network.
+        read: takes the logit (N,) out of its output.
+        layer: the layer that a heat map is drawn from; empty lets `explain` choose.
+        readout: whose attention is shown of a transformer: that of the class token, or the mean over patches.
+    """
+
+    def __init__(
+        self, net: nn.Module, read: Callable[[Tensor], Tensor], *, layer: str = "", readout: str = "class"
+    ) -> None:
+        super().__init__()
+        self.net, self.layer, self.readout = net, layer, readout
+        self._read = read
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Normalised inputs to logits (N,)."""
+        return self._read(self.net(x).float())
+
+    def copy(self) -> Scored:
+        """Another one with weights of its own."""
+        return Scored(copy.deepcopy(self.net), self._read, layer=self.layer, readout=self.readout)
+
+
 class FrameNetwork:
     """A network with one or two outputs over single crops; subclasses only build it."""
+
+    explain_layer = ""  # dotted name; where the last convolution is not what the network looks with
 
     def __init__(self, spec: DetectorSpec, runtime: Runtime) -> None:
         self.spec = spec
@@ -75,6 +105,10 @@ class FrameNetwork:
     def read(self, out: Tensor) -> Tensor:
         """The manipulation logit (N,) in the network's output."""
         return out[:, 0]
+
+    def scored(self) -> Scored:
+        """The network for heat maps."""
+        return Scored(self.net, self.read, layer=self.spec.options.get("explain", self.explain_layer))
 
     def score(self, crops: NDArray[np.uint8], runtime: Runtime) -> NDArray[np.float64]:
         """See `Detector.score`."""

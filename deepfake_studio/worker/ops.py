@@ -11,7 +11,7 @@ from typing import Any
 from deepfake_studio.job import Job
 from deepfake_studio.vocabulary import Exhibit
 from deepfake_studio.wire import from_plain
-from deepfake_studio.worker import pictures, social
+from deepfake_studio.worker import annotating, explain, pictures, social
 from deepfake_studio.worker.loop import Answer, Op
 
 
@@ -127,9 +127,11 @@ OPS: dict[str, Op] = {
     "index": pictures.index,
     "thumbnail": pictures.thumbnail,
     "keyframes": pictures.keyframes,
+    "explain": explain.explain,
     "install": install,
     "check_checkpoint": check_checkpoint,
     "devices": devices,
     "versions": versions,
+    **annotating.OPS,
     **social.OPS,
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -41,22 +41,35 @@ def _strongest_row(examination: Examination, track: FaceTrack) -> int:
 
 
 def fetch(
-    client: WorkerClient, records: Iterable[ExaminationRecord], *, limits: dict[str, Any], job: Job
+    client: WorkerClient,
+    records: Iterable[ExaminationRecord],
+    *,
+    limits: dict[str, Any],
+    job: Job,
+    explain: Sequence[str] = (),
 ) -> tuple[KeyFrame, ...]:
-    """Pictures for ``records``; an exhibit that can no longer be read or no longer agrees gives none."""
+    """Pictures for ``records``; an exhibit that can no longer be read or no longer agrees gives none.
+
+    ``explain`` names detectors of which a heat map, with its sanity check, follows every key frame they can explain.
+    """
     found: list[KeyFrame] = []
     for record in records:
         if not (moments := wanted(record.examination)):
             continue
         try:
-            found += _of_one(client, record, moments, limits, job)
+            found += _of_one(client, record, moments, limits, job, explain)
         except StudioError:
             continue  # the report says by itself that the evidence could not be verified
     return tuple(found)
 
 
 def _of_one(
-    client: WorkerClient, record: ExaminationRecord, moments: list[dict[str, Any]], limits: dict[str, Any], job: Job
+    client: WorkerClient,
+    record: ExaminationRecord,
+    moments: list[dict[str, Any]],
+    limits: dict[str, Any],
+    job: Job,
+    explain: Sequence[str],
 ) -> list[KeyFrame]:
     params = {"path": record.examination.exhibit.path, "wanted": moments, "limits": limits}
     reply = client.call("keyframes", params, job=job)
@@ -66,7 +79,29 @@ def _of_one(
         image, at = reply.blob[at : at + size], at + size
         if frame.sha256 == moment["sha256"]:  # never show another picture than the one that was scored
             pictures.append(_picture(record, frame, entry["caption"], image))
+            for detector in explain:
+                pictures += _explained(client, record, moment, detector, limits, job)
     return pictures
+
+
+def _explained(
+    client: WorkerClient,
+    record: ExaminationRecord,
+    moment: dict[str, Any],
+    detector: str,
+    limits: dict[str, Any],
+    job: Job,
+) -> list[KeyFrame]:
+    """The heat map of one detector at one moment; none where it cannot be had or the frame is another one."""
+    path, box = record.examination.exhibit.path, moment["boxes"][0]
+    params = {"path": path, "index": moment["index"], "box": box, "detector": detector, "limits": limits}
+    reply = client.call("explain", params, job=job)
+    if reply.value["status"] != "explained" or reply.value["frame"]["sha256"] != moment["sha256"]:
+        return []
+    facts = reply.value
+    what = f"{facts['method']} of {detector}, layer {facts['layer']}, logit {facts['logit']:+.2f}"
+    caption = f"{moment['caption']}: {what}. {facts['sanity']['words']} {facts['sentence']}"
+    return [_picture(record, from_plain(FrameRef, facts["frame"]), caption, reply.blob)]
 
 
 def _picture(record: ExaminationRecord, frame: FrameRef, caption: str, image: bytes) -> KeyFrame:

@@ -7,6 +7,8 @@ Generalize Across Generative Models", arXiv 2302.10174 (nearest neighbour and li
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import torch
 from numpy.typing import NDArray
@@ -15,10 +17,29 @@ from torch.nn import functional
 
 from deepfake_studio.errors import WeightsError
 from deepfake_studio.inference import encoder, weights
+from deepfake_studio.inference.detector import Scored
 from deepfake_studio.inference.runtime import Runtime, to_input
 from deepfake_studio.vocabulary import DetectorSpec
 
 TOKENS = ("class", "mean")
+
+
+class ProbedEncoder(nn.Module):
+    """Normalised crops (N, 3, 224, 224) to the probe's logit (N, 1); runs no block beyond the one that is read."""
+
+    def __init__(self, tower: nn.Module, head: nn.Linear, *, block: int, token: int) -> None:
+        super().__init__()
+        self.tower, self.head, self.block, self.token = tower, head, block, token
+
+    def forward(self, x: Tensor) -> Tensor:
+        """See the class."""
+        tower: Any = self.tower
+        tokens = tower.norm_pre(tower._pos_embed(tower.patch_embed(x)))
+        for block in tower.blocks[: self.block]:
+            tokens = block(tokens)
+        read = tokens[:, 0] if TOKENS[self.token] == "class" else tokens[:, 1:].mean(1)
+        out: Tensor = self.head(read)
+        return out
 
 
 class ClipProbe:
@@ -38,6 +59,11 @@ class ClipProbe:
         """The layer's features (N, 768) of crops (N, 224, 224, 3) uint8 RGB."""
         taps = self.encoder.taps(to_input(crops, self.spec.crop), runtime, blocks=self.block)
         return taps[:, self.block - 1, self.token]
+
+    def scored(self) -> Scored:
+        """Encoder up to its block and head as one network, for heat maps."""
+        net = ProbedEncoder(self.encoder.net, self.head, block=self.block, token=self.token)
+        return Scored(net, lambda out: out[:, 0], readout=TOKENS[self.token])
 
     def score(self, crops: NDArray[np.uint8], runtime: Runtime) -> NDArray[np.float64]:
         """Logits (N,), higher = more likely manipulated; see `inference.detector.Detector`."""

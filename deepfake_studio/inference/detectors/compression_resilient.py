@@ -11,6 +11,8 @@ from deepfake_studio.inference.nets.compression_resilient import CompressionResi
 class CompressionResilient(FrameNetwork):
     """Two classes, index 1 = manipulated."""
 
+    explain_layer = "embedder.rgb_stream.9"
+
     def build(self) -> nn.Module:
         """The untrained network."""
         return CompressionResilientNet()

@@ -11,6 +11,8 @@ from deepfake_studio.inference.nets.residual_frequency import ResidualFrequencyN
 class ResidualFrequency(FrameNetwork):
     """Loads `ResidualFrequencyNet`."""
 
+    explain_layer = "backbone.conv_head"  # the other stream reads block frequencies and knows places only coarsely
+
     def build(self) -> nn.Module:
         """The network at its default width."""
         return ResidualFrequencyNet()
