@@ -21,7 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 import deepfake_studio
-from deepfake_studio import paths, wire
+from deepfake_studio import listening, wire
 from deepfake_studio.analysis import aggregate, assess, calibrate, conditions, domain
 from deepfake_studio.errors import MediaError, NotApplicable, StudioError
 from deepfake_studio.inference import blazeface, faces, registry, runtime, scorer, tracks
@@ -30,12 +30,12 @@ from deepfake_studio.inference.clips import Forming
 from deepfake_studio.inference.detector import Detector
 from deepfake_studio.inference.faces import FaceDetector, Faces
 from deepfake_studio.job import Job
+from deepfake_studio.listening import Heard
 from deepfake_studio.media import decode, probe, sampling
 from deepfake_studio.media.ahead import Ahead
 from deepfake_studio.media.decode import DecodeReport
 from deepfake_studio.media.limits import Limits
 from deepfake_studio.vocabulary import (
-    MEAN_LOGIT,
     Coverage,
     DetectorSpec,
     Examination,
@@ -86,15 +86,13 @@ def versions() -> dict[str, str]:
     return {**own, "platform": platform.platform(), **libraries, **decode.decoder_versions()}
 
 
-def recipe_for(
-    *, plan: PlanName, device: str = "auto", threads: int | None = None, specs: Sequence[DetectorSpec] = ()
-) -> Recipe:
+def recipe_for(*, plan: PlanName, device: str = "auto", threads: int | None = None) -> Recipe:
     """The recipe that an examination with these choices would have, unless memory runs out.
 
     Raises:
         UsageError: the device is not there.
     """
-    return _recipe(plan, runtime.choose(device, plan=plan, threads=threads), specs)
+    return _recipe(plan, runtime.choose(device, plan=plan, threads=threads))
 
 
 def chosen_specs(detector_ids: Sequence[str] | None, aggregators: Sequence[str] = ()) -> tuple[DetectorSpec, ...]:
@@ -108,18 +106,7 @@ def chosen_specs(detector_ids: Sequence[str] | None, aggregators: Sequence[str] 
     return tuple(replace(spec, aggregator=asked.get(spec.id, spec.aggregator)) for spec in specs)
 
 
-def _methods(specs: Sequence[DetectorSpec]) -> dict[str, str]:
-    """What decides a score besides for detectors of the user's own, and for aggregators that are not the usual one."""
-    shipped, found = str(paths.models_dir()), {}
-    boxes = blazeface.describe() if blazeface.installed() else "of the default face detector"
-    for spec in specs:
-        if spec.folder != shipped or spec.aggregator != MEAN_LOGIT:
-            whose = f"; boxes {boxes}" if spec.crop.boxes == "blazeface" else ""
-            found[spec.id] = f"{spec.crop.words}{whose}; {aggregate.words(spec.aggregator)}"
-    return found
-
-
-def _recipe(plan: PlanName, run: runtime.Runtime, specs: Sequence[DetectorSpec]) -> Recipe:
+def _recipe(plan: PlanName, run: runtime.Runtime) -> Recipe:
     fields: dict[str, Any] = {
         "plan": plan,
         "dtype": run.dtype,
@@ -131,9 +118,6 @@ def _recipe(plan: PlanName, run: runtime.Runtime, specs: Sequence[DetectorSpec])
         "face_detector_sha256": faces.SHA256,
         "tracker": tracks.RECIPE,
     }
-    methods = _methods(specs)
-    if methods:  # so that the digest of what ships is the one it always had
-        fields["methods"] = methods
     return Recipe(**fields, digest=wire.digest(fields))
 
 
@@ -160,15 +144,25 @@ def examine(
     """
     started, started_utc = time.perf_counter(), _now_utc()
     specs = chosen_specs(detector_ids, aggregators)
+    kit = kit or _KIT
     run = runtime.choose(device, plan=plan, threads=threads)
     runtime.prepare_torch(run)
     media: MediaInfo | None = None
     try:
         media = probe.probe(Path(exhibit.path), limits=limits, job=job)
+        if media.media_type == "audio":
+            specs = _of_sound(specs, named=detector_ids is not None, aggregators=aggregators)
         while True:
             try:
-                work = _Work(exhibit, media, specs, run, plan, limits, kit or _KIT)
-                return work.go(job, started=started, started_utc=started_utc)
+                pictures = [spec for spec in specs if spec.sound is None]
+                heard = listening.listen(
+                    exhibit, media, specs, run=run, plan=plan, limits=limits, kit=kit.detectors, job=job
+                )
+                if pictures:
+                    work = _Work(exhibit, media, pictures, run, plan, limits, kit, heard=heard, specs_all=specs)
+                    return work.go(job, started=started, started_utc=started_utc)
+                recipe = _recipe(plan, run)
+                return _of_speech(exhibit, media, heard, specs, recipe, started=started, started_utc=started_utc)
             except runtime.DeviceFull:
                 if run.batch_size == 1:
                     raise
@@ -180,6 +174,44 @@ def examine(
     except runtime.DeviceFull as error:
         status, reason = "failed", str(error)
     return _without_result(exhibit, media, status, reason, started, started_utc)  # type: ignore[arg-type]
+
+
+def _of_sound(specs: Sequence[DetectorSpec], *, named: bool, aggregators: Sequence[str]) -> tuple[DetectorSpec, ...]:
+    """What an audio file is asked: detectors of sound alone, all that are installed when none is named."""
+    chosen = tuple(spec for spec in specs if spec.sound is not None)
+    if named or chosen:
+        return chosen or tuple(specs)  # face detectors alone: their refusal says why
+    installed = [spec.id for spec in registry.of_sound()]
+    return chosen_specs(installed, aggregators) if installed else tuple(specs)
+
+
+def _of_speech(
+    exhibit: Exhibit,
+    media: MediaInfo,
+    heard: Heard,
+    specs: Sequence[DetectorSpec],
+    recipe: Recipe,
+    *,
+    started: float,
+    started_utc: str,
+) -> Examination:
+    """The examination of sound alone.
+
+    Raises:
+        NotApplicable: no detector could score it.
+    """
+    heard.refuse_empty()
+    verdict = assess.assess(heard.results, tracks=(), calibrations=_calibrations(specs), fused=None, coverage=None)
+    bare = _without_result(exhibit, media, "examined", "", started, started_utc)
+    return replace(
+        bare,
+        reason=verdict.reason,
+        outcome=verdict.outcome,
+        recipe=recipe,
+        limitations=(*verdict.limitations, *heard.limitations),
+        other_questions=verdict.other_questions,
+        seconds=replace(bare.seconds, detectors=heard.seconds, decode=heard.decode_seconds),
+    )
 
 
 def _now_utc() -> str:
@@ -222,7 +254,11 @@ class _Work:
         plan: PlanName,
         limits: Limits,
         kit: Kit,
+        *,
+        heard: Heard,
+        specs_all: Sequence[DetectorSpec],
     ) -> None:
+        self.heard = heard
         self.exhibit, self.media, self.specs, self.run, self.limits = exhibit, media, specs, run, limits
         if run.threads not in kit.faces:
             kit.faces[run.threads] = FaceDetector(threads=run.threads)
@@ -232,7 +268,8 @@ class _Work:
         self.sampling = sampling.for_plan(plan, media, clips=self.scorer.clip_recipes)
         self.clips = Forming(self.scorer.clip_recipes, steps=[plan.step for plan in self.sampling.clips])
         self.tracker = tracks.Tracker()
-        self.recipe = _recipe(plan, run, specs)
+        self.recipe = _recipe(plan, run)
+        self.calibrations = _calibrations(specs_all)
         self.report = DecodeReport()
         moments = self.sampling.moments_seconds
         self.expected = len(moments) if moments is not None else (media.frames or 0)
@@ -262,9 +299,9 @@ class _Work:
             decode_failures=self.report.failures,
         )
         verdict = assess.assess(
-            results,
+            (*results, *self.heard.results),
             tracks=found,
-            calibrations=_calibrations(self.specs),
+            calibrations=self.calibrations,
             fused=_fused(self.specs),
             coverage=coverage,
             facts=domain.facts(self.media, self.exhibit.size_bytes, found),
@@ -274,7 +311,7 @@ class _Work:
             acquire=0.0,
             decode=feed.seconds,
             faces=self.face_seconds,
-            detectors=self.scorer.seconds,
+            detectors=self.scorer.seconds + self.heard.seconds,
             total=time.perf_counter() - started,
         )
         return Examination(
@@ -295,7 +332,7 @@ class _Work:
             seconds=seconds,
             started_utc=started_utc,
             versions=versions(),
-            limitations=verdict.limitations,
+            limitations=(*verdict.limitations, *self.heard.limitations),
             clip_frames=tuple(self.clip_refs),
             other_questions=verdict.other_questions,
         )
@@ -346,7 +383,7 @@ class _Work:
         name = Path(self.exhibit.path).name
         if not self.refs:
             raise MediaError(f"No frame of {name} could be decoded; ask for another copy of the file.")
-        if not self.with_face and not self.scorer.whole_frames:
+        if not self.with_face and not self.scorer.whole_frames and not self.heard.scored:
             raise NotApplicable(f"No face was found in the {len(self.refs)} examined frames of {name}.")
 
 

@@ -36,11 +36,25 @@ QUESTIONS: dict[Question, Words] = {
         h2="the pictures of this item were recorded by a camera",
         validated=False,
     ),
+    "synthetic_speech": Words(
+        title="Synthetic speech",
+        h1="the examined speech was synthesised or converted by a method of the kinds on the detectors' cards",
+        h2="the examined speech was spoken by a person and recorded",
+        validated=True,
+    ),
 }
 NOT_VALIDATED = "not validated"
+NOT_CALIBRATED = "not calibrated"
 WHY_NOT_VALIDATED = (
     "There is no honest set of recorded footage of the same subjects, resolutions and compressions to measure it "
     "against, so no error rate, calibration or likelihood ratio exists. Its raw score is shown as measured: it has no "
     "fixed meaning, is no strength of evidence, and takes no part in the fused ratio, in the outcome or in any other "
     "question."
 )
+
+
+def standing(question: Question, *, calibrated: bool) -> str:
+    """How far a result for another question than that of faces may be believed, in two words or a few more."""
+    if not QUESTIONS[question].validated:
+        return NOT_VALIDATED
+    return "calibrated for this question alone" if calibrated else NOT_CALIBRATED

@@ -15,19 +15,25 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from deepfake_studio.recipes import FEWEST_CLIPS as FEWEST_CLIPS
+from deepfake_studio.recipes import MEAN_LOGIT as MEAN_LOGIT
+from deepfake_studio.recipes import Aggregator as Aggregator
+from deepfake_studio.recipes import AggregatorName as AggregatorName
+from deepfake_studio.recipes import Boxes as Boxes
+from deepfake_studio.recipes import ClipRecipe as ClipRecipe
+from deepfake_studio.recipes import CropKind as CropKind
+from deepfake_studio.recipes import CropRecipe as CropRecipe
+from deepfake_studio.recipes import Resampling as Resampling
+from deepfake_studio.recipes import SoundRecipe as SoundRecipe
+from deepfake_studio.recipes import TileRecipe as TileRecipe
+
 Floats = NDArray[np.float64]
 MediaType = Literal["video", "image", "audio"]
 PlanName = Literal["quick", "standard", "full"]
 Status = Literal["examined", "not_applicable", "failed"]
 Outcome = Literal["supports_manipulation", "inconclusive", "supports_no_manipulation"]
-Question = Literal["manipulated_face", "wholly_generated"]  # in words: `questions`
+Question = Literal["manipulated_face", "wholly_generated", "synthetic_speech"]  # in words: `questions`
 Subject = Literal["face_track", "whole_frame", "sound"]
-AggregatorName = Literal[
-    "mean_logit", "mean_probability", "median", "trimmed_mean", "top_k", "power_mean", "voting", "strongest"
-]
-CropKind = Literal["square", "margins", "tight", "isotropic", "aligned", "box"]
-Boxes = Literal["default", "blazeface"]
-Resampling = Literal["area", "linear", "cubic"]
 ExhibitRole = Literal["questioned", "known_genuine", "derivative"]
 
 
@@ -184,7 +190,7 @@ class ScoreSeries:
 
     A detector of single frames has a row for every row of the track. One that looks at motion has a row for every clip
     of ``frames_per_score`` frames, at the track's row nearest to the middle of the clip. ``track_id`` is ``None`` for
-    whole frames, with a row for every sampled frame.
+    whole frames, with a row for every sampled frame, and for sound, with a row at the middle of every window.
     """
 
     detector_id: str
@@ -205,41 +211,15 @@ class LikelihoodRatio:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Aggregator:
-    """How the logits of the frames, clips or windows of one track become one; `analysis.aggregate` has the rules.
-
-    ``parameter``: share cut at either end (trimmed_mean, 0 to below .5), share below 1 or count from 1 (top_k),
-    exponent of at least 1 (power_mean), half width of the dead zone in logits (voting); 0 for the others.
-    """
-
-    name: AggregatorName = "mean_logit"
-    parameter: float = 0.0
-
-    def __post_init__(self) -> None:
-        limits = {"trimmed_mean": (0.0, 0.499), "top_k": (1e-6, 1e6), "power_mean": (1.0, 99.0), "voting": (0.0, 1e3)}
-        low, high = limits.get(self.name, (0.0, 0.0))
-        if not low <= self.parameter <= high:
-            raise ValueError(f"the aggregator {self.name} does not go with the parameter {self.parameter:g}")
-
-    @property
-    def text(self) -> str:
-        """The name as it is typed and stored: ``top_k:0.1``."""
-        return f"{self.name}:{self.parameter:g}" if self.name in _WITH_PARAMETER else self.name
-
-
-_WITH_PARAMETER = frozenset({"trimmed_mean", "top_k", "power_mean", "voting"})
-MEAN_LOGIT = Aggregator()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class DetectorResult:
     """What one detector said about an item. ``logit`` and ``lr`` are those of the strongest track.
 
     ``status`` is ``scored`` (series present), ``not_calibrated`` (series present, no ``lr``) or ``unavailable``
     (``reason`` says why; nothing else is present). ``unscored`` gives the reason for each track without a series.
     A result for another ``question`` than that of manipulated faces never enters the item's ``lr``; its own is null
-    unless that question is validated. ``aggregator`` made the logit of a track from its series; ``boxes`` says which
-    face detector gave the boxes that were cropped, where the crop recipe names another than the recipe's.
+    unless that question is validated. ``aggregator`` made the logit of a track from its series; ``method`` says in
+    words what was cut out of the recording and with which aggregator, and belongs to the result's identity; ``boxes``
+    says which face detector gave the boxes, where the crop recipe asks for another than the usual one.
     """
 
     detector_id: str
@@ -252,6 +232,7 @@ class DetectorResult:
     unscored: dict[int, str] = field(default_factory=dict)
     question: Question = "manipulated_face"
     aggregator: Aggregator = MEAN_LOGIT
+    method: str | None = None
     boxes: str | None = None
 
 
@@ -298,10 +279,7 @@ class Timeline:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recipe:
-    """Everything that decides a score beside the evidence and the weights; ``digest`` names it.
-
-    ``methods``: by detector id, crop recipe and aggregator in words, for those that differ from this program's own.
-    """
+    """Everything that decides a score beside evidence, weights and a detector's own method; ``digest`` names it."""
 
     plan: PlanName
     dtype: Literal["float32", "bfloat16"]
@@ -313,7 +291,6 @@ class Recipe:
     face_detector_sha256: str
     tracker: str
     digest: str
-    methods: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -413,89 +390,6 @@ class Robustness:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CropRecipe:
-    """How a face becomes a network input; ``mean`` and ``std`` apply to RGB in 0..1.
-
-    ``kind``:
-
-    * ``square``: around the face box centre, side = ``margin`` x max(box width, height), resized to ``stored_px`` and
-      then to ``input_px``; outside the frame the border is replicated.
-    * ``margins`` (DFSpot): the box with ``margin`` x its height at the sides and below and twice that above, cut off at
-      the frame, padded with black to at least ``stored_px``, brought to ``input_px`` squared whatever its shape.
-    * ``tight`` (DFSpot, its other policy): the same box, longer side to ``input_px``, the rest black.
-    * ``isotropic`` (ISPL): the square on the longer side of the same box, moved inside the frame.
-    * ``aligned`` (DeepfakeBench): five landmarks onto a template, ``margin`` around it, at ``stored_px``, then
-      ``input_px``.
-    * ``box``: the box with ``margin`` x its own width and height around it, cut off at the frame, ``input_px`` squared.
-
-    ``boxes``: which face detector the recipe was made for; where BlazeFace is not installed, or does not see a face,
-    the default one's box is taken. ``resampling`` is that of the last step.
-    """
-
-    margin: float
-    stored_px: int
-    input_px: int
-    mean: tuple[float, float, float]
-    std: tuple[float, float, float]
-    kind: CropKind = "square"
-    boxes: Boxes = "default"
-    resampling: Resampling = "area"
-
-    @property
-    def words(self) -> str:
-        """How a face is cut, in words; part of a result's identity."""
-        size = f"resized to {self.stored_px} px and then {self.input_px} px"
-        last = "" if self.resampling == "area" else f" ({self.resampling})"
-        box = f"the face box with {self.margin:g} x its height at the sides and below and {2 * self.margin:g} x above"
-        if self.kind == "margins":
-            fit = f"padded with black to {self.stored_px} px, resized to {self.input_px} x {self.input_px} px"
-            return f"{box}, {fit} whatever its shape{last}"
-        if self.kind == "tight":
-            return f"{box}, longer side resized to {self.input_px} px, the rest black{last}"
-        if self.kind == "isotropic":
-            return f"square on the longer side of {box}, moved inside the frame, resized to {self.input_px} px{last}"
-        if self.kind == "box":
-            around = f"the face box with {self.margin:g} x its width and height around it"
-            return f"{around}, resized to {self.input_px} x {self.input_px} px whatever its shape{last}"
-        if self.kind == "aligned":
-            return f"five landmarks aligned to the 112 px template, margin {self.margin:g}, {size}{last}"
-        side = f"side {self.margin:g} × the longer side"
-        return f"square around the face box, {side}, border replicated, {size}{last}"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ClipRecipe:
-    """Which frames become one input of a detector that looks at motion.
-
-    ``frames`` pictures that follow one another in the recording; at more than 1.5 x ``rate_hz`` only every second,
-    third ... so that a clip spans about the same time. A clip every ``every_seconds``, from `FEWEST_CLIPS` to ``most``
-    (plan quick: `FEWEST_CLIPS`; full: one after the other). A track needs ``min_clips`` of them for a score.
-    """
-
-    frames: int
-    rate_hz: float = 30.0
-    every_seconds: float = 2.0
-    most: int = 64
-    min_clips: int = 1
-
-
-FEWEST_CLIPS = 4
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TileRecipe:
-    """Which squares of a whole frame a detector reads that needs no face.
-
-    ``tiles`` squares of the crop recipe's ``input_px`` at the frame's own resolution: 1 is the middle, 5 the corners
-    besides. ``whole`` adds the largest middle square, brought to ``stored_px`` and then to ``input_px``. The score of a
-    frame is the mean over its squares; a frame smaller than one square has none.
-    """
-
-    tiles: Literal[1, 5] = 5
-    whole: bool = True
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class CheckpointOrigin:
     """The file an installed checkpoint came from, and how it was read.
 
@@ -517,7 +411,7 @@ class DetectorSpec:
     """One entry of a model manifest; loading it needs no torch.
 
     ``clip`` is absent for detectors of single frames. ``tiles`` is there where the ``subject`` is the whole frame; then
-    the margin of ``crop`` says nothing.
+    the margin of ``crop`` says nothing. ``sound`` is there where the subject is sound; then nothing of ``crop`` counts.
     """
 
     id: str
@@ -540,6 +434,7 @@ class DetectorSpec:
     question: Question = "manipulated_face"
     subject: Subject = "face_track"
     tiles: TileRecipe | None = None
+    sound: SoundRecipe | None = None
     aggregator: Aggregator = MEAN_LOGIT
     origin: CheckpointOrigin | None = None
     parity_verified: bool = True  # whether the output was compared with that of the original implementation

@@ -51,7 +51,7 @@ def assess(
 
     Args:
         results: one per detector, with status ``scored`` and series, or ``unavailable``; any order, kept in the answer.
-            Those for other questions are set apart before anything is calibrated and come back as raw scores only.
+            Those for other questions are set apart before anything is calibrated and come back by themselves.
         tracks: the item's face tracks.
         calibrations: by detector id; detectors without one are reported as ``not_calibrated``.
         fused: calibration of the ensemble, if there is one.
@@ -62,7 +62,11 @@ def assess(
     Returns:
         Updated results, ratios per track and item, outcome, timeline, anomalies and limitations.
     """
-    others = tuple(fuse.not_validated(r) for r in results if r.question != fuse.QUESTION)
+    others = tuple(
+        fuse.apart(r, calibrations.get(r.detector_id), condition=condition)
+        for r in results
+        if r.question != fuse.QUESTION
+    )
     results = [r for r in results if r.question == fuse.QUESTION]
     beyond = _beyond([fused, *(calibrations.get(r.detector_id) for r in results)], facts or {})
     detectors = tuple(

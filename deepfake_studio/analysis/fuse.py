@@ -16,7 +16,7 @@ import numpy as np
 from deepfake_studio.analysis import aggregate, domain
 from deepfake_studio.analysis.calibrate import MIN_FRAMES, Calibration, apply, strength
 from deepfake_studio.analysis.conditions import UNKNOWN
-from deepfake_studio.questions import NOT_VALIDATED
+from deepfake_studio.questions import NOT_CALIBRATED, NOT_VALIDATED, QUESTIONS
 from deepfake_studio.vocabulary import (
     MEAN_LOGIT,
     Aggregator,
@@ -29,7 +29,6 @@ from deepfake_studio.vocabulary import (
 )
 
 QUESTION: Question = "manipulated_face"
-NOT_CALIBRATED = "not calibrated"
 NO_TRACKS = "no face track"
 NO_VOTE = "not calibrated: every frame lies in the dead zone of its vote"
 NOT_ASKED = "no detector of manipulated faces was asked"
@@ -71,17 +70,24 @@ def why_not_calibrated(result: DetectorResult, calibration: Calibration | None) 
         return f"{NOT_CALIBRATED}: {OTHER_QUESTION}"
     if calibration is None:
         return NOT_CALIBRATED
+    if (other := _other_method(result, calibration)) is not None:
+        return other
+    if not result.series:
+        return NO_TRACKS
+    longest = max(scored_frames(series) for series in result.series)
+    if longest < calibration.min_frames:
+        return f"{NOT_CALIBRATED} for {longest} scored frames of a face; at least {calibration.min_frames} are needed"
+    return None
+
+
+def _other_method(result: DetectorResult, calibration: Calibration) -> str | None:
+    """In what a result was made differently from those that a calibration was fitted on."""
     fitted_for = calibration.weights_sha256.get(result.detector_id)
     if fitted_for is not None and fitted_for != result.weights_sha256:
         return f"{NOT_CALIBRATED}: calibration {calibration.id} was fitted for other weights"
     fitted_on = calibration.aggregators.get(result.detector_id, MEAN_LOGIT.text)
     if fitted_on != result.aggregator.text:
         return f"{NOT_CALIBRATED}: calibration {calibration.id} was fitted on {fitted_on}, not {result.aggregator.text}"
-    if not result.series:
-        return NO_TRACKS
-    longest = max(scored_frames(series) for series in result.series)
-    if longest < calibration.min_frames:
-        return f"{NOT_CALIBRATED} for {longest} scored frames of a face; at least {calibration.min_frames} are needed"
     return None
 
 
@@ -117,6 +123,23 @@ def not_validated(result: DetectorResult) -> DetectorResult:
     return dataclasses.replace(
         result, status="not_calibrated", reason=NOT_VALIDATED, logit=max(_logits(result), default=None), lr=None
     )
+
+
+def apart(result: DetectorResult, calibration: Calibration | None, *, condition: str = UNKNOWN) -> DetectorResult:
+    """A result for another question: raw, or with a ratio of its own where that question can be calibrated and was.
+
+    Nothing of it enters the item's ratio; its hypotheses are others.
+    """
+    if not QUESTIONS[result.question].validated:
+        return not_validated(result)
+    if result.status == "unavailable":
+        return result
+    logit = max(_logits(result), default=None)
+    reason = NOT_CALIBRATED if calibration is None else _other_method(result, calibration)
+    if reason is not None or calibration is None or logit is None:
+        return dataclasses.replace(result, status="not_calibrated", reason=reason or NO_VOTE, logit=logit, lr=None)
+    ratio = apply(calibration, {result.detector_id: logit}, condition=condition)
+    return dataclasses.replace(result, status="scored", reason=None, logit=logit, lr=ratio)
 
 
 def item_calibration(

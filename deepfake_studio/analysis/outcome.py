@@ -14,7 +14,7 @@ from deepfake_studio.analysis import conditions
 from deepfake_studio.analysis.calibrate import Calibration, ClassFit
 from deepfake_studio.analysis.conditions import UNKNOWN
 from deepfake_studio.analysis.fuse import NOT_CALIBRATED
-from deepfake_studio.questions import NOT_VALIDATED, QUESTIONS
+from deepfake_studio.questions import QUESTIONS, standing
 from deepfake_studio.vocabulary import Coverage, DetectorResult, FaceTrack, LikelihoodRatio, Outcome
 
 LEAST_LOG10 = 0.5
@@ -102,7 +102,8 @@ def limitations(
             for name in outside
         )
     out.extend(
-        f"{r.detector_id} was asked another question ({QUESTIONS[r.question].title.lower()}) and is {NOT_VALIDATED}; "
+        f"{r.detector_id} was asked another question ({QUESTIONS[r.question].title.lower()}) and is "
+        f"{standing(r.question, calibrated=r.lr is not None)}; "
         "it enters neither the ratio nor the outcome."
         for r in sorted(others, key=lambda r: r.detector_id)
     )

@@ -192,7 +192,7 @@ class Batch:
             params = {**self.request.parameters(), "limits": self.request.limits}
             value = self.client.call("method", params, job=self.context.job()).value
             recipe, whole = from_plain(Recipe, value["recipe"]), bool(value.get("whole_frames"))
-            self._method = Method(recipe, value["weights"], whole)
+            self._method = Method(recipe, value["weights"], whole, value.get("methods") or {})
         return self._method
 
 

@@ -6,7 +6,7 @@ holds a finished examination of the same bytes by the same detectors, weights an
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,12 +22,20 @@ if TYPE_CHECKING:
 class Method:
     """What decides a score beside the evidence: the recipe and the SHA-256 of each detector's weights.
 
-    ``whole_frames``: one of them needs no face, so that nothing is settled by there being none.
+    ``whole_frames``: one of them needs no face, so that nothing is settled by there being none. ``methods``: what each
+    cuts out and how it aggregates, in words.
     """
 
     recipe: Recipe
     weights: dict[str, str | None]
     whole_frames: bool = False
+    methods: dict[str, str] = field(default_factory=dict)
+
+    def same_as(self, examination: Examination) -> bool:
+        """Whether its detectors cut and aggregated as these would; older records do not say and are believed."""
+        every = (*examination.detectors, *examination.other_questions)
+        said = {r.detector_id: r.method for r in every if r.method is not None}
+        return all(self.methods.get(name, method) == method for name, method in said.items())
 
 
 class Casework:
@@ -55,7 +63,7 @@ class Casework:
             found = self.store.find_examination(
                 sha256, detectors=weights, recipe_digest=digest, not_applicable=not method.whole_frames
             )
-            if found is not None:
+            if found is not None and method.same_as(found.examination):
                 return found.examination
         return None
 

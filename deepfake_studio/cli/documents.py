@@ -8,7 +8,7 @@ from typing import Any
 from deepfake_studio import __version__
 from deepfake_studio.analysis import presets as preset
 from deepfake_studio.casework.items import ItemResult
-from deepfake_studio.questions import NOT_VALIDATED, QUESTIONS
+from deepfake_studio.questions import QUESTIONS, standing
 from deepfake_studio.vocabulary import DetectorResult, Examination, TrackResult
 from deepfake_studio.wire import from_plain, to_plain
 
@@ -92,6 +92,7 @@ def _detectors(examination: Examination) -> list[dict[str, Any]]:
             "log10_lr": result.lr.log10 if result.lr else None,
             "weights_sha256": result.weights_sha256,
             "aggregator": result.aggregator.text,
+            "method": result.method,
             "boxes": result.boxes,
         }
         for result in examination.detectors
@@ -99,7 +100,7 @@ def _detectors(examination: Examination) -> list[dict[str, Any]]:
 
 
 def _other(result: DetectorResult) -> dict[str, Any]:
-    """A result under its own hypotheses: a raw score and nothing that could be taken for strength of evidence."""
+    """A result under its own hypotheses: a raw score, and a ratio only where that very question was calibrated."""
     words = QUESTIONS[result.question]
     return {
         "question": result.question,
@@ -110,6 +111,13 @@ def _other(result: DetectorResult) -> dict[str, Any]:
         "status": result.status,
         "reason": result.reason,
         "raw_score": result.logit,
+        "log10_lr": result.lr.log10 if result.lr else None,
+        "log10_lr_interval": [result.lr.low, result.lr.high] if result.lr else None,
+        "series": [
+            {"pts_seconds": series.pts_seconds, "logits": series.logits}
+            for series in result.series
+            if result.question == "synthetic_speech"
+        ],
         "frames": sum(len(series.logits) for series in result.series),
         "weights_sha256": result.weights_sha256,
     }
@@ -189,9 +197,16 @@ def other_sentences(item: Mapping[str, Any]) -> list[str]:
         if result["question"] != asked:
             asked = result["question"]
             title = QUESTIONS[result["question"]].title
-            out.append(f"  {title} ({NOT_VALIDATED}; no likelihood ratio, not part of the outcome):")
+            calibrated = result["log10_lr"] is not None
+            state = standing(result["question"], calibrated=calibrated)
+            ratio = "" if calibrated else "; no likelihood ratio"
+            out.append(f"  {title} ({state}{ratio}, not part of the outcome):")
         if result["raw_score"] is None:
             out.append(f"    {result['id']}: no score ({result['reason'] or 'reason not stated'})")
         else:
-            out.append(f"    {result['id']}: raw score {result['raw_score']:+.2f} over {result['frames']} frames")
+            unit = "windows" if result["question"] == "synthetic_speech" else "frames"
+            ratio = f", log10 LR {result['log10_lr']:+.2f}" if result["log10_lr"] is not None else ""
+            out.append(
+                f"    {result['id']}: raw score {result['raw_score']:+.2f} over {result['frames']} {unit}{ratio}"
+            )
     return out

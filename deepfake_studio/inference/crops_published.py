@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from deepfake_studio.inference import crops
-from deepfake_studio.vocabulary import Boxes, CropKind, CropRecipe, Resampling
+from deepfake_studio.vocabulary import CropKind, CropRecipe
 
 Image = NDArray[np.uint8]
 Box = NDArray[np.float32]
@@ -24,32 +24,7 @@ Place = tuple[int, int, int, int]  # left, top, right, bottom; px, right and bot
 # right eye, left eye, nose, mouth corners as seen, in a 112 px square; moved by TEMPLATE_SHIFT_PX to the right
 TEMPLATE = ((30.2946, 51.6963), (65.5318, 51.5014), (48.0252, 71.7366), (33.5493, 92.3655), (62.7299, 92.2041))
 TEMPLATE_PX, TEMPLATE_SHIFT_PX = 112, 8.0
-# by the names that families use: kind, margin, stored px (0: the input's), boxes, resampling of the last step
-RECIPES: dict[str, tuple[CropKind, float, int, Boxes, Resampling]] = {
-    "dfspot_scale": ("margins", 0.2, 224, "blazeface", "linear"),
-    "dfspot_tight": ("tight", 0.2, 0, "blazeface", "linear"),
-    "ispl_square": ("isotropic", 0.2, 0, "blazeface", "area"),
-    "deepfakebench_aligned": ("aligned", 1.3, 256, "default", "cubic"),
-    "sbi_box": ("box", 0.125, 0, "default", "linear"),
-    "whole_frame": ("square", 1.0, 0, "default", "area"),  # for tiles; the margin says nothing there
-    "square_1.3": ("square", 1.3, 0, "default", "area"),
-}
 _HOW = {"linear": cv2.INTER_LINEAR, "cubic": cv2.INTER_CUBIC}
-
-
-def recipe(name: str, *, size_px: int, mean: tuple[float, float, float], std: tuple[float, float, float]) -> CropRecipe:
-    """The crop recipe that a published family names, for an input of ``size_px``.
-
-    Raises:
-        ValueError: there is no recipe of that name.
-    """
-    if name not in RECIPES:
-        raise ValueError(f"there is no crop recipe '{name}'; known are {', '.join(RECIPES)}")
-    kind, margin, stored, boxes, resampling = RECIPES[name]
-    return CropRecipe(
-        margin=margin, stored_px=stored or size_px, input_px=size_px, mean=mean, std=std, kind=kind, boxes=boxes,
-        resampling=resampling,
-    )  # fmt: skip
 
 
 def make(frame: Image, box: Box, recipe: CropRecipe, *, landmarks: NDArray[np.float32] | None = None) -> Image:

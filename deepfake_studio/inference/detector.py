@@ -27,7 +27,8 @@ class Detector(Protocol):
     def score(self, crops: NDArray[np.uint8], runtime: Runtime) -> NDArray[np.float64]:
         """Logits (N,), higher = more likely manipulated, of crops (N, input_px, input_px, 3) uint8 RGB.
 
-        For detectors of motion a clip (N, frames, input_px, input_px, 3) takes the place of a crop.
+        For detectors of motion a clip (N, frames, input_px, input_px, 3) takes the place of a crop, for those of sound
+        a window (N, samples) float32.
         """
 
 

@@ -13,14 +13,16 @@ from deepfake_studio.inference.families.base import Family
 ENTRY = "deepfake_studio.inference.detectors.published:Published"
 TOLERANCE = 0.05  # logits between devices; as for the networks that ship
 _BLAZEFACE = {"boxes": "blazeface", "resampling": "linear"}
+LEAST_SPEECH_SECONDS = 3.0  # with less, AASIST has mostly heard the repetition that fills its window
 CROPS: dict[str, dict[str, Any]] = {
     "square_1.3": {"margin": 1.3},
     "dfspot_scale": {"margin": 0.2, "kind": "margins", **_BLAZEFACE},
     "dfspot_tight": {"margin": 0.2, "kind": "tight", **_BLAZEFACE},
-    "ispl_square": {"margin": 0.2, "kind": "isotropic", **_BLAZEFACE},
+    "ispl_square": {"margin": 0.2, "kind": "isotropic", "boxes": "blazeface"},
     "deepfakebench_aligned": {"margin": 1.3, "stored_px": 256, "kind": "aligned", "resampling": "cubic"},
-    "sbi_box": {"margin": 1.25, "resampling": "linear"},
+    "sbi_box": {"margin": 0.125, "kind": "box", "resampling": "linear"},
     "whole_frame": {"margin": 1.0},
+    "sound": {"margin": 1.0},  # never cut
 }
 
 
@@ -50,6 +52,9 @@ def entry(family: Family, *, detector_id: str, file: str, sha256: str, size_byte
         table["clip"] = {"frames": inputs.clip_frames}
     if inputs.question == "wholly_generated":
         table |= {"question": inputs.question, "subject": "whole_frame", "tiles": {"tiles": 1, "whole": True}}
+    if inputs.samples:
+        sound = {"rate_hz": 16_000, "samples": inputs.samples, "least_seconds": LEAST_SPEECH_SECONDS}
+        table |= {"question": inputs.question, "subject": "sound", "sound": sound}
     return table
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from deepfake_studio.inference import faces
+from deepfake_studio.inference import faces, methods
 from deepfake_studio.inference.clips import why_too_short
 from deepfake_studio.inference.detector import Detector
 from deepfake_studio.vocabulary import CropRecipe, DetectorResult, DetectorSpec, FaceTrack, ScoreSeries
@@ -78,6 +78,7 @@ class Lane:
             unscored=unscored,
             question=self.spec.question,
             aggregator=self.spec.aggregator,
+            method=methods.words(self.spec),
             boxes=self._boxes(),
         )
 

@@ -70,11 +70,16 @@ def checked(entry: dict[str, Any], folder: Path) -> DetectorSpec:
 def _refuse_mixed(spec: DetectorSpec, folder: Path) -> None:
     """A question has its own subject; and what nobody validated has no calibration to be fused by."""
     where = f"The entry {spec.id} in {folder / 'manifest.toml'}"
-    whole = spec.question == "wholly_generated"
+    whole, speech = spec.question == "wholly_generated", spec.question == "synthetic_speech"
     if (spec.subject == "whole_frame") != whole or (spec.tiles is not None) != whole or (whole and spec.clip):
         raise WeightsError(
             f"{where} mixes questions: wholly_generated is asked of a whole_frame with tiles and without clips, "
             "manipulated_face of a face_track; restore the entry."
+        )
+    if (spec.subject == "sound") != speech or (spec.sound is not None) != speech or (speech and spec.clip):
+        raise WeightsError(
+            f"{where} mixes questions: synthetic_speech is asked of sound with a sound recipe, and of nothing else; "
+            "restore the entry."
         )
     if spec.calibration and not QUESTIONS[spec.question].validated:
         raise WeightsError(
@@ -121,6 +126,11 @@ def spec(detector_id: str) -> DetectorSpec:
         if candidate.id == detector_id:
             return candidate
     raise UsageError(f"There is no detector '{detector_id}'; known are {', '.join(s.id for s in known) or 'none'}.")
+
+
+def of_sound() -> tuple[DetectorSpec, ...]:
+    """Every installed detector of sound: what an audio file is examined by when none is named."""
+    return tuple(found for found in specs() if found.sound is not None)
 
 
 def weights_file(detector: DetectorSpec) -> Path:

@@ -34,6 +34,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
+def _speech(args: argparse.Namespace) -> list[str]:
+    from deepfake_studio.trials import speech
+
+    names = [name.strip() for name in (args.detectors or "").split(",") if name.strip()]
+    return speech.measure(args.csv, detector_ids=names, plan=args.plan, out=args.out, job=QuietJob())
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m deepfake_studio.trials", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
@@ -71,6 +78,12 @@ def _parser() -> argparse.ArgumentParser:
     ablation.add_argument("steps", nargs="+", metavar="NAME=DIR[@SYSTEM]")
     ablation.add_argument("--title", default="Ablation")
     ablation.set_defaults(run=_ablation)
+    speech = commands.add_parser("speech", help="EER and AUC of detectors of speech on a labelled list of recordings")
+    speech.add_argument("csv", type=Path, help="columns path,label (real or fake) and optionally generator")
+    speech.add_argument("--detectors", metavar="IDS", help="comma-separated; every installed one by default")
+    speech.add_argument("--plan", choices=("quick", "standard", "full"), default="standard")
+    speech.add_argument("--out", type=Path, required=True, metavar="DIR", help="scores.csv; found again")
+    speech.set_defaults(run=_speech)
     through = commands.add_parser("robustness-table", help="a list's clips as they are and through platform profiles")
     through.add_argument("csv", type=Path)
     through.add_argument("--profiles", required=True, metavar="NAMES", help="comma-separated names or TOML files")

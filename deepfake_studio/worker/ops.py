@@ -51,17 +51,18 @@ def examine(params: dict[str, Any], *, job: Job) -> Answer:
 def method(params: dict[str, Any], *, job: Job) -> Answer:
     """``plan, detectors, aggregators, device, threads`` -> recipe, SHA-256 of weights, whether any needs no face."""
     from deepfake_studio.examine import chosen_specs, recipe_for
+    from deepfake_studio.inference import methods
 
     specs = chosen_specs(params.get("detectors"), tuple(params.get("aggregators") or ()))
     recipe = recipe_for(
         plan=params.get("plan", "standard"),
         device=params.get("device", "auto"),
         threads=params.get("threads"),
-        specs=specs,
     )
     weights = {spec.id: spec.sha256 for spec in specs}
-    whole_frames = any(spec.subject == "whole_frame" for spec in specs)
-    return Answer({"recipe": recipe, "weights": weights, "whole_frames": whole_frames})
+    whole_frames = any(spec.subject in ("whole_frame", "sound") for spec in specs)
+    said = {spec.id: methods.words(spec) for spec in specs}
+    return Answer({"recipe": recipe, "weights": weights, "whole_frames": whole_frames, "methods": said})
 
 
 def install(params: dict[str, Any], *, job: Job) -> Answer:

@@ -30,7 +30,7 @@ def test_one_object_with_every_key_of_the_schema(examined, clip):
     )
     assert item["timeline"]["log10_lr"] == [0.1, None, 0.3]
     assert set(item["detectors"][0]) == {
-        *("id", "status", "reason", "logit", "log10_lr", "weights_sha256", "aggregator", "boxes"),
+        *("id", "status", "reason", "logit", "log10_lr", "weights_sha256", "aggregator", "method", "boxes"),
     }
     assert set(item["tracks"][0]) == {"id", "start_seconds", "stop_seconds", "frames", "log10_lr"}
     assert set(item["anomalies"][0]) == {"kind", "start_seconds", "stop_seconds", "track", "strength", "description"}

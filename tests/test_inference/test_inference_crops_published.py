@@ -121,17 +121,8 @@ def test_a_box_outside_the_frame_gives_an_empty_crop_of_the_right_size(kind) -> 
 
 
 def test_the_plain_box_takes_its_margins_from_its_own_sides() -> None:
-    recipe = crops_published.recipe("sbi_box", size_px=100, mean=(0.0,) * 3, std=(1.0,) * 3)
+    recipe = dataclasses.replace(DFSPOT, kind="box", margin=0.125, input_px=100)
     assert np.array_equal(make(FRAME, box(210, 310, 80, 80), recipe), FRAME[300:400, 200:300])  # 10 on every side
-
-
-def test_published_recipes_are_found_by_name() -> None:
-    made = crops_published.recipe("dfspot_scale", size_px=224, mean=DFSPOT.mean, std=DFSPOT.std)
-    assert made == DFSPOT
-    aligned = crops_published.recipe("deepfakebench_aligned", size_px=224, mean=(0.5,) * 3, std=(0.5,) * 3)
-    assert (aligned.kind, aligned.margin, aligned.stored_px, aligned.input_px) == ("aligned", 1.3, 256, 224)
-    with pytest.raises(ValueError, match="no crop recipe"):
-        crops_published.recipe("other", size_px=1, mean=(0.0,) * 3, std=(1.0,) * 3)
 
 
 def test_every_kind_has_words_of_its_own_that_name_what_decides() -> None:

@@ -7,7 +7,7 @@ from typing import Literal
 
 from deepfake_studio.gui.items import ItemState
 from deepfake_studio.gui.widgets import words
-from deepfake_studio.questions import NOT_VALIDATED, QUESTIONS
+from deepfake_studio.questions import QUESTIONS, standing
 from deepfake_studio.report import facts, scale
 from deepfake_studio.vocabulary import Coverage, DetectorResult, Examination
 
@@ -85,9 +85,10 @@ def detector_rows(examination: Examination) -> list[tuple[str, str]]:
 def _other(result: DetectorResult) -> tuple[str, str, str]:
     """A result for another question, under its name, so that nobody reads it as one about faces."""
     title = QUESTIONS[result.question].title
+    state = standing(result.question, calibrated=result.lr is not None)
     number = "no score" if result.logit is None else f"raw logit {words.signed(result.logit)}"
     reason = f": {result.reason}" if result.logit is None and result.reason else ""
-    return f"{title}: {result.detector_id}", number, f"another question, {NOT_VALIDATED}{reason}; not fused"
+    return f"{title}: {result.detector_id}", number, f"another question, {state}{reason}; not fused"
 
 
 def _detector(result: DetectorResult, examination: Examination, against: set[str]) -> tuple[str, str, str]:

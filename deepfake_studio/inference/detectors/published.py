@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
+from typing import Any
+
 import numpy as np
 import torch
 from numpy.typing import NDArray
@@ -10,7 +13,7 @@ from torch import Tensor, nn
 from deepfake_studio.errors import WeightsError
 from deepfake_studio.inference import runtime as runtimes
 from deepfake_studio.inference import weights
-from deepfake_studio.inference.detector import ExactLinear
+from deepfake_studio.inference.detector import ExactLinear, Scored
 from deepfake_studio.inference.families import registry
 from deepfake_studio.inference.runtime import Runtime
 from deepfake_studio.vocabulary import DetectorSpec
@@ -36,8 +39,17 @@ class Published:
         """The manipulation logit (N,)."""
         return self.family.inputs.logit(out)
 
-    def score(self, crops: NDArray[np.uint8], runtime: Runtime) -> NDArray[np.float64]:
-        """Logits (N,) of crops (N, px, px, 3), or of clips (N, frames, px, px, 3), uint8 RGB."""
+    def scored(self) -> Scored:
+        """The network for heat maps, at the layer that its family names."""
+        return Scored(self.net, self.read, layer=self.family.explain)
+
+    def score(self, crops: NDArray[Any], runtime: Runtime) -> NDArray[np.float64]:
+        """Logits (N,) of crops (N, px, px, 3), or of clips (N, frames, px, px, 3), uint8 RGB.
+
+        Of a detector of sound: of windows (N, samples) float32 in -1..1, always computed in float32.
+        """
+        if self.spec.sound is not None:
+            return self._forward(torch.from_numpy(crops), dataclasses.replace(runtime, dtype="float32"))
         if self.spec.clip is None:
             return self._forward(runtimes.to_input(crops, self.spec.crop), runtime)
         # the order of the published code holds for one clip at a time only

@@ -38,6 +38,8 @@ class Inputs:
     ``crop`` names a crop recipe, ``aggregator`` the way the family's authors pool scores over a recording. ``classes``
     is 1 (one logit, of class 1) or 2; ``manipulated`` is the class that means "manipulated" (0: class 1 is REAL and the
     sign is turned). ``clip_frames`` is 0 for detectors of single frames. ``mean`` and ``std`` apply to RGB in 0..1.
+    Where ``samples`` is not 0, that many samples of sound at 16 kHz take the place of a picture, whose fields then say
+    nothing.
     """
 
     size_px: int
@@ -49,6 +51,7 @@ class Inputs:
     manipulated: Literal[0, 1] = 1
     clip_frames: int = 0
     question: Question = "manipulated_face"
+    samples: int = 0
 
     def logit(self, out: Tensor) -> Tensor:
         """The manipulation logit (N,) in the network's output (N, classes); higher = more likely manipulated."""
@@ -105,6 +108,8 @@ class Family:
     def input_shape(self) -> tuple[int, ...]:
         """Of one batch of two frames, or of one clip, as the parity input has it."""
         size = self.inputs.size_px
+        if self.inputs.samples:
+            return (2, self.inputs.samples)
         return (1, self.inputs.clip_frames, 3, size, size) if self.inputs.clip_frames else (2, 3, size, size)
 
     def recognise(self, shapes: Shapes) -> bool:

@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from torch import Tensor
 
 _HERE = "deepfake_studio.inference.families"
-MODULES = tuple(f"{_HERE}.{name}" for name in ("dfspot", "ispl", "sta", "deepfakebench", "mesonet", "unverified"))
+MODULES = tuple(
+    f"{_HERE}.{name}" for name in ("dfspot", "ispl", "sta", "deepfakebench", "mesonet", "aasist", "unverified")
+)
 CONTAINERS = ("state_dict", "model_state_dict", "model_state", "model", "net", "network", "weights", "model_weights")
 PREFIXES = ("module.", "model.", "net.", "_orig_mod.")
 LIKE = 0.5  # the least share of a signature that makes a family the nearest one

@@ -46,7 +46,8 @@ def band_filters() -> Tensor:
     edges = 700 * (10 ** (mel / 2595) - 1) / RATE_HZ
     t = np.arange(TAPS) - (TAPS - 1) / 2
     low_pass = 2 * edges[:, None] * np.sinc(2 * edges[:, None] * t)
-    return torch.tensor(np.hamming(TAPS) * np.diff(low_pass, axis=0), dtype=torch.float32)[:, None]
+    filters = np.hamming(TAPS) * np.diff(low_pass, axis=0)
+    return torch.tensor(filters, dtype=torch.float32, device="cpu")[:, None]  # real even in a network without memory
 
 
 class ResidualBlock(nn.Module):

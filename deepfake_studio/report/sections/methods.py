@@ -50,7 +50,7 @@ def _detector(snapshot: CaseSnapshot, detector_id: str, spec: DetectorSpec | Non
         Fact("Source", facts.or_not_stated(spec.source)),
         Fact("Reference", facts.or_not_stated(spec.paper)),
         Fact("What a high score means", facts.or_not_stated(spec.positive_class)),
-        Fact("Crop recipe", _crop(spec.crop)),
+        *([Fact("Crop recipe", _crop(spec.crop))] if spec.sound is None else []),
         *([Fact("Clip recipe", _clip(spec.clip))] if spec.clip else []),
         *_made(snapshot, detector_id),
         Fact("Tolerance between devices", f"{spec.tolerance:g} (logit)"),

@@ -1,4 +1,4 @@
-"""Results for questions other than that of manipulated faces: raw scores under their own hypotheses, not validated."""
+"""Results for questions other than that of manipulated faces: under their own hypotheses, raw where not validated."""
 
 from __future__ import annotations
 
@@ -9,6 +9,11 @@ from deepfake_studio.report import facts, scale
 from deepfake_studio.report.document import Block, Column, Fact, Facts, Heading, Section, Table, Text
 from deepfake_studio.vocabulary import CaseSnapshot, DetectorResult, DetectorSpec, ExaminationRecord, Question
 
+WHY_APART = (
+    "The score of speech speaks of the sound alone: it takes no part in the fused ratio, in the outcome or in any "
+    "other question. A raw score has no fixed meaning and is no strength of evidence."
+)
+
 
 def build(snapshot: CaseSnapshot) -> Section:
     """Other questions; the report leaves the section out where none was asked."""
@@ -18,6 +23,8 @@ def build(snapshot: CaseSnapshot) -> Section:
     for question in asked:
         blocks += _introduction(question)
         for exhibit, record in pairs:
+            if all(d.question != question for d in record.examination.other_questions):
+                continue
             blocks.append(_table(facts.examination_name(exhibit, record), record, question))
     for spec in _specs(snapshot, pairs):
         blocks += [Heading(f"Detector {spec.id}"), Facts(_described(spec))]
@@ -27,7 +34,12 @@ def build(snapshot: CaseSnapshot) -> Section:
 
 def _introduction(question: Question) -> list[Block]:
     words = QUESTIONS[question]
-    rows = (Fact("H1", words.h1), Fact("H2", words.h2), Fact("Likelihood ratio", f"none: {NOT_VALIDATED}"))
+    ratio = f"none: {NOT_VALIDATED}"
+    if words.validated:
+        ratio = "under these hypotheses alone, where the detector was calibrated for them; never part of the outcome"
+        rows = (Fact("H1", words.h1), Fact("H2", words.h2), Fact("Likelihood ratio", ratio))
+        return [Heading(words.title), Facts(rows), Text(WHY_APART, "caveat")]
+    rows = (Fact("H1", words.h1), Fact("H2", words.h2), Fact("Likelihood ratio", ratio))
     return [Heading(words.title), Facts(rows), Text(f"Not validated. {WHY_NOT_VALIDATED}", "caveat")]
 
 
@@ -35,7 +47,7 @@ def _table(name: str, record: ExaminationRecord, question: Question) -> Table:
     columns = (
         Column("Detector"),
         Column("Raw score (mean logit)", "number"),
-        Column("Frames", "number"),
+        Column("Frames or windows", "number"),
         Column("Remark"),
         Column("Weights used (SHA-256)", "hash"),
     )
@@ -49,9 +61,17 @@ def _row(result: DetectorResult) -> tuple[str, ...]:
         result.detector_id,
         logit,
         str(sum(len(s.logits) for s in result.series)),
-        result.reason or NOT_VALIDATED,
+        result.reason or _ratio(result),
         result.weights_sha256 or "none; it gave no score",
     )
+
+
+def _ratio(result: DetectorResult) -> str:
+    if result.lr is None:
+        return NOT_VALIDATED
+    ratio = result.lr
+    numbers = (scale.number(v) for v in (ratio.log10, ratio.low, ratio.high))
+    return "log10 LR {} [{}, {}], calibration {}".format(*numbers, ratio.calibration_id)
 
 
 def _specs(snapshot: CaseSnapshot, pairs: Sequence[tuple[object, ExaminationRecord]]) -> list[DetectorSpec]:
@@ -65,9 +85,16 @@ def _described(spec: DetectorSpec) -> tuple[Fact, ...]:
         Fact("Licence", facts.or_not_stated(spec.licence)),
         Fact("Source", facts.or_not_stated(spec.source)),
         Fact("What a high score means", facts.or_not_stated(spec.positive_class)),
-        Fact("Squares of a frame", _squares(spec)),
+        Fact("Windows of sound", _windows(spec)) if spec.sound else Fact("Squares of a frame", _squares(spec)),
         Fact("Model card", spec.card or "none"),
     )
+
+
+def _windows(spec: DetectorSpec) -> str:
+    assert spec.sound is not None
+    seconds = spec.sound.samples / spec.sound.rate_hz
+    least = f"at least {spec.sound.least_seconds:g} s of audible sound are needed"
+    return f"{seconds:.2f} s of one channel at {spec.sound.rate_hz} Hz; the score is of the windows together; {least}"
 
 
 def _squares(spec: DetectorSpec) -> str:
