@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 
 from deepfake_studio.errors import MediaError
 from deepfake_studio.job import Job
-from deepfake_studio.media import heads
+from deepfake_studio.media import graph, heads
 from deepfake_studio.media.bitstream import quantisers
 from deepfake_studio.media.coded import planes_of
 from deepfake_studio.media.encoders import clean_memory
@@ -41,6 +41,7 @@ _TYPES = {"I": PictureType.I, "P": PictureType.P, "B": PictureType.B}
 _LAYOUTS = {"yuvj420p": "yuv420p", "yuvj422p": "yuv422p", "yuvj444p": "yuv444p"}
 _COLLECT_EVERY = 16
 _RIVALS_EVERY = 10
+_TICK = Fraction(1, 1000)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -85,6 +86,7 @@ def prepare(
     rate: Fraction,
     kernel: str = "bicubic",
     rotation_degrees: int = 0,
+    map_tones: bool = False,
     limits: Limits,
     job: Job,
 ) -> Prepared:
@@ -92,6 +94,7 @@ def prepare(
 
     ``layout`` is the pixel format, ``kernel`` how pictures of another size are scaled.
     ``rotation_degrees`` is how the shared file asks to be turned; what the original asks beyond that is carried out.
+    ``map_tones`` brings pictures of high dynamic range to standard range, as FFmpeg's scaler does.
 
     Raises:
         MediaError: the file cannot be decoded.
@@ -101,7 +104,7 @@ def prepare(
     source = Source(path, sniff(path), limits=limits, job=job, threads=1)
     wanted = _LAYOUTS.get(layout, layout)
     made: list[av.VideoFrame] = []
-    fit = _Fitting(size, wanted, rotation_degrees, kernel)
+    fit = _Fitting(size, wanted, rotation_degrees, kernel, map_tones=map_tones)
     for picture, count in _at(source.pictures(), seconds):
         made += [fit(picture.raw, len(made) + i) for i in range(count)]
     if not made:
@@ -137,11 +140,15 @@ def _at(pictures: Iterator[Picture], seconds: Sequence[float]) -> Iterator[tuple
 class _Fitting:
     """Brings pictures to the shared file's size."""
 
-    def __init__(self, size: tuple[int, int], layout: str, rotation_degrees: int, kernel: str) -> None:
+    def __init__(
+        self, size: tuple[int, int], layout: str, rotation_degrees: int, kernel: str, *, map_tones: bool
+    ) -> None:
         self._size, self._layout, self._kernel = size, layout, kernel
         self._rotation = rotation_degrees
         self._quarters: int | None = None
         self._scaler = VideoReformatter()
+        self._map_tones = map_tones
+        self._toned: dict[str, graph.Treated] = {}
         self.rivals: dict[str, dict[int, Plane]] = {}
 
     def __call__(self, raw: av.VideoFrame, number: int) -> av.VideoFrame:
@@ -166,6 +173,12 @@ class _Fitting:
 
     def _scaled(self, raw: av.VideoFrame, kernel: str) -> av.VideoFrame:
         width, height = self._size
+        if self._map_tones and int(raw.color_trc) in graph.HDR_TRANSFERS:
+            if kernel not in self._toned:
+                how = graph.Treatment(width_px=width, height_px=height, pixel_format=self._layout, kernel=kernel)
+                self._toned[kernel] = graph.Treated(how, time_base=_TICK)
+            raw.pts, raw.time_base = 0, _TICK
+            return next(self._toned[kernel].feed(raw))
         return self._scaler.reformat(
             raw, width=width, height=height, format=self._layout, interpolation=_how(kernel), threads=1
         )

@@ -40,6 +40,7 @@ from deepfake_studio.social.nouns import Estimate, Fit, RateControl, StreamReadi
 
 MAX_ENCODES = 3
 _FALLBACK_RATE = Fraction(25)
+_HDR = ("SMPTE2084", "ARIB_STD_B67")  # transfers of high dynamic range by FFmpeg's names
 _LOWEST, _HIGHEST = 0.5, 50.5
 # beyond this distance skipped blocks are many enough to be asked again, nearer by
 _FAR, _FAR_DISTORTED = 6.0, 0.7
@@ -78,7 +79,7 @@ def estimate(
     try:
         key = estimate_cache.key(task.original, task.shared, (max_encodes, seed, start_seconds)) if cache else None
         known = estimate_cache.load(cache, key) if cache and key else None
-        found = known or task.run()
+        found = task.again(known) if known else task.run()
         if cache and key and known is None:
             estimate_cache.store(cache, key, found)
     except NotApplicable as reason:
@@ -166,6 +167,11 @@ class _Task:
             encodes=self.encodes,
         )
 
+    def again(self, known: Estimate) -> Estimate:
+        """A result that was kept, of files with the same bytes under whatever names."""
+        self.reading = readings.read(self.shared, limits=self.limits, job=self.job)
+        return replace(known, original=str(self.original), shared=str(self.shared))
+
     def run(self) -> Estimate:
         """Read, decode, encode, judge."""
         reading = self.reading = readings.read(self.shared, frames=_READ_PICTURES, limits=self.limits, job=self.job)
@@ -188,6 +194,7 @@ class _Task:
             rate=reading.fps or _FALLBACK_RATE,
             kernel=kernel,
             rotation_degrees=reading.rotation_degrees,
+            map_tones=reading.colour.get("transfer") not in _HDR,
             limits=self.limits,
             job=self.job,
         )
