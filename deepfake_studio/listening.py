@@ -66,7 +66,9 @@ def listen(
         JobCancelled: the user asked to stop.
     """
     recipes = dict.fromkeys(spec.sound for spec in specs if spec.sound is not None)
-    name, results, notes, seconds, decoding = Path(exhibit.path).name, [], [], 0.0, 0.0
+    results: list[DetectorResult] = []
+    notes: list[str] = []
+    name, seconds, decoding = Path(exhibit.path).name, 0.0, 0.0
     for recipe in recipes:
         chosen = [spec for spec in specs if spec.sound == recipe]
         report, began = sound.SoundReport(), time.perf_counter()

@@ -10,6 +10,7 @@ from deepfake_studio.analysis import domain, fuse, timeline
 from deepfake_studio.analysis.calibrate import Calibration
 from deepfake_studio.analysis.conditions import UNKNOWN
 from deepfake_studio.analysis.outcome import limitations, outcome
+from deepfake_studio.questions import NOT_CALIBRATED
 from deepfake_studio.vocabulary import (
     Anomaly,
     Coverage,
@@ -108,4 +109,4 @@ def assess(
 def _beyond(calibrations: Sequence[Calibration | None], facts: Mapping[str, float]) -> str | None:
     found = (domain.outside(c, facts) for c in calibrations if c is not None)
     why = next((text for text in found if text is not None), None)
-    return f"{fuse.NOT_CALIBRATED} for such an item: {why}" if why else None
+    return f"{NOT_CALIBRATED} for such an item: {why}" if why else None

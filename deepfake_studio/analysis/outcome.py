@@ -13,8 +13,7 @@ import numpy as np
 from deepfake_studio.analysis import conditions
 from deepfake_studio.analysis.calibrate import Calibration, ClassFit
 from deepfake_studio.analysis.conditions import UNKNOWN
-from deepfake_studio.analysis.fuse import NOT_CALIBRATED
-from deepfake_studio.questions import QUESTIONS, standing
+from deepfake_studio.questions import NOT_CALIBRATED, QUESTIONS, standing
 from deepfake_studio.vocabulary import Coverage, DetectorResult, FaceTrack, LikelihoodRatio, Outcome
 
 LEAST_LOG10 = 0.5
