@@ -52,6 +52,7 @@ from deepfake_studio.vocabulary import (
 FACE_BATCH = 4
 SAMPLING: dict[PlanName, str] = {
     "quick": "16 frames evenly spread",
+    "spread": "32 frames evenly spread",
     "standard": "4 frames a second, at least 32, at most 512",
     "full": "every frame",
 }

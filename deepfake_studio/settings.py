@@ -26,7 +26,7 @@ class Settings:
 
     version: int = VERSION
     examiner: str = ""  # name written into examinations and the audit log
-    plan: str = "standard"  # quick | standard | full
+    plan: str = "standard"  # quick | spread | standard | full
     device: str = "auto"  # auto | cpu | cuda:N | mps
     timeout_seconds: float = 3600.0  # per exhibit
     max_pixels: int = 100_000_000  # per picture, before decoding

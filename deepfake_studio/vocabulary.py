@@ -29,7 +29,7 @@ from deepfake_studio.recipes import TileRecipe as TileRecipe
 
 Floats = NDArray[np.float64]
 MediaType = Literal["video", "image", "audio"]
-PlanName = Literal["quick", "standard", "full"]
+PlanName = Literal["quick", "spread", "standard", "full"]
 Status = Literal["examined", "not_applicable", "failed"]
 Outcome = Literal["supports_manipulation", "inconclusive", "supports_no_manipulation"]
 Question = Literal["manipulated_face", "wholly_generated", "synthetic_speech"]  # in words: `questions`

@@ -29,7 +29,7 @@ from deepfake_studio.cli.terminal import printable
 from deepfake_studio.errors import JobCancelled, StudioError, UsageError
 from deepfake_studio.worker_client import WorkerClient
 
-PLANS = ("quick", "standard", "full")
+PLANS = ("quick", "spread", "standard", "full")
 
 
 def add(commands: Any) -> None:
@@ -63,7 +63,9 @@ def add(commands: Any) -> None:
 
 def add_method(parser: argparse.ArgumentParser) -> None:
     """The options that say how to examine; shared with `evaluate`."""
-    parser.add_argument("--plan", choices=PLANS, help="how many frames: 16, 4 a second, all")
+    parser.add_argument(
+        "--plan", choices=PLANS, help="how many frames: 16, 32 (what --style dfspot takes), 4 a second, all"
+    )
     parser.add_argument("--detectors", metavar="IDS", help="comma-separated; all that are installed by default")
     parser.add_argument(
         "--aggregator",
@@ -94,7 +96,7 @@ def request_of(args: argparse.Namespace, context: Context) -> Request:
     if device not in ("auto", "cpu", "mps", "cuda") and not device.removeprefix("cuda:").isdecimal():
         raise UsageError(f"There is no device {device}; choose auto, cpu, cuda:N or mps.")
     return Request(
-        plan=args.plan or context.settings.plan,
+        plan=args.plan or ("spread" if args.style == "dfspot" else context.settings.plan),
         detectors=_detectors(args.detectors),
         device=device,
         timeout_seconds=getattr(args, "timeout_seconds", None) or context.settings.timeout_seconds,

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 PLANS = (
     ("quick", "Quick: 16 frames", "16 frames evenly spread over the clip"),
+    ("spread", "Spread: 32 frames", "32 frames evenly spread over the clip, as DFSpot takes them"),
     ("standard", "Standard: 4 frames a second", "4 frames a second, at least 32 and at most 512"),
     ("full", "Full: every frame", "Every frame, in float32, so that a second laboratory can repeat it"),
 )

@@ -16,7 +16,7 @@ from deepfake_studio.vocabulary import FEWEST_CLIPS, ClipRecipe, MediaInfo, Plan
 
 T = TypeVar("T")
 
-QUICK_FRAMES = 16
+QUICK_FRAMES, SPREAD_FRAMES = 16, 32
 STANDARD_PER_SECOND = 4
 STANDARD_MIN_FRAMES = 32
 STANDARD_MAX_FRAMES = 512
@@ -47,7 +47,7 @@ class SamplingPlan:
 
 
 def for_plan(name: PlanName, media: MediaInfo, *, clips: Sequence[ClipRecipe] = ()) -> SamplingPlan:
-    """The plan for a probed file: quick 16 frames evenly spread, standard 4 a second (32 to 512), full all.
+    """The plan for a probed file: quick 16 frames evenly spread, spread 32, standard 4 a second (32 to 512), full all.
 
     Args:
         name: of the plan.
@@ -62,7 +62,7 @@ def _clip_plan(recipe: ClipRecipe, name: PlanName, media: MediaInfo) -> ClipPlan
     _, duration, frames = _extent(media)
     video = next((s for s in media.streams if s.kind == "video" and s.frames != 0), None)
     rate = float(video.frame_rate) if video and video.frame_rate else (frames or 0) / duration if duration > 0 else 0.0
-    count = FEWEST_CLIPS if name == "quick" else round(duration / recipe.every_seconds)
+    count = FEWEST_CLIPS if name in ("quick", "spread") else round(duration / recipe.every_seconds)
     step = max(1, int(rate / recipe.rate_hz + 0.5))
     return ClipPlan(frames=recipe.frames, step=step, count=min(max(count, FEWEST_CLIPS), recipe.most))
 
@@ -87,7 +87,7 @@ def _moments(name: PlanName, media: MediaInfo) -> tuple[float, ...] | None:
     start, duration, frames = _extent(media)
     if duration <= 0:
         return (start,)
-    count = QUICK_FRAMES
+    count = SPREAD_FRAMES if name == "spread" else QUICK_FRAMES
     if name == "standard":
         count = min(max(round(duration * STANDARD_PER_SECOND), STANDARD_MIN_FRAMES), STANDARD_MAX_FRAMES)
     if frames is not None and frames <= count:

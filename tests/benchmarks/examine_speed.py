@@ -1,6 +1,6 @@
 """How close an examination comes to the sum of its parts, and what memory it takes; prints JSON.
 
-    python tests/benchmarks/examine_speed.py [--minutes 1] [--width 1920 --height 1080] [--plan standard]
+    python tests/benchmarks/examine_speed.py [--minutes 1] [--width 1920 --height 1080] [--plan standard] [--detectors A,B]
 
 The clip is made here (a moving portrait, H.264). Decode, faces and networks are timed alone on the frames the plan
 picks, in the same run as the whole; memory is the peak of a fresh process that examines the clip once.
@@ -51,8 +51,8 @@ def moving(seconds: int, width: int, height: int) -> Iterator[np.ndarray]:
         yield frame
 
 
-def parts(path: Path, plan_name: str) -> dict[str, float]:
-    """Seconds of each stage alone over the frames of the plan."""
+def parts(path: Path, plan_name: str, detectors: list[str] | None = None) -> dict[str, float]:
+    """Seconds of each stage alone over the frames of the plan; ``detectors``: the shipped ensemble by default."""
     limits, job = Limits(), QuietJob()
     run = runtime.choose("cpu", plan=plan_name)  # type: ignore[arg-type]
     runtime.prepare_torch(run)
@@ -62,7 +62,7 @@ def parts(path: Path, plan_name: str) -> dict[str, float]:
     count = sum(1 for _ in decode.sampled(path, plan=plan, limits=limits, job=job))
     decode_seconds = time.perf_counter() - started
     detector = FaceDetector(threads=run.threads)
-    scores = scorer.Scorer(scorer.available_specs(None), run, cache={})
+    scores = scorer.Scorer(scorer.available_specs(detectors), run, cache={})
     face_seconds, batch = 0.0, []
     for frame in decode.sampled(path, plan=plan, limits=limits, job=job):
         batch.append(frame.pixels)
@@ -78,14 +78,16 @@ def parts(path: Path, plan_name: str) -> dict[str, float]:
     return {"frames": count, "decode": decode_seconds, "faces": face_seconds, "networks": scores.seconds}
 
 
-def whole(path: Path, plan: str) -> dict[str, float]:
+def whole(path: Path, plan: str, detectors: list[str] | None = None) -> dict[str, float]:
     """One examination in this process with everything loaded before."""
     limits, job = Limits(), QuietJob()
     exhibit = acquire.acquire(path, job=job, limits=limits)
     kit = examine.Kit()
-    examine.examine(exhibit, plan="quick", limits=limits, job=job, device="cpu", kit=kit)
+    examine.examine(exhibit, plan="quick", limits=limits, job=job, device="cpu", kit=kit, detector_ids=detectors)
     started = time.perf_counter()
-    found = examine.examine(exhibit, plan=plan, limits=limits, job=job, device="cpu", kit=kit)  # type: ignore[arg-type]
+    found = examine.examine(  # type: ignore[arg-type]
+        exhibit, plan=plan, limits=limits, job=job, device="cpu", kit=kit, detector_ids=detectors
+    )
     assert found.status == "examined", found.reason
     return {
         "total": time.perf_counter() - started,
@@ -101,10 +103,12 @@ def main() -> None:
     parser.add_argument("--height", type=int, default=1080)
     parser.add_argument("--plan", default="standard")
     parser.add_argument("--clip", type=Path)
+    parser.add_argument("--detectors", help="comma-separated; the shipped ensemble by default")
     parser.add_argument("--only-whole", action="store_true")
     args = parser.parse_args()
+    detectors = args.detectors.split(",") if args.detectors else None
     if args.only_whole:
-        print(json.dumps(whole(args.clip, args.plan)))
+        print(json.dumps(whole(args.clip, args.plan, detectors)))
         return
     with tempfile.TemporaryDirectory() as folder:
         clip = args.clip or Path(folder) / "clip.mp4"
@@ -112,12 +116,14 @@ def main() -> None:
             encode_h264(
                 clip, moving(args.minutes * 60, args.width, args.height), fps=Fraction(FPS), crf=26, preset="ultrafast"
             )
-        alone = parts(clip, args.plan)
+        alone = parts(clip, args.plan, detectors)
         command = [sys.executable, __file__, "--only-whole", "--clip", str(clip), "--plan", args.plan]
+        command += ["--detectors", args.detectors] if args.detectors else []
         done = subprocess.run(command, check=True, capture_output=True, text=True, env=dict(os.environ))
         measured = json.loads(done.stdout.splitlines()[-1])
     floor = alone["decode"] + alone["faces"] + alone["networks"]
-    print(json.dumps({**alone, **measured, "sum_of_parts": floor, "ratio": measured["total"] / floor}, indent=1))
+    ratios = {"ratio": measured["total"] / floor, "ratio_to_networks_alone": measured["total"] / alone["networks"]}
+    print(json.dumps({**alone, **measured, "sum_of_parts": floor, **ratios}, indent=1))
 
 
 if __name__ == "__main__":

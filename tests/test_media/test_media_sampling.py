@@ -29,7 +29,13 @@ def media(duration: float | None, frames: int | None, start: float = 0.0) -> Med
 
 @pytest.mark.parametrize(
     ("name", "duration", "count"),
-    [("quick", 60.0, 16), ("standard", 60.0, 240), ("standard", 3.0, 32), ("standard", 3600.0, 512)],
+    [
+        ("quick", 60.0, 16),
+        ("spread", 60.0, 32),
+        ("standard", 60.0, 240),
+        ("standard", 3.0, 32),
+        ("standard", 3600.0, 512),
+    ],
 )
 def test_counts(name, duration, count):
     moments = for_plan(name, media(duration, 100_000, start=7.0)).moments_seconds
