@@ -1,6 +1,7 @@
 """How close an examination comes to the sum of its parts, and what memory it takes; prints JSON.
 
-    python tests/benchmarks/examine_speed.py [--minutes 1] [--width 1920 --height 1080] [--plan standard] [--detectors A,B]
+    python tests/benchmarks/examine_speed.py [--minutes 1] [--width 1920 --height 1080] [--plan standard]
+      [--detectors A,B]
 
 The clip is made here (a moving portrait, H.264). Decode, faces and networks are timed alone on the frames the plan
 picks, in the same run as the whole; memory is the peak of a fresh process that examines the clip once.
