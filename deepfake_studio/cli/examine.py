@@ -61,12 +61,13 @@ def add(commands: Any) -> None:
     parser.set_defaults(run=run)
 
 
-def add_method(parser: argparse.ArgumentParser) -> None:
-    """The options that say how to examine; shared with `evaluate`."""
+def add_method(parser: argparse.ArgumentParser, *, detectors: bool = True) -> None:
+    """The options that say how to examine; shared with `evaluate` and `models calibrate`."""
     parser.add_argument(
         "--plan", choices=PLANS, help="how many frames: 16, 32 (what --style dfspot takes), 4 a second, all"
     )
-    parser.add_argument("--detectors", metavar="IDS", help="comma-separated; all that are installed by default")
+    if detectors:
+        parser.add_argument("--detectors", metavar="IDS", help="comma-separated; all that are installed by default")
     parser.add_argument(
         "--aggregator",
         metavar="[ID=]HOW",
@@ -96,7 +97,7 @@ def request_of(args: argparse.Namespace, context: Context) -> Request:
     if device not in ("auto", "cpu", "mps", "cuda") and not device.removeprefix("cuda:").isdecimal():
         raise UsageError(f"There is no device {device}; choose auto, cpu, cuda:N or mps.")
     return Request(
-        plan=args.plan or ("spread" if args.style == "dfspot" else context.settings.plan),
+        plan=args.plan or ("spread" if getattr(args, "style", None) == "dfspot" else context.settings.plan),
         detectors=_detectors(args.detectors),
         device=device,
         timeout_seconds=getattr(args, "timeout_seconds", None) or context.settings.timeout_seconds,

@@ -7,7 +7,7 @@ import hashlib
 from pathlib import Path
 from typing import Any
 
-from deepfake_studio.cli import models_check, models_install
+from deepfake_studio.cli import models_calibrate, models_check, models_install
 from deepfake_studio.cli.context import FAILED, OK, Context
 from deepfake_studio.cli.terminal import say
 from deepfake_studio.questions import NOT_VALIDATED, QUESTIONS
@@ -27,6 +27,7 @@ def add(commands: Any) -> None:
     verify.set_defaults(run=run_verify)
     models_install.add(actions)
     models_check.add(actions)
+    models_calibrate.add(actions)
     remove = actions.add_parser("remove", help="take an installed model away")
     remove.add_argument("id", metavar="ID")
     remove.set_defaults(run=run_remove)

@@ -8,7 +8,7 @@ import os
 import shutil
 import tomllib
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +40,23 @@ def remove(detector_id: str) -> DetectorSpec:
             with contextlib.suppress(OSError):  # the entry has gone; a file left behind is no model
                 (folder / name).unlink(missing_ok=True)
     return spec
+
+
+def calibrated(detector_id: str, save: Callable[[Path], None]) -> Path:
+    """Let ``save`` store a calibration with a model of the user's and name it in the entry; the path written.
+
+    Raises:
+        UsageError: no such model, or it ships with the program.
+        WeightsError: the folder cannot be written.
+    """
+    spec = _own(detector_id)
+    with model_folder.changing() as there:
+        file = paths.user_models_dir() / f"{Path(spec.file).stem}.calibration.json"
+        save(file)
+        for entry in there:
+            if entry.get("id") == detector_id:
+                entry["calibration"] = file.name
+    return file
 
 
 def export(detector_id: str, out: Path) -> tuple[Path, ...]:

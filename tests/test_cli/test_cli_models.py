@@ -5,6 +5,7 @@ import tomli_w
 
 from deepfake_studio import paths
 from deepfake_studio.cli.selftest import compare
+from deepfake_studio.inference import model_files, registry
 
 ENTRY = {
     "id": "residual_frequency.mine",
@@ -124,3 +125,21 @@ def test_selftest_with_the_sample(cli, tmp_path, monkeypatch):
     code, out, err = cli("selftest")
     assert (code, out) == (3, "")
     assert "reinstall" in err
+
+
+def test_only_installed_models_are_calibrated(cli, weights, entry, tmp_path):
+    assert cli("models", "install", weights, "--entry", entry())[0] == 0
+    code, _, err = cli("models", "calibrate", "residual_frequency.mine", "--data", tmp_path / "none.csv")
+    assert (code, "does not exist" in err) == (2, True)
+    (tmp_path / "list.csv").write_text("path,label,group\n")
+    shipped = next(spec.id for spec in registry.specs() if spec.id != "residual_frequency.mine")
+    code, _, err = cli("models", "calibrate", shipped, "--data", tmp_path / "list.csv")
+    assert (code, "ships with its calibration" in err) == (2, True)
+
+
+def test_a_calibration_is_stored_with_its_model_and_goes_with_it(cli, weights, entry):
+    assert cli("models", "install", weights, "--entry", entry())[0] == 0
+    file = model_files.calibrated("residual_frequency.mine", lambda path: path.write_text("{}"))
+    assert registry.spec("residual_frequency.mine").calibration == file.name
+    assert cli("models", "remove", "residual_frequency.mine")[0] == 0
+    assert not file.exists()
