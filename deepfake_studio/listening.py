@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from deepfake_studio.errors import NotApplicable
+from deepfake_studio.errors import MediaError, NotApplicable
 from deepfake_studio.inference import audio
 from deepfake_studio.inference.detector import Detector
 from deepfake_studio.inference.runtime import Runtime
@@ -29,6 +29,7 @@ class Heard:
     seconds: float = 0.0
     decode_seconds: float = 0.0
     name: str = ""
+    usable: bool = False
 
     @property
     def scored(self) -> bool:
@@ -39,10 +40,13 @@ class Heard:
         """Raise where nothing was scored.
 
         Raises:
-            NotApplicable: with the first reason.
+            MediaError: no detector could be loaded.
+            NotApplicable: the sound gave nothing to score.
         """
         if not self.scored:
-            reasons = list(dict.fromkeys(result.reason or "" for result in self.results))
+            reasons = list(dict.fromkeys((result.reason or "").rstrip(".") for result in self.results))
+            if not self.usable:
+                raise MediaError(f"No detector could be used: {'; '.join(reasons)}.")
             raise NotApplicable(f"{self.name} was not scored: {'; '.join(reasons)}.")
 
 
@@ -68,11 +72,13 @@ def listen(
     recipes = dict.fromkeys(spec.sound for spec in specs if spec.sound is not None)
     results: list[DetectorResult] = []
     notes: list[str] = []
-    name, seconds, decoding = Path(exhibit.path).name, 0.0, 0.0
+    name, usable, seconds, decoding = Path(exhibit.path).name, False, 0.0, 0.0
     for recipe in recipes:
         chosen = [spec for spec in specs if spec.sound == recipe]
         report, began = sound.SoundReport(), time.perf_counter()
-        scorer = audio.SoundScorer(chosen, audio.loaded(chosen, run, cache=kit), run)
+        detectors = audio.loaded(chosen, run, cache=kit)
+        usable = usable or any(not isinstance(d, str) for d in detectors.values())
+        scorer = audio.SoundScorer(chosen, detectors, run)
         try:
             blocks = _from_start(exhibit, recipe, limits, job, report)
             results += scorer.listen(
@@ -83,7 +89,14 @@ def listen(
         notes += _notes(report)
         seconds += scorer.seconds
         decoding += time.perf_counter() - began - scorer.seconds
-    return Heard(results=tuple(results), limitations=tuple(notes), seconds=seconds, decode_seconds=decoding, name=name)
+    return Heard(
+        results=tuple(results),
+        limitations=tuple(notes),
+        seconds=seconds,
+        decode_seconds=decoding,
+        name=name,
+        usable=usable,
+    )
 
 
 def _from_start(
