@@ -40,7 +40,7 @@ from deepfake_studio.social.nouns import Estimate, Fit, RateControl, StreamReadi
 
 MAX_ENCODES = 3
 _FALLBACK_RATE = Fraction(25)
-_HDR = ("SMPTE2084", "ARIB_STD_B67")  # transfers of high dynamic range by FFmpeg's names
+_HDR = ("smpte2084", "arib_std_b67")  # transfers of high dynamic range by FFmpeg's names
 _LOWEST, _HIGHEST = 0.5, 50.5
 # beyond this distance skipped blocks are many enough to be asked again, nearer by
 _FAR, _FAR_DISTORTED = 6.0, 0.7
@@ -53,6 +53,7 @@ _CONTRADICTION = 1.6
 _GRID = 16
 _NEUTRAL_QP = 26  # x264 also writes it where it declares nothing
 _WHOLE = 0.3
+_UNEVEN = 0.7
 
 
 def estimate(
@@ -305,6 +306,8 @@ class _Task:
         fit: Fit | None,
     ) -> Estimate:
         low, high = interval(value, offset, found, seed=self.seed)
+        if reading.variable_frame_rate:  # x264 weighs each picture by how long it is shown, which ours does not know
+            low, high = max(0.0, low - _UNEVEN), min(51.0, high + _UNEVEN)
         crf, basis, reason = round(value, 2), "estimated", None
         declared = reading.declared_crf if reading.declared_crf is not None else _stated(reading)
         if declared is not None:

@@ -11,7 +11,7 @@ from deepfake_studio.media.files import open_regular
 from deepfake_studio.social.nouns import Estimate
 from deepfake_studio.wire import from_plain, to_plain
 
-_RECIPE = "estimate 1"  # change it with whatever changes a result
+_RECIPE = "estimate 2"  # change it with whatever changes a result
 _BLOCK_BYTES = 1 << 20
 
 
