@@ -261,7 +261,7 @@ class HoldingChart(Chart):
             places = [first] * len(as_is) + [float(r.crf or 0.0) + apart for r in own]
             self._line([*as_is, *own], places, number, f"{size} size")
         ticks = [(first, "as is"), *((crf, f"{crf:g}") for crf in crfs)]
-        self._marks(as_is, [first], self.colours.text, "d", 12)
+        self._marks(as_is, [first] * len(as_is), self.colours.text, "d", 12)
         ticks += self._profiles((crfs[-1] if crfs else first) + 1.5 * step, step)
         if any(not self.holds(r) for r in self._rows if self.ratio(r) is not None):
             self._explain_open()

@@ -147,8 +147,8 @@ class EstimatingPage(WizardPage):
         self.column.addWidget(split, 1)
         row = QHBoxLayout()
         text = (
-            "Points: trial encodes of the original; the star with its bar: the CRF and its 95 % interval, told from "
-            "quantisers; the dashed line: the rate of the whole copy."
+            "Points: trial encodes of the original (small and grey: of the other pairs). Dashed line: the rate of the "
+            "whole copy. Star and bar: its CRF with the 95 % interval, told from quantisers."
         )
         row.addWidget(label(text, role="quiet"), 1)
         row.addWidget(self.again)
