@@ -20,6 +20,8 @@ from deepfake_studio.social.wizard import PAGES
 from deepfake_studio.social.wizard_tables import Curve
 from deepfake_studio.vocabulary import DetectorResult
 
+BUSY_MS = 30_000  # the machine may be
+
 
 @pytest.fixture
 def make_wizard(qtbot, make_studio):
@@ -37,7 +39,7 @@ def make_wizard(qtbot, make_studio):
 def press(qtbot, wizard, button):
     assert button.isEnabled(), wizard.missing.text()
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: not wizard.desk.busy)
+    qtbot.waitUntil(lambda: not wizard.desk.busy, timeout=BUSY_MS)
 
 
 def act(qtbot, wizard):
@@ -125,7 +127,7 @@ def test_the_curve_grows_while_a_pair_is_estimated(qtbot, make_wizard, script):
     assert wizard.activity.isVisible()
     assert not wizard.action.isEnabled()
     qtbot.mouseClick(wizard.activity.button, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: not wizard.desk.busy)
+    qtbot.waitUntil(lambda: not wizard.desk.busy, timeout=BUSY_MS)
     assert not wizard.wizard.state.estimates
     script.hold.clear()
     act(qtbot, wizard)
@@ -233,7 +235,7 @@ def test_a_failure_of_another_page_stays_until_that_page_is_left(qtbot, make_wiz
     wizard.examine_exhibit(str(tmp_path / "gone.mp4"))
     qtbot.mouseClick(wizard.action, Qt.MouseButton.LeftButton)
     wizard.show_page("emulate")
-    qtbot.waitUntil(lambda: not wizard.desk.busy)
+    qtbot.waitUntil(lambda: not wizard.desk.busy, timeout=BUSY_MS)
     wizard.show_page("pairs")
     assert "gone.mp4 cannot be read" in wizard.messages.texts()[0]
 
@@ -247,7 +249,7 @@ def test_escape_stops_the_work(qtbot, make_wizard, script):
     assert wizard.activity.what.text().startswith("Estimating VID-")
     wizard.activateWindow()
     qtbot.keyClick(wizard, Qt.Key.Key_Escape)
-    qtbot.waitUntil(lambda: not wizard.desk.busy)
+    qtbot.waitUntil(lambda: not wizard.desk.busy, timeout=BUSY_MS)
     script.hold.clear()
     assert not wizard.wizard.state.estimates
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import gc
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -95,6 +96,15 @@ def without_messages(path: Path) -> Path:
                 bare.pts, bare.dts, bare.duration = packet.pts, packet.dts, packet.duration
                 out.mux(bare)
     return target
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _quick_collections() -> Iterator[None]:
+    """Estimates collect garbage often, which takes a second each once everything else of the tests is in memory."""
+    gc.collect()
+    gc.freeze()
+    yield
+    gc.unfreeze()
 
 
 @pytest.fixture(scope="session")
