@@ -28,6 +28,7 @@ def add(actions: Any) -> None:
     parser.add_argument("--out", metavar="DIR", help="where to (default CASE/derived/annotated)")
     parser.add_argument("--exhibit", metavar="NUMBER", help="this exhibit only")
     parser.add_argument("--codec", choices=CODECS, default=CODECS[0])
+    parser.add_argument("--heat", metavar="ID", help="draw heat maps of this detector too")
     parser.add_argument("--examiner", metavar="NAME", help="name written into the audit log")
     parser.set_defaults(run=run)
 
@@ -40,7 +41,7 @@ def run(args: argparse.Namespace, context: Context) -> int:
     with CaseStore.open(Path(args.case), actor=context.actor(args)) as store, WorkerClient() as client:
         chosen = _chosen(store, args.exhibit)
         items = [Item(str(store.working_path(record)), 0) for record, _ in chosen]
-        style = Style(codec=args.codec)
+        style = Style(codec=args.codec, heat=args.heat, device=context.settings.device)
         derivatives = Derivatives(folder, items, style=style, limits=limits_of(context.settings))
         done = [_one(store, client, derivatives, record, stored, context) for record, stored in chosen]
     context.console.finish()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +29,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     group = parser.add_argument_group("outputs of other tools")
     group.add_argument("--annotated", metavar="DIR", help="draw each item again with its scores (not evidence)")
     group.add_argument("--annotated-codec", choices=CODECS, default=CODECS[0], help="of annotated video")
+    group.add_argument("--annotated-heat", metavar="ID", help="draw heat maps of this detector into it")
     group.add_argument(
         "--predictions",
         metavar="FILE.csv",
@@ -64,11 +65,11 @@ class Exports:
             raise UsageError(f"--predictions takes the name of a .csv file; {args.predictions} is none.")
         drawn = None
         if args.annotated is not None:
-            style = Style(codec=args.annotated_codec)
-            if args.style == "dfspot":
-                style = Style(codec=args.annotated_codec, unit="probability", threshold=predictions.DFSPOT.threshold)
+            style = _style(args, context)
             outputs.check_space(Path(args.annotated).absolute(), outputs.MARGIN_BYTES)
             drawn = Derivatives(args.annotated, inputs.items, walked=args.paths, style=style, limits=limits)
+        elif args.annotated_heat is not None:
+            raise UsageError("--annotated-heat draws into what --annotated DIR writes; name that folder too.")
         for target in (args.deepcheckai, *_prediction_files(args.predictions).values()):
             outputs.check_target(target, inputs.items)
         rule = predictions.DFSPOT if args.style == "dfspot" else predictions.OWN
@@ -145,6 +146,17 @@ class Exports:
         if self.derivatives is not None:
             index = {"schema": "deepfake-studio/annotated/1", "items": self._index}
             outputs.write_whole(str(self.derivatives.folder / INDEX), outputs.json_bytes(index))
+
+
+def _style(args: argparse.Namespace, context: Context) -> Style:
+    """How items are drawn; an unknown detector is told before work begins."""
+    from deepfake_studio.inference import registry
+
+    heat = None if args.annotated_heat is None else registry.spec(args.annotated_heat).id
+    style = Style(codec=args.annotated_codec, heat=heat, device=args.device or context.settings.device)
+    return (
+        replace(style, unit="probability", threshold=predictions.DFSPOT.threshold) if args.style == "dfspot" else style
+    )
 
 
 _BYTES: Mapping[str, Callable[[Sequence[predictions.Prediction]], bytes]] = {

@@ -44,6 +44,48 @@ def make(frame: Image, box: Box, recipe: CropRecipe, *, landmarks: NDArray[np.fl
     return _KINDS[recipe.kind](frame, box, recipe, landmarks)
 
 
+def mapping(
+    size: tuple[int, int], box: Box, recipe: CropRecipe, *, landmarks: NDArray[np.float32] | None = None
+) -> NDArray[np.float64]:
+    """The affine map (2, 3) from px of the input that `make` cuts to px of a frame of ``size`` (width, height).
+
+    Raises:
+        ValueError: as `make`.
+    """
+    if recipe.kind == "aligned":
+        if landmarks is None:
+            raise ValueError("a recipe that aligns needs landmarks")
+        to_stored = similarity(landmarks.astype(np.float64), template(recipe.stored_px, margin=recipe.margin))
+        back = np.asarray(cv2.invertAffineTransform(to_stored), np.float64)
+        back[:, :2] *= recipe.stored_px / recipe.input_px
+        return back
+    left, top, wide, high = _covered(size, box, recipe)
+    return np.array([[wide / recipe.input_px, 0.0, left], [0.0, high / recipe.input_px, top]])
+
+
+def _covered(size: tuple[int, int], box: Box, recipe: CropRecipe) -> tuple[float, float, float, float]:
+    """Left, top, width, height of what an upright input shows, in px of the frame, with what is padded."""
+    if recipe.kind == "square":
+        left, top, side = crops.square(box, margin=recipe.margin)
+        return left, top, side, side
+    place = box_place(box, margin=recipe.margin) if recipe.kind == "box" else margins(box, size, margin=recipe.margin)
+    if recipe.kind == "isotropic":
+        place = isotropic(place, size)
+    left, top = place[:2]
+    wide, high = max(1, min(place[2], size[0]) - left), max(1, min(place[3], size[1]) - top)
+    least = {"margins": recipe.stored_px, "tight": max(wide, high)}.get(recipe.kind, 0)
+    more_x, more_y = max(0, least - wide), max(0, least - high)
+    return left - more_x // 2, top - more_y // 2, wide + more_x, high + more_y
+
+
+def box_place(box: Box, *, margin: float) -> Place:
+    """The box and ``margin`` x its sides more on each of them, not above 0; fractions of px fall away."""
+    x, y, wide, high = (float(v) for v in box)
+    more_x, more_y = margin * wide, margin * high
+    left, top = max(0, int(x - more_x)), max(0, int(y - more_y))
+    return left, top, max(0, int(x + wide + more_x)), max(0, int(y + high + more_y))
+
+
 def margins(box: Box, size: tuple[int, int], *, margin: float) -> Place:
     """DFSpot's box: ``margin`` x height at the sides and below, twice that above, cut off at the frame.
 
@@ -103,11 +145,8 @@ def _margins(frame: Image, box: Box, recipe: CropRecipe, _: object) -> Image:
 
 
 def _box(frame: Image, box: Box, recipe: CropRecipe, _: object) -> Image:
-    x, y, wide, high = (float(v) for v in box)
-    more_x, more_y = recipe.margin * wide, recipe.margin * high
-    left, top = max(0, int(x - more_x)), max(0, int(y - more_y))
-    right, bottom = (max(0, int(v)) for v in (x + wide + more_x, y + high + more_y))
-    return _resized(_inside(frame, (left, top, right, bottom)), (recipe.input_px, recipe.input_px), recipe)
+    face = _inside(frame, box_place(box, margin=recipe.margin))
+    return _resized(face, (recipe.input_px, recipe.input_px), recipe)
 
 
 def _tight(frame: Image, box: Box, recipe: CropRecipe, _: object) -> Image:

@@ -23,6 +23,7 @@ from torch import Tensor, nn
 from deepfake_studio.errors import NotApplicable, UsageError
 from deepfake_studio.inference.detector import Detector, Scored
 from deepfake_studio.inference.runtime import memory_errors, to_input
+from deepfake_studio.vocabulary import CropRecipe
 
 Method = Literal["auto", "gradcam", "rollout", "attention"]
 METHODS: tuple[Method, ...] = ("auto", "gradcam", "rollout", "attention")
@@ -58,11 +59,11 @@ def scored(detector: Detector) -> Scored:
     return make()
 
 
-def prepared(detector: Detector, image: NDArray[np.uint8], *, device: str) -> Tensor:
+def batch(image: NDArray[np.uint8], recipe: CropRecipe, *, device: str) -> Tensor:
     """An input (S, S, 3), or the frames of a clip (T, S, S, 3), as a batch of one on the device, float32."""
     if image.ndim == 3:
-        return to_input(image[None], detector.spec.crop).to(device)
-    return to_input(image, detector.spec.crop)[None].to(device)
+        return to_input(image[None], recipe).to(device)
+    return to_input(image, recipe)[None].to(device)
 
 
 def heat(net: Scored, x: Tensor, *, method: Method = "auto") -> Heat:
@@ -70,7 +71,7 @@ def heat(net: Scored, x: Tensor, *, method: Method = "auto") -> Heat:
 
     Args:
         net: from `scored`.
-        x: from `prepared`; of a clip the middle frame is shown.
+        x: from `batch`; of a clip the middle frame is shown.
         method: ``auto`` takes the network's own map, else rollout where there is self-attention, else Grad-CAM.
 
     Raises:

@@ -52,7 +52,7 @@ def _explained(params: dict[str, Any], job: Job) -> Answer:
         reader.close()
     job.progress(2, _STEPS, "heat map")
     net = maps.scored(scorer.load(spec, run))
-    x = maps.prepared(_Named(spec), image, device=run.device)
+    x = maps.batch(image, spec.crop, device=run.device)
     found = maps.heat(net, x, method=params.get("method", "auto"))
     job.progress(3, _STEPS, "sanity check")
     sanity = explain_checks.check(net, x, found)
@@ -80,17 +80,6 @@ def _explained(params: dict[str, Any], job: Job) -> Answer:
     ]
     picture = explain_picture.side_by_side(shown, found.values, lines=lines)
     return Answer(facts, explain_picture.png(picture))
-
-
-class _Named:
-    """What `prepared` asks of a detector: its spec."""
-
-    def __init__(self, spec: DetectorSpec) -> None:
-        self.spec = spec
-
-    def score(self, crops: NDArray[np.uint8], runtime: Any) -> NDArray[np.float64]:
-        """Never asked."""
-        raise AssertionError("only the recipe is read")
 
 
 def _frame(reader: FrameReader, index: int, path: str) -> Frame:

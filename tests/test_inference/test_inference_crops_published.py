@@ -159,3 +159,26 @@ def test_merged_boxes_are_means_by_score_with_the_mean_score() -> None:
     assert made[0] == pytest.approx([3, 3, 4, 4, 0.95])
     assert made[1] == pytest.approx([0.1 * 0.8 / 1.7, 0, (0.9 + 1.1 * 0.8) / 1.7, 1, 0.85])
     assert _merged(np.empty((0, 5))).shape == (0, 5)
+
+
+KINDS = ("square", "margins", "box", "tight", "isotropic", "aligned")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("face", [(60, 90, 50, 64), (150, 20, 90, 110)])
+def test_the_mapping_says_where_every_px_of_an_input_came_from(kind: str, face: tuple[int, ...]) -> None:
+    across, down = np.meshgrid(np.arange(256), np.arange(256))
+    frame = np.dstack([across, down, np.full_like(across, 255)]).astype(np.uint8)  # each px says where it is
+    recipe = dataclasses.replace(DFSPOT, kind=kind, stored_px=224 if kind != "aligned" else 256, margin=0.2)
+    recipe = dataclasses.replace(recipe, margin=1.3) if kind in ("square", "aligned") else recipe
+    x, y, wide, high = face
+    marks = (np.array(crops_published.TEMPLATE, np.float32) / 112 * [wide, high] + [x, y]).astype(np.float32)
+    made = make(frame, box(*face), recipe, landmarks=marks)
+    matrix = crops_published.mapping((256, 256), box(*face), recipe, landmarks=marks)
+    inner = np.argwhere(made[:, :, 2] == 255)[::97]  # not what was padded
+    px = inner[:, ::-1] + 0.5
+    told = px @ matrix[:, :2].T + matrix[:, 2] - 0.5
+    seen = made[inner[:, 0], inner[:, 1], :2]
+    inside = ((told > 2) & (told < 253)).all(1)  # a replicated border repeats its last px
+    assert inside.sum() > 20
+    assert np.abs(told - seen)[inside].max() < 1.6

@@ -222,3 +222,15 @@ def test_cold_parts_of_an_overlay_stay_as_they_were_and_text_stands_below() -> N
     assert explain_picture.png(both).startswith(b"\x89PNG")
     assert Heat(values=values, method="gradcam", layer="x").note == ""
     assert "does not prove where" in explain.SENTENCE
+
+
+def test_an_upright_map_lies_where_the_input_was_cut() -> None:
+    values = np.zeros((8, 8), np.float32)
+    values[1, 6] = 1.0  # hot at the upper right of a 224 px input
+    quarter = np.array([[0.0, -0.5, 200.0], [0.5, 0.0, 100.0]])  # turned by 90 degrees, half as large
+    upright, (x, y, wide, high) = explain_picture.upright(values, quarter, 224)
+    assert (x, y, wide, high) == pytest.approx((88, 100, 112, 112))
+    row, column = np.unravel_index(int(upright.argmax()), upright.shape)
+    hot = (x + (column + 0.5) / upright.shape[1] * wide, y + (row + 0.5) / upright.shape[0] * high)
+    wanted = quarter[:, :2] @ [6.5 / 8 * 224, 1.5 / 8 * 224] + quarter[:, 2]
+    assert hot == pytest.approx(wanted, abs=2)

@@ -96,7 +96,7 @@ def annotate(
         examination: of the same bytes.
         options: codec and the look of scores.
         heat: gives, for a face of a measured picture, a map (h, w) of 0..1 and the place (x, y, width, height) in the
-            picture that it covers; ``None`` for no map.
+            picture that it covers; ``None`` for no map. It stays, like the box, until the face is measured again.
         limits: of the file.
         job: told packets of all packets.
 
@@ -143,6 +143,7 @@ class _Work:
         self.options, self.heat, self.limits = options, heat, limits
         self.sheet: Sheet | None = None
         self.frames = self.damaged = self.measured = 0
+        self.maps: dict[int, tuple[Heat, Box] | None] = {}
         self.scaler = VideoReformatter()
 
     def run(self, out: Path) -> Annotated:
@@ -189,9 +190,13 @@ class _Work:
             )
 
     def _heats(self, moment: Moment, view: View) -> list[tuple[Heat, Box]]:
-        if self.heat is None or moment.pixels is None or not view.now:
+        """Maps where they were last drawn, as boxes are: until a face is measured again or no longer found."""
+        if self.heat is None or moment.pixels is None:
             return []
-        found = [self.heat(moment.pixels, moment.index, p) for p in view.persons if p.now]
+        for person in view.persons:
+            if person.now:
+                self.maps[person.track_id] = self.heat(moment.pixels, moment.index, person)
+        found = [self.maps.get(person.track_id) for person in view.persons]
         return [heat for heat in found if heat is not None]
 
     def _still(self, moment: Moment, out: Path) -> Annotated:
