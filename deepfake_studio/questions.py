@@ -8,7 +8,9 @@ When adding a question: its name in `vocabulary.Question`, its words here.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from deepfake_studio.vocabulary import Question
 
@@ -58,3 +60,15 @@ def standing(question: Question, *, calibrated: bool) -> str:
     if not QUESTIONS[question].validated:
         return NOT_VALIDATED
     return "calibrated for this question alone" if calibrated else NOT_CALIBRATED
+
+
+# What other tools decide by, on a mean uncalibrated probability; shown beside an outcome, never in its place.
+THRESHOLDS: Mapping[str, float] = MappingProxyType({"dfspot": 0.3, "half": 0.5})
+
+
+def reached(score: float, threshold: float, *, still: bool) -> bool:
+    """Whether a mean score 0..1 counts as "fake": from the threshold on, for pictures above it only.
+
+    Source: DFSpot's two programs (SEEDS.md 004).
+    """
+    return score > threshold if still else score >= threshold

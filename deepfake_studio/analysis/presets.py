@@ -18,6 +18,7 @@ import numpy as np
 from deepfake_studio.analysis import aggregate
 from deepfake_studio.analysis.fuse import QUESTION
 from deepfake_studio.errors import UsageError
+from deepfake_studio.questions import THRESHOLDS, reached
 from deepfake_studio.vocabulary import DetectorResult
 
 WARNING = (
@@ -36,8 +37,10 @@ class Preset:
 
 
 PRESETS: dict[str, Preset] = {
-    "dfspot": Preset(name="dfspot", threshold=0.3, source="DFSpot: the mean over its models, at 0.3"),
-    "half": Preset(name="half", threshold=0.5, source="ISPL ICPR 2020 and DeepfakeBench: probability 0.5"),
+    "dfspot": Preset(name="dfspot", threshold=THRESHOLDS["dfspot"], source="DFSpot: the mean over its models, at 0.3"),
+    "half": Preset(
+        name="half", threshold=THRESHOLDS["half"], source="ISPL ICPR 2020 and DeepfakeBench: probability 0.5"
+    ),
 }
 
 
@@ -80,9 +83,9 @@ def read(results: Sequence[DetectorResult], preset: Preset, *, still: bool = Fal
         return Reading(**facts, score=None, reached=None, detectors=(), reason="no detector has a score")  # type: ignore[arg-type]
     logits = np.array([r.logit for r in heard], np.float64)
     score = float(aggregate.sigmoid(logits).mean())
-    reached = score > preset.threshold if still else score >= preset.threshold
     ids = tuple(r.detector_id for r in heard)
-    return Reading(**facts, score=score, reached=reached, detectors=ids, reason=None)  # type: ignore[arg-type]
+    side = reached(score, preset.threshold, still=still)
+    return Reading(**facts, score=score, reached=side, detectors=ids, reason=None)  # type: ignore[arg-type]
 
 
 def sentence(reading: Reading) -> str:

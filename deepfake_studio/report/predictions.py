@@ -18,13 +18,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from deepfake_studio.questions import THRESHOLDS, reached
 from deepfake_studio.report.csv_writer import guarded
 from deepfake_studio.report.document import CellValue
 from deepfake_studio.vocabulary import DetectorResult, Examination
 
 SCHEMA = "deepfake-studio/predictions/1"
 Word = Literal["real", "fake"]
-PRESETS = {"dfspot_0.3": 0.3, "half_0.5": 0.5}
+PRESETS = {f"{name}_{limit:g}": limit for name, limit in THRESHOLDS.items()}
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -42,8 +43,8 @@ class Rule:
         return "sign of log10 LR" if by_lr else f"mean uncalibrated score at {self.threshold:g}"
 
 
-DFSPOT = Rule(threshold=0.3, calibrated=False)
-OWN = Rule(threshold=0.5, calibrated=True)
+DFSPOT = Rule(threshold=THRESHOLDS["dfspot"], calibrated=False)
+OWN = Rule(threshold=THRESHOLDS["half"], calibrated=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,11 +94,6 @@ def predicted(path: str, examination: Examination | None, *, status: str, reason
         reason=reason or (None if word else "no detector has a score"),
         examination=examination,
     )
-
-
-def reached(score: float, threshold: float, *, still: bool) -> bool:
-    """Whether a mean score counts as "fake": from the threshold on, for pictures above it only."""
-    return score > threshold if still else score >= threshold
 
 
 # ---- the files of DFSpot ------------------------------------------------------------------------------------------

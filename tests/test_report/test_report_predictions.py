@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from deepfake_studio import vocabulary as v
+from deepfake_studio.questions import reached
 from deepfake_studio.report import predictions as p
 
 
@@ -72,8 +73,8 @@ def test_the_threshold_of_dfspot(score, video, still):
 
 
 def test_a_picture_at_the_threshold_itself_is_not_over_it():
-    assert p.reached(0.3, 0.3, still=False)
-    assert not p.reached(0.3, 0.3, still=True)
+    assert reached(0.3, 0.3, still=False)
+    assert not reached(0.3, 0.3, still=True)
 
 
 def test_the_mean_is_over_the_models_that_scored():
