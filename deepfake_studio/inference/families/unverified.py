@@ -1,6 +1,7 @@
 """Families that are recognised and scored although nobody compared their output here: "parity not verified".
 
-Names and shapes come from SEEDS.md 003 and the projects' public descriptions; no published file was at hand.
+Names and shapes come from SEEDS.md 003, the projects' public descriptions and excerpts of their public code, read for
+names only; no published file was at hand.
 """
 
 from __future__ import annotations

@@ -3,7 +3,8 @@
 That port pads "same" once, at construction, from the sizes that its nominal input of 380 px gives at every layer;
 an input of 224 or 256 px then meets paddings that its own size would not give. Both are kept here: scores differ.
 
-Source: Tan and Le, arXiv 1905.11946; names and shapes as in the key lists of SEEDS.md 003 and 004.
+Source: Tan and Le, arXiv 1905.11946; names and shapes as in the key lists of SEEDS.md 003 and 004. Excerpts
+of the public port were read for its order of paddings; the code is new.
 """
 
 from __future__ import annotations

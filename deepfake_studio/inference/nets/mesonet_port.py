@@ -4,7 +4,8 @@ Unlike the authors' Keras originals (`nets.mesonet`) convolutions have no bias, 
 branches of an inception block have no activation of their own, and class 1 is "manipulated". "Incption" is how the
 published names spell it.
 
-Source: Afchar et al., arXiv 1809.00888; names, shapes and differences as SEEDS.md 003 describes.
+Source: Afchar et al., arXiv 1809.00888; names, shapes and differences as SEEDS.md 003 describes. Excerpts of
+the public port were read for the order of layers; the code is new.
 """
 
 from __future__ import annotations
