@@ -111,7 +111,7 @@ def _recipe(plan: PlanName, run: runtime.Runtime) -> Recipe:
     fields: dict[str, Any] = {
         "plan": plan,
         "dtype": run.dtype,
-        "device": run.device,
+        "device": run.devices,
         "batch_size": run.batch_size,
         "threads": run.threads,
         "sampling": SAMPLING[plan],

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from deepfake_studio.inference import faces, methods
 from deepfake_studio.inference.clips import why_too_short
 from deepfake_studio.inference.detector import Detector
+from deepfake_studio.inference.runtime import Runtime
 from deepfake_studio.vocabulary import CropRecipe, DetectorResult, DetectorSpec, FaceTrack, ScoreSeries
 
 Rows = list[tuple[float | None, float]]  # (seconds of a clip or frame, logit)
@@ -22,6 +23,7 @@ class Lane:
     """One detector with the inputs that wait for it and the rows it gave, by track (by frame where it reads tiles)."""
 
     spec: DetectorSpec
+    runtime: Runtime
     detector: Detector | None
     reason: str | None
     keys: list[tuple[int, float | None]] = field(default_factory=list)

@@ -28,12 +28,26 @@ GPU_BATCH = 64
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Runtime:
-    """A device with the number format, batch size and thread count that belong to a result's identity."""
+    """A device with the number format, batch size and thread count that belong to a result's identity.
+
+    ``others`` are further devices of its kind; detectors are then shared out over all of them.
+    """
 
     device: str
     dtype: DType
     batch_size: int
     threads: int
+    others: tuple[str, ...] = ()
+
+    @property
+    def each(self) -> tuple[Runtime, ...]:
+        """One runtime per device."""
+        return tuple(replace(self, device=name, others=()) for name in (self.device, *self.others))
+
+    @property
+    def devices(self) -> str:
+        """Their names in one string."""
+        return ", ".join((self.device, *self.others))
 
     def halved(self) -> Runtime:
         """The same with half the batch, after the device ran out of memory."""
@@ -58,7 +72,7 @@ def fast_bfloat16() -> bool:
 
 
 def choose(device: str, *, plan: PlanName, threads: int | None = None) -> Runtime:
-    """The runtime for a device name ``auto``, ``cpu``, ``cuda:N`` or ``mps``.
+    """The runtime for a device name ``auto`` (all GPUs, else the CPU), ``cpu``, ``cuda:N`` or ``mps``.
 
     Raises:
         UsageError: the device is not there.
@@ -76,6 +90,7 @@ def choose(device: str, *, plan: PlanName, threads: int | None = None) -> Runtim
         dtype="bfloat16" if half else "float32",
         batch_size=CPU_BATCH if chosen == "cpu" else GPU_BATCH,
         threads=int(threads),
+        others=tuple(d for d in available[1:] if device == "auto" and d.startswith("cuda")),
     )
 
 

@@ -20,6 +20,7 @@ from deepfake_studio.inference.clips import FaceClip
 from deepfake_studio.inference.detector import Detector
 from deepfake_studio.inference.lanes import Lane
 from deepfake_studio.inference.runtime import DeviceFull, Runtime
+from deepfake_studio.inference.teams import Teams, shared_out
 from deepfake_studio.vocabulary import ClipRecipe, CropRecipe, DetectorResult, DetectorSpec, FaceTrack
 
 
@@ -47,16 +48,18 @@ class Scorer:
     ) -> None:
         self.runtime = runtime
         self.seconds = 0.0
-        self._lanes = [self._lane(spec, cache) for spec in specs]
+        self._teams = Teams(runtime.each)
+        shares = shared_out([spec.size_bytes for spec in specs], len(runtime.each))
+        self._lanes = [self._lane(spec, runtime.each[n], cache) for spec, n in zip(specs, shares, strict=True)]
 
-    def _lane(self, spec: DetectorSpec, cache: dict[tuple[str, str, str], Detector]) -> Lane:
-        key = (spec.id, spec.sha256, self.runtime.device)
+    def _lane(self, spec: DetectorSpec, run: Runtime, cache: dict[tuple[str, str, str], Detector]) -> Lane:
+        key = (spec.id, spec.sha256, run.device)
         try:
             if key not in cache:
-                cache[key] = load(spec, self.runtime)
-            return Lane(spec=spec, detector=cache[key], reason=None)
+                cache[key] = load(spec, run)
+            return Lane(spec=spec, runtime=run, detector=cache[key], reason=None)
         except StudioError as error:
-            return Lane(spec=spec, detector=None, reason=str(error))
+            return Lane(spec=spec, runtime=run, detector=None, reason=str(error))
 
     @property
     def usable(self) -> bool:
@@ -145,24 +148,33 @@ class Scorer:
     def _flush(self, lane: Lane) -> None:
         if not lane.inputs or lane.detector is None:
             return
-        started = time.perf_counter()
         batch = np.zeros((self._batch_size(lane), *lane.inputs[0].shape), np.uint8)
         batch[: len(lane.inputs)] = np.stack(lane.inputs)
-        found = lane.detector.score(batch, self.runtime)[: len(lane.inputs)]
+        detector, run, keys = lane.detector, lane.runtime, lane.keys
+        lane.keys, lane.inputs = [], []
+
+        def score() -> tuple[NDArray[np.float64], float]:
+            started = time.perf_counter()
+            found = detector.score(batch, run)[: len(keys)]
+            return found, time.perf_counter() - started
+
+        self._teams.give(run, score, lambda done: self._note(lane, keys, *done))
+
+    def _note(self, lane: Lane, keys: list[tuple[int, float | None]], found: NDArray[np.float64], took: float) -> None:
+        self.seconds += took
         if not np.isfinite(found).all():
             lane.detector, lane.reason = (
                 None,
                 f"{lane.spec.id} gave a value that is not a number; its scores are not used.",
             )
-        for (key, pts_seconds), logit in zip(lane.keys, found.tolist(), strict=True):
+        for (key, pts_seconds), logit in zip(keys, found.tolist(), strict=True):
             lane.rows.setdefault(key, []).append((pts_seconds, logit))
-        lane.keys, lane.inputs = [], []
-        self.seconds += time.perf_counter() - started
 
     def finish(self, tracks: Sequence[FaceTrack]) -> tuple[DetectorResult, ...]:
         """Score what still waits and return one result per detector, with a series per track or of the whole frames."""
         for lane in self._lanes:
             self._flush(lane)
+        self._teams.settle()
         return tuple(lane.result(tracks) for lane in self._lanes)
 
 
