@@ -304,7 +304,7 @@ def test_a_faceless_clip_gets_a_raw_score_under_its_own_heading(exported, tmp_pa
     (other,) = item["other_questions"]
     assert (other["id"], other["validated"], other["frames"], other["reason"]) == (spec.id, False, 5, "not validated")
     assert isinstance(other["raw_score"], float)
-    assert "log10_lr" not in other
+    assert other["log10_lr"] is None
     json.dumps(document([item], run={}, versions={}), allow_nan=False)
     assert sentence(item) == "c.mp4: inconclusive (no detector of manipulated faces was asked)"
     assert other_sentences(item) == [
