@@ -51,7 +51,10 @@ def _tower(*, large: bool = True, rank: int = 0, backbone: str = "backbone", hea
 
 
 def _gend() -> nn.Module:
-    """Its classifier reads features of length one."""
+    """Its classifier reads features of length one; its pictures go through DeepfakeBench's alignment first.
+
+    Source: the project's README; Yermakov et al., arXiv 2503.19683 (L2 normalisation before the classifier).
+    """
     from deepfake_studio.inference.nets import clip_tower
     from deepfake_studio.inference.nets.heads import Headed
 
@@ -151,7 +154,7 @@ FAMILIES = (
         make=_gend,
         convert=_gend_names,
         optional=frozenset({"tower.embeddings.position_ids"}),
-        inputs=Inputs(size_px=224, mean=CLIP_MEAN, std=CLIP_STD, crop="square_1.3", **_FACES),  # type: ignore[arg-type]
+        inputs=Inputs(size_px=224, mean=CLIP_MEAN, std=CLIP_STD, crop="deepfakebench_aligned", **_FACES),  # type: ignore[arg-type]
         verified=False,
         licence="MIT",
         origin="huggingface.co/yermandy/GenD_CLIP_L_14 (manual download)",
