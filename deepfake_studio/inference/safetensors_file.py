@@ -17,6 +17,9 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any, BinaryIO
 
+import numpy as np
+from numpy.typing import NDArray
+
 from deepfake_studio.errors import WeightsError
 
 MAX_HEADER_BYTES = 4 << 20  # some 30,000 tensors; parsing more would cost memory before anything is known
@@ -78,10 +81,28 @@ def read_header(path: Path) -> Header:
         if length > size - 8:
             raise _damaged(path, f"its header claims {length:,} bytes in a file of {size:,}")
         text = stream.read(length)
+    return _checked(path, text, size - 8 - length)
+
+
+def slices(path: Path, data: NDArray[np.uint8]) -> dict[str, tuple[Entry, NDArray[np.uint8]]]:
+    """The tensors of a file that is in memory, (bytes,) each, as views of ``data``.
+
+    Raises:
+        WeightsError: as `read_header`; ``path`` names the file in the sentence.
+    """
+    length = struct.unpack("<Q", data[:8].tobytes())[0] if len(data) >= 8 else 0
+    if not 0 < length <= min(MAX_HEADER_BYTES, len(data) - 8):
+        raise _damaged(path, f"its header claims {length:,} bytes in a file of {len(data):,}")
+    start = 8 + length
+    header = _checked(path, data[8:start].tobytes(), len(data) - start)
+    return {e.name: (e, data[start + e.begin : start + e.end]) for e in header.entries}
+
+
+def _checked(path: Path, text: bytes, data_bytes: int) -> Header:
     table = _json(path, text)
     metadata = _metadata(path, table.pop("__metadata__", {}))
     entries = tuple(_entry(path, name, value) for name, value in table.items())
-    _tiled(path, entries, size - 8 - length)
+    _tiled(path, entries, data_bytes)
     return Header(entries=entries, metadata=metadata)
 
 

@@ -9,18 +9,27 @@ import hashlib
 from collections.abc import Mapping
 from pathlib import Path
 
+import numpy as np
 import torch
-from safetensors import SafetensorError
-from safetensors.torch import load as load_bytes
+from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from deepfake_studio.errors import WeightsError
+from deepfake_studio.inference import safetensors_file
 from deepfake_studio.inference.registry import weights_file
 from deepfake_studio.vocabulary import DetectorSpec
 
+_PIECE_BYTES = 1 << 20
+_DTYPES = {
+    "F64": torch.float64, "F32": torch.float32, "F16": torch.float16, "BF16": torch.bfloat16, "I64": torch.int64,
+    "I32": torch.int32, "I16": torch.int16, "I8": torch.int8, "U8": torch.uint8, "BOOL": torch.bool,
+}  # fmt: skip
 
-def read_verified(detector: DetectorSpec) -> bytes:
-    """The bytes of a weights file, size and SHA-256 checked against the manifest.
+
+def read_verified(detector: DetectorSpec) -> NDArray[np.uint8]:
+    """The bytes (N,) of a weights file, size and SHA-256 checked against the manifest.
+
+    Read into memory of their own, since a mapped file could change after the check.
 
     Raises:
         WeightsError: missing, unreadable or another file.
@@ -30,15 +39,24 @@ def read_verified(detector: DetectorSpec) -> bytes:
         size = file.stat().st_size
         if size != detector.size_bytes:
             raise WeightsError(f"The weights {file} have {size} bytes, not {detector.size_bytes}; install them again.")
-        data = file.read_bytes()
+        data, found = _read(file, size)
     except OSError as error:
         raise WeightsError(
             f"The weights of {detector.id} cannot be read at {file} ({error.strerror}); install them again."
         ) from error
-    found = hashlib.sha256(data).hexdigest()
     if found != detector.sha256:
         raise WeightsError(f"The weights {file} have SHA-256 {found}, not {detector.sha256}; install them again.")
     return data
+
+
+def _read(file: Path, size: int) -> tuple[NDArray[np.uint8], str]:
+    """Bytes and SHA-256 in one pass, piece by piece, so that each is hashed while the cache still holds it."""
+    data, digest, at = np.empty(size, np.uint8), hashlib.sha256(), 0
+    with file.open("rb", buffering=0) as stream:
+        while at < size and (count := stream.readinto(data.data[at : at + _PIECE_BYTES])):
+            digest.update(data.data[at : at + count])
+            at += count
+    return data[:at], digest.hexdigest()
 
 
 def state_dict(detector: DetectorSpec) -> dict[str, Tensor]:
@@ -47,13 +65,21 @@ def state_dict(detector: DetectorSpec) -> dict[str, Tensor]:
     Raises:
         WeightsError: see `read_verified`, or the file is not safetensors.
     """
-    try:
-        tensors = load_bytes(read_verified(detector))
-    except SafetensorError as error:
-        raise WeightsError(
-            f"The weights of {detector.id} are not safetensors ({error}); install them again."
-        ) from error
+    tensors = tensors_of(weights_file(detector), read_verified(detector))
     return {k: (v.float() if v.is_floating_point() else v) for k, v in tensors.items()}
+
+
+def tensors_of(file: Path, data: NDArray[np.uint8]) -> dict[str, Tensor]:
+    """The tensors of a safetensors file in memory, without a copy; see `safetensors_file.slices` for errors."""
+    found = safetensors_file.slices(file, data)
+    return {name: _tensor(entry, part) for name, (entry, part) in found.items()}
+
+
+def _tensor(entry: safetensors_file.Entry, part: NDArray[np.uint8]) -> Tensor:
+    kind = _DTYPES[entry.dtype]
+    if not len(part):
+        return torch.empty(entry.shape, dtype=kind)
+    return torch.from_numpy(part).view(kind).reshape(entry.shape)
 
 
 def load_into(
