@@ -50,7 +50,7 @@ def annotate(params: dict[str, Any], *, job: Job) -> Answer:
         Path(params["path"]),
         Path(params["out"]),
         examination=examination,
-        options=Options(codec=params.get("codec") or "h264", look=look),
+        options=Options(codec=params.get("codec") or "h264", look=look, heat_name=params.get("heat") or ""),
         heat=heat,
         limits=pictures.limits(params),
         job=job,

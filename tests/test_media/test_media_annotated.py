@@ -165,7 +165,7 @@ def test_cancelling_leaves_nothing(clips, tmp_path):
     assert not out.exists()
 
 
-def test_heat_is_asked_for_measured_faces_only_and_stays_inside_the_box(clips, tmp_path):
+def test_heat_is_asked_for_measured_faces_only_and_stays_with_the_box_until_the_next(clips, tmp_path):
     examination, asked = examined(clips["plain"], every=10), []
 
     def heat(pixels, index, person):
@@ -177,10 +177,10 @@ def test_heat_is_asked_for_measured_faces_only_and_stays_inside_the_box(clips, t
     annotate(clips["plain"], without, examination=examination)
     assert asked == [(n, 3) for n in range(0, 50, 10)]
     a, b = pictures(with_heat), pictures(without)
-    change = np.abs(a[10][1][:64, :128].astype(int) - b[10][1][:64, :128]).max(axis=2)
-    assert change[40:52, 44:56].mean() > 30
-    assert change[:20].mean() < 2
-    assert np.abs(a[11][1][:64, :128].astype(int) - b[11][1][:64, :128]).mean() < 2
+    for n in (10, 14):
+        change = np.abs(a[n][1][:64, :128].astype(int) - b[n][1][:64, :128]).max(axis=2)
+        assert change[40:52, 44:56].mean() > 30
+        assert change[:20].mean() < 2
 
 
 def test_a_still_becomes_a_png(tmp_path):

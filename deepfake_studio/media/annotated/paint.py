@@ -56,7 +56,7 @@ class Sheet:
         columns = max(1, scenes.persons_at_once) + 1
         panel = round((_NAME_EMS + _CELL_EMS * columns + 1.5) * letters)
         footer = 2 * line + letters
-        lines = 5 + 1 + scenes.row_count + 2 + len(scenes.at(-1).counts) + 3
+        lines = 5 + 1 + scenes.row_count + 2 + len(scenes.at(-1).counts) + 4
         tall = max(picture[1], lines * line + 2 * letters)
         return cls(
             width=_even(picture[0] + panel),
@@ -79,7 +79,7 @@ class Caption:
     file: str
     sha256: str
     outcome: str
-    heat: bool = False
+    heat: str = ""
 
 
 def paint(
@@ -236,6 +236,7 @@ def _panel(canvas: Pixels, view: View, sheet: Sheet, caption: Caption, pts_secon
         lines.end()
     lines.add("bright: this picture; grey: the last measured", _DIM)
     if caption.heat:
+        lines.add(f"heat: {caption.heat}", _DIM)
         lines.add(HEAT_SENTENCE, _DIM)
 
 

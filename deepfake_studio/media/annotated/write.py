@@ -49,9 +49,10 @@ _FULL = {errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
-    """How a derivative is made."""
+    """How a derivative is made; ``heat_name`` says whose heat maps are drawn."""
 
     codec: Codec = "h264"
+    heat_name: str = "yes"
     look: Look = field(default_factory=Look)
 
 
@@ -138,7 +139,7 @@ class _Work:
             file=Path(examination.exhibit.path).name,
             sha256=examination.exhibit.sha256,
             outcome=outcome_line(examination),
-            heat=heat is not None,
+            heat=options.heat_name if heat is not None else "",
         )
         self.options, self.heat, self.limits = options, heat, limits
         self.sheet: Sheet | None = None
