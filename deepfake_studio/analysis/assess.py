@@ -69,6 +69,8 @@ def assess(
         if r.question != fuse.QUESTION
     )
     results = [r for r in results if r.question == fuse.QUESTION]
+    if fused is not None and not fuse.members(results, fused):
+        fused = None  # made for other detectors: neither its domain nor its ratio concerns these
     beyond = _beyond([fused, *(calibrations.get(r.detector_id) for r in results)], facts or {})
     detectors = tuple(
         fuse.detector_result(r, None if beyond else calibrations.get(r.detector_id), reason=beyond, condition=condition)

@@ -204,3 +204,13 @@ def test_track_logit_ignores_missing_frames(result: Make) -> None:
     assert fuse.track_logit(series) == 2
     assert fuse.scored_frames(series) == 2
     assert fuse.track_logit(result("a", {1: [np.nan]}).series[0]) is None
+
+
+def test_the_domain_of_a_calibration_for_other_detectors_is_not_the_reason(
+    result: Make, track: Track, fused: Calibration
+) -> None:
+    narrow = dataclasses.replace(fused, domain_least={"frames": 1e9}, domain_most={})
+    got = run([result("stranger", {1: [4.0] * 8})], [track(1)], fused=narrow, facts={"frames": 8.0})
+    assert (got.outcome, got.reason) == ("inconclusive", "not calibrated")
+    ours = run([result("a", {1: [4.0] * 8})], [track(1)], fused=narrow, facts={"frames": 8.0})
+    assert "is below 1e+09" in str(ours.reason)
