@@ -156,7 +156,7 @@ def _whole(spec: DetectorSpec) -> bool:
     from deepfake_studio.inference import weights
 
     try:
-        weights.read_verified(spec)
+        weights.verify(spec)
     except WeightsError:
         return False
     return True

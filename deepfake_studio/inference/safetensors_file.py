@@ -84,18 +84,17 @@ def read_header(path: Path) -> Header:
     return _checked(path, text, size - 8 - length)
 
 
-def slices(path: Path, data: NDArray[np.uint8]) -> dict[str, tuple[Entry, NDArray[np.uint8]]]:
-    """The tensors of a file that is in memory, (bytes,) each, as views of ``data``.
+def header_from(path: Path, read: Callable[[int], NDArray[np.uint8]], *, size: int) -> Header:
+    """The header of a file of ``size`` bytes of which ``read`` gives the next ones; what follows is the data.
 
     Raises:
         WeightsError: as `read_header`; ``path`` names the file in the sentence.
     """
-    length = struct.unpack("<Q", data[:8].tobytes())[0] if len(data) >= 8 else 0
-    if not 0 < length <= min(MAX_HEADER_BYTES, len(data) - 8):
-        raise _damaged(path, f"its header claims {length:,} bytes in a file of {len(data):,}")
-    start = 8 + length
-    header = _checked(path, data[8:start].tobytes(), len(data) - start)
-    return {e.name: (e, data[start + e.begin : start + e.end]) for e in header.entries}
+    first = read(8).tobytes()
+    length = struct.unpack("<Q", first)[0] if len(first) == 8 else 0
+    if not 0 < length <= min(MAX_HEADER_BYTES, size - 8):
+        raise _damaged(path, f"its header claims {length:,} bytes in a file of {size:,}")
+    return _checked(path, read(length).tobytes(), size - 8 - length)
 
 
 def _checked(path: Path, text: bytes, data_bytes: int) -> Header:

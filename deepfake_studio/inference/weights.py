@@ -6,8 +6,12 @@ A mismatch names the key; untrained weights are refused, because a score from th
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from functools import partial
+from io import FileIO
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -26,57 +30,70 @@ _DTYPES = {
 }  # fmt: skip
 
 
-def read_verified(detector: DetectorSpec) -> NDArray[np.uint8]:
-    """The bytes (N,) of a weights file, size and SHA-256 checked against the manifest.
+def state_dict(detector: DetectorSpec) -> dict[str, Tensor]:
+    """Verified tensors in float32, each in memory of its own, so that one that is replaced makes room at once.
 
-    Read into memory of their own, since a mapped file could change after the check.
+    They are read, not mapped, since a mapped file could change after the check.
 
     Raises:
-        WeightsError: missing, unreadable or another file.
+        WeightsError: missing, unreadable, another file, or not safetensors.
     """
-    file = weights_file(detector)
+    found: dict[str, Tensor] = {}
+    with _opened(detector) as read:
+        header = safetensors_file.header_from(weights_file(detector), read, size=detector.size_bytes)
+        for entry in sorted(header.entries, key=lambda e: e.begin):
+            found[entry.name] = _tensor(entry, read(entry.end - entry.begin))
+    return {k: (v.float() if v.is_floating_point() else v) for k, v in found.items()}
+
+
+def verify(detector: DetectorSpec) -> str:
+    """SHA-256 of an installed weights file after checking it against the manifest; see `state_dict` for errors."""
+    with _opened(detector) as read:
+        while len(read(_PIECE_BYTES)):
+            pass
+    return detector.sha256
+
+
+@contextmanager
+def _opened(detector: DetectorSpec) -> Iterator[Callable[[int], NDArray[np.uint8]]]:
+    """Gives a function that reads the next bytes; what it read counts only if the whole file's SHA-256 agrees."""
+    file, digest = weights_file(detector), hashlib.sha256()
     try:
-        size = file.stat().st_size
-        if size != detector.size_bytes:
-            raise WeightsError(f"The weights {file} have {size} bytes, not {detector.size_bytes}; install them again.")
-        data, found = _read(file, size)
+        with file.open("rb", buffering=0) as stream:
+            size = file.stat().st_size
+            if size != detector.size_bytes:
+                raise WeightsError(
+                    f"The weights {file} have {size} bytes, not {detector.size_bytes}; install them again."
+                )
+            try:
+                yield partial(_read, stream, digest)
+            finally:  # also when what was read made no sense: that another file lies there is the better reason
+                while len(_read(stream, digest, _PIECE_BYTES)):
+                    pass
+                if digest.hexdigest() != detector.sha256:
+                    raise WeightsError(
+                        f"The weights {file} have SHA-256 {digest.hexdigest()}, not {detector.sha256}; install them "
+                        "again."
+                    )
     except OSError as error:
         raise WeightsError(
             f"The weights of {detector.id} cannot be read at {file} ({error.strerror}); install them again."
         ) from error
-    if found != detector.sha256:
-        raise WeightsError(f"The weights {file} have SHA-256 {found}, not {detector.sha256}; install them again.")
-    return data
 
 
-def _read(file: Path, size: int) -> tuple[NDArray[np.uint8], str]:
-    """Bytes and SHA-256 in one pass, piece by piece, so that each is hashed while the cache still holds it."""
-    data, digest, at = np.empty(size, np.uint8), hashlib.sha256(), 0
-    with file.open("rb", buffering=0) as stream:
-        while at < size and (count := stream.readinto(data.data[at : at + _PIECE_BYTES])):
-            digest.update(data.data[at : at + count])
-            at += count
-    return data[:at], digest.hexdigest()
-
-
-def state_dict(detector: DetectorSpec) -> dict[str, Tensor]:
-    """Verified tensors in float32.
-
-    Raises:
-        WeightsError: see `read_verified`, or the file is not safetensors.
-    """
-    tensors = tensors_of(weights_file(detector), read_verified(detector))
-    return {k: (v.float() if v.is_floating_point() else v) for k, v in tensors.items()}
-
-
-def tensors_of(file: Path, data: NDArray[np.uint8]) -> dict[str, Tensor]:
-    """The tensors of a safetensors file in memory, without a copy; see `safetensors_file.slices` for errors."""
-    found = safetensors_file.slices(file, data)
-    return {name: _tensor(entry, part) for name, (entry, part) in found.items()}
+def _read(stream: FileIO, digest: Any, count: int) -> NDArray[np.uint8]:
+    """The next bytes (up to ``count``), hashed piece by piece while the cache still holds them."""
+    data, at = np.empty(count, np.uint8), 0
+    while at < count and (got := stream.readinto(data.data[at : at + _PIECE_BYTES])):
+        digest.update(data.data[at : at + got])
+        at += got
+    return data[:at]
 
 
 def _tensor(entry: safetensors_file.Entry, part: NDArray[np.uint8]) -> Tensor:
     kind = _DTYPES[entry.dtype]
+    if len(part) != entry.end - entry.begin:
+        raise WeightsError(f"The tensor '{entry.name}' ends too early; install the weights again.")
     if not len(part):
         return torch.empty(entry.shape, dtype=kind)
     return torch.from_numpy(part).view(kind).reshape(entry.shape)
@@ -121,12 +138,6 @@ def looks_untrained(tensors: Mapping[str, Tensor]) -> bool:
     if not means:
         return False
     return all(bool((m == 0).all()) for m in means) and all(bool((v == 1).all()) for v in variances)
-
-
-def verify(detector: DetectorSpec) -> str:
-    """SHA-256 of an installed weights file after checking it; see `read_verified` for errors."""
-    read_verified(detector)
-    return detector.sha256
 
 
 def save_safetensors(tensors: Mapping[str, Tensor], file: Path) -> tuple[str, int]:
