@@ -22,11 +22,13 @@ CODECS = ("h264", "mjpeg")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Style:
-    """How a derivative is made; as the operation ``annotate`` takes it."""
+    """How a derivative is made; as the operation ``annotate`` takes it. ``heat`` names a detector to be explained."""
 
     codec: str = "h264"
     unit: str = "logit"
     threshold: float | None = None
+    heat: str | None = None
+    device: str = "auto"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +86,8 @@ class Derivatives:
             "codec": self._style.codec,
             "unit": self._style.unit,
             "threshold": self._style.threshold,
+            "heat": self._style.heat,
+            "device": self._style.device,
             "names": sorted((names or {}).items()),
             "limits": self._limits,
         }

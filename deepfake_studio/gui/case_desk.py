@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from PySide6.QtCore import QObject, Signal
 
+from deepfake_studio.casework import annotating
+from deepfake_studio.casework.derivatives import Derivative
 from deepfake_studio.errors import CaseError, StudioError
 from deepfake_studio.gui.items import CaseForm, CaseState, FindingForm, ItemState
 from deepfake_studio.gui.jobs import LaneJob, Task
@@ -135,6 +137,16 @@ class CaseDesk(QObject):
         """Store a run of an exhibit through compressions."""
         examiner = self._studio.examiner
         return self._change(lambda store: store.store_robustness(exhibit_id, found, examiner=examiner), exhibit_id)
+
+    def note_derivative(self, item: ItemState, made: Derivative) -> None:
+        """Write into the log that an exhibit of the open case was drawn; elsewhere there is no log."""
+        state, record, stored = self.state, item.record, item.stored
+        if state is None or state.read_only or record is None or stored is None:
+            return
+        if not any(record == e or record.exhibit.sha256 == e.exhibit.sha256 for e in state.exhibits):
+            return  # of a case that was closed meanwhile
+        facts = {"evidence_sha256": record.exhibit.sha256, "examination": stored.id}
+        self._ask(lambda store, job: annotating.note(store, record.number, made, **facts))
 
     def set_media(self, exhibit_id: int, media: MediaInfo) -> Task:
         """Keep what probing found."""
