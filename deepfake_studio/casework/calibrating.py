@@ -92,7 +92,7 @@ def own(detector_id: str) -> DetectorSpec:
     """A detector that may be calibrated here.
 
     Raises:
-        UsageError: it ships with its calibration, or its question has no validated set; the text says so.
+        UsageError: it ships with its calibration, or answers a question that no ratio is fitted for; the text says so.
     """
     spec = registry.spec(detector_id)
     if not models.is_own(spec):
@@ -100,6 +100,9 @@ def own(detector_id: str) -> DetectorSpec:
     if not QUESTIONS[spec.question].validated:
         title = QUESTIONS[spec.question].title.lower()
         raise UsageError(f"{detector_id} answers the question {title}, which is {NOT_VALIDATED}; it stays raw.")
+    if spec.question != models.FITTED:
+        title = QUESTIONS[models.FITTED].title.lower()
+        raise UsageError(f"Ratios are fitted for the question {title} only; {detector_id} asks another and stays raw.")
     return spec
 
 

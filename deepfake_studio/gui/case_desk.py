@@ -138,13 +138,11 @@ class CaseDesk(QObject):
         examiner = self._studio.examiner
         return self._change(lambda store: store.store_robustness(exhibit_id, found, examiner=examiner), exhibit_id)
 
-    def note_derivative(self, item: ItemState, made: Derivative) -> None:
-        """Write into the log that an exhibit of the open case was drawn; elsewhere there is no log."""
+    def note_derivative(self, item: ItemState, made: Derivative, folder: Path) -> None:
+        """Write into the log that an exhibit of the case in ``folder`` was drawn, where that case is still open."""
         state, record, stored = self.state, item.record, item.stored
-        if state is None or state.read_only or record is None or stored is None:
+        if state is None or state.folder != folder or state.read_only or record is None or stored is None:
             return
-        if not any(record == e or record.exhibit.sha256 == e.exhibit.sha256 for e in state.exhibits):
-            return  # of a case that was closed meanwhile
         facts = {"evidence_sha256": record.exhibit.sha256, "examination": stored.id}
         self._ask(lambda store, job: annotating.note(store, record.number, made, **facts))
 

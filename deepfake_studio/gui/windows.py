@@ -10,8 +10,6 @@ from typing import TYPE_CHECKING, TypeVar
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
-from deepfake_studio.casework.derivatives import Derivative
-from deepfake_studio.gui.items import ItemState
 from deepfake_studio.gui.views.annotate_window import AnnotateWindow
 from deepfake_studio.gui.views.calibrate_window import CalibrateWindow
 from deepfake_studio.gui.views.explain_window import ExplainWindow
@@ -34,6 +32,7 @@ class Windows(QObject):
         self._explain: ExplainWindow | None = None
         self._annotate: AnnotateWindow | None = None
         window.conductor.installer.installed.connect(lambda _: self._refresh())
+        window.conductor.changed.connect(self._item_changed)
         window.workspace.result.detector_wanted.connect(self.show_models)
 
     # ---- showing ----------------------------------------------------------------------------------------------
@@ -66,14 +65,12 @@ class Windows(QObject):
 
     def show_annotate(self) -> AnnotateWindow | None:
         """Drawing the item that is open."""
-        item, state = self._window.workspace.item, self._window.desk.state
-        if item is None:
+        if self._window.workspace.item is None:
             return None
         if self._annotate is None:
             self._annotate = AnnotateWindow(self._window.studio)
-            self._annotate.drawn.connect(self._drawn)
-        inside = state is not None and not state.read_only and item.record is not None
-        self._annotate.set_item(item, state.folder / "derived" / "annotated" if inside else None)
+            self._annotate.drawn.connect(self._window.desk.note_derivative)
+        self._take_item()
         self._refresh()
         return _shown(self._annotate)
 
@@ -111,8 +108,17 @@ class Windows(QObject):
             player = work.player
             self._explain.set_frame(work.item, player.index, player.seconds, player.boxes(), work.item.track_names)
 
-    def _drawn(self, item: ItemState, made: Derivative) -> None:
-        self._window.desk.note_derivative(item, made)
+    def _take_item(self) -> None:
+        item, state = self._window.workspace.item, self._window.desk.state
+        if self._annotate is not None and item is not None:
+            inside = state is not None and not state.read_only and item.record is not None
+            self._annotate.set_item(item, state.folder if inside else None)
+
+    def _item_changed(self) -> None:
+        """The item that is about to be drawn was examined (again)."""
+        item = self._window.workspace.item
+        if self._annotate is not None and item is not None and item.path == self._annotate.path:
+            self._take_item()
 
 
 def _shown(made: W) -> W:

@@ -201,7 +201,7 @@ def window(qtbot, make_studio):
 
 @pytest.fixture
 def installed(user_folder):
-    """Two models in the user's folder, a frame detector and one of sound whose question is validated."""
+    """Two models of faces and one of speech in the user's folder."""
     return prepared_module.install_models(user_folder / "models")
 
 

@@ -298,14 +298,18 @@ ENTRY = {
 }  # fmt: skip
 
 
+SOUND = {"rate_hz": 16000, "samples": 64000, "least_seconds": 3.0}
+
+
 def install_models(folder):
-    """A manifest with two models whose weights are seven bytes long."""
+    """A manifest with two models of faces and one of speech, whose weights are seven bytes long or not there."""
     folder.mkdir(parents=True)
     (folder / "mine.safetensors").write_bytes(b"weights")
     (folder / "mine.md").write_text("# A made-up model")
     other = {**ENTRY, "id": "meso4.other", "file": "other.safetensors", "description": "Another", "sha256": "0" * 64}
     (folder / "other.safetensors").write_bytes(b"weights")
-    tables = {"schema": 1, "detector": [{**ENTRY, "card": "mine.md"}, other]}
+    sound = {**ENTRY, "id": "aasist.mine", "question": "synthetic_speech", "subject": "sound", "sound": SOUND}
+    tables = {"schema": 1, "detector": [{**ENTRY, "card": "mine.md"}, other, {**sound, "file": "sound.safetensors"}]}
     (folder / "manifest.toml").write_text(tomli_w.dumps(tables))
     return folder
 

@@ -24,7 +24,7 @@ from deepfake_studio.errors import UsageError
 from deepfake_studio.gui.items import CaseForm
 from deepfake_studio.inference import registry
 
-BUSY_MS = 30_000
+BUSY_MS = 20_000
 MINE = "meso4.mine"
 
 
@@ -95,6 +95,7 @@ def test_verify_tells_of_changed_weights(shown, qtbot):
     rows = {row[0]: row[4] for row in cells(shown.list)}
     assert "weights intact" in rows[MINE]
     assert "weights changed" in rows["meso4.other"]
+    assert "weights missing" in rows["aasist.mine"]
     assert any("meso4.other: changed" in text for text in shown.messages.texts())
     wait_idle(qtbot, shown.desk)
 
@@ -152,7 +153,8 @@ def test_a_row_of_the_result_leads_to_the_model(loose, qtbot, monkeypatch):
 @pytest.fixture
 def calibrate(shown, window, qtbot):
     made = window.windows.show_calibrate(MINE)
-    assert made.model.currentData() == MINE
+    offered = [made.model.itemData(row) for row in range(made.model.count())]
+    assert (made.model.currentData(), offered) == (MINE, [MINE, "meso4.other"])
     return made
 
 
@@ -222,10 +224,12 @@ def test_what_cannot_be_fitted_is_one_sentence(calibrate, qtbot, listed, tmp_pat
     assert not calibrate.results.isVisible()
 
 
-def test_only_own_models_of_validated_questions(installed):
+def test_only_own_models_of_faces(installed):
     shipped = registry.shipped_ids()[0]
     with pytest.raises(UsageError, match="ships with its calibration"):
         calibrating.own(shipped)
+    with pytest.raises(UsageError, match="asks another and stays raw"):
+        calibrating.own("aasist.mine")
     assert calibrating.own(MINE).id == MINE
 
 
@@ -233,7 +237,7 @@ def test_only_own_models_of_validated_questions(installed):
 
 
 @pytest.fixture
-def explain(loose, qtbot):
+def explain(installed, loose, qtbot):
     loose.workspace.player.seek_index(4)
     made = loose.windows.show_explain()
     qtbot.waitUntil(lambda: made.detector.count() > 0, timeout=BUSY_MS)
@@ -242,6 +246,8 @@ def explain(loose, qtbot):
 
 def test_a_heat_map_comes_with_its_words_and_can_be_saved(explain, qtbot, tmp_path, monkeypatch, script):
     assert "Frame 4 at 0.160 s" in explain.what.text()
+    assert explain.detector.findData(MINE) >= 0
+    assert explain.detector.findData("aasist.mine") < 0  # it hears and sees nothing
     assert explain.face.count() == 3  # the best one, and the two tracks
     explain.face.setCurrentIndex(1)
     qtbot.mouseClick(explain.start, Qt.MouseButton.LeftButton)

@@ -27,16 +27,17 @@ _CODEC_WORDS = {"h264": "H.264 (small, plays everywhere)", "mjpeg": "MJPEG (ever
 
 
 class AnnotateWindow(BesideWindow):
-    """Signals: drawn(ItemState, Derivative): what a case writes into its log."""
+    """Signals: drawn(ItemState, Derivative, Path): what the case in that folder writes into its log."""
 
-    drawn = Signal(object, object)
+    drawn = Signal(object, object, object)
 
     def __init__(self, studio: Studio, parent: QWidget | None = None) -> None:
         self.drawing = AnnotateDesk(studio)
         super().__init__("Annotated video", self.drawing, parent)
         self._studio = studio
         self._item: ItemState | None = None
-        self._being_drawn: ItemState | None = None
+        self._case: Path | None = None
+        self._under_way: tuple[ItemState, Path | None] | None = None
         self._build()
         self._connect()
         self.resize(760, 340)
@@ -53,13 +54,18 @@ class AnnotateWindow(BesideWindow):
             self.detector.setCurrentIndex(max(self.detector.findData(wanted), 0))
         self.refresh()
 
-    def set_item(self, item: ItemState, folder: Path | None) -> None:
-        """What is to be drawn; ``folder`` of its case is proposed, another one that was typed stays."""
-        if self._item is None or self._item.path != item.path:
+    @property
+    def path(self) -> str:
+        """The file that is to be drawn."""
+        return self._item.path if self._item is not None else ""
+
+    def set_item(self, item: ItemState, case: Path | None) -> None:
+        """What is to be drawn; its place in the case is proposed, a folder that was typed for this item stays."""
+        if (item.path, case) != (self.path, self._case):
             self.messages.clear("drawn")
-            if folder is not None or self._item is None:
-                self.folder.set_value(str(folder) if folder is not None else "")
-        self._item = item
+            if case is not None or self._case is not None:
+                self.folder.set_value(str(case / "derived" / "annotated") if case is not None else "")
+        self._item, self._case = item, case
         self.what.setText(item.title)
         self.refresh()
 
@@ -84,7 +90,7 @@ class AnnotateWindow(BesideWindow):
     def _start(self) -> None:
         if self._item is not None:
             self.messages.clear()
-            self._being_drawn = self._item
+            self._under_way = (self._item, self._case)
             self.drawing.draw(self._item, self.folder.value, style=self.style_wanted())
 
     def _done(self, made: Derivative) -> None:
@@ -92,7 +98,8 @@ class AnnotateWindow(BesideWindow):
         text = f"Written to {made.path} (SHA-256 {made.facts['sha256']}). {notes}".strip()
         actions = (("Open", lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(made.path)))),)
         self.messages.show_message(text, level="note", actions=actions, key="drawn")
-        self.drawn.emit(self._being_drawn, made)
+        if self._under_way is not None and self._under_way[1] is not None:
+            self.drawn.emit(self._under_way[0], made, self._under_way[1])
 
     def stopped(self) -> None:
         """Nothing is left of it."""

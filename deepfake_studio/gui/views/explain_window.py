@@ -26,6 +26,7 @@ _METHODS = (
     ("rollout", "Attention rollout"),
     ("attention", "The network's own attention map"),
 )
+_LEAST = QSize(320, 160)
 _NO_PROOF = "A heat map proves neither where nor whether anything was manipulated."
 
 
@@ -110,6 +111,7 @@ class ExplainWindow(BesideWindow):
         self.words.style().polish(self.words)
         self.words.setText("\n".join(line[:1].upper() + line[1:] for line in lines))
         self.words.setVisible(bool(lines))
+        self.proof.setVisible(not shown)  # the words of a map end with this sentence
         self.picture.setAccessibleDescription(" ".join(lines))
         self._fit()
         self.refresh()
@@ -120,10 +122,11 @@ class ExplainWindow(BesideWindow):
             self.picture.setPixmap(QPixmap())
             self.picture.setText("" if self._found is not None else "No heat map yet.")
             return
-        room = self.area.viewport().size() - QSize(4, 4)
-        width = min(self._pixels.width(), max(room.width(), 320))
+        room = (self.area.maximumViewportSize() - QSize(4, 4)).expandedTo(_LEAST).boundedTo(self._pixels.size())
         ratio = self.devicePixelRatioF()
-        scaled = self._pixels.scaledToWidth(round(width * ratio), Qt.TransformationMode.SmoothTransformation)
+        scaled = self._pixels.scaled(
+            room * ratio, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
+        )
         scaled.setDevicePixelRatio(ratio)
         self.picture.setText("")
         self.picture.setPixmap(scaled)
@@ -165,7 +168,7 @@ class ExplainWindow(BesideWindow):
         self.area.setAccessibleName("Heat map, scrolled")
         self.area.setWidgetResizable(True)
         self.area.setWidget(self.picture)
-        self.words = label(role="note", select=True)
+        self.words, self.proof = label(role="note", select=True), label(_NO_PROOF, role="quiet")
         self.start, self.other = QPushButton("&Explain"), QPushButton("Frame &on screen")
         self.other.setToolTip("Explain the frame that the player shows now")
         self.save = QPushButton("&Save as PNG…")
@@ -174,7 +177,7 @@ class ExplainWindow(BesideWindow):
         self.column.addLayout(rows)
         self.column.addWidget(self.area, 1)
         self.column.addWidget(self.words)
-        self.column.addWidget(label(_NO_PROOF, role="quiet"))
+        self.column.addWidget(self.proof)
         self.finish(self.start, self.other, self.save)
 
     def _connect(self) -> None:

@@ -105,7 +105,7 @@ class ModelsWindow(QWidget):
         self.calibrate.setToolTip(
             "Measure this model on labelled clips of yours"
             if model is None or model.may_calibrate
-            else "Only installed models whose question can be validated are calibrated here"
+            else "Only installed models of manipulated faces are calibrated here"
         )
         self.remove.setToolTip(
             "Take this model out of your folder"
