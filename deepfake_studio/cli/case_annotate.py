@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import argparse
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from deepfake_studio.casework import annotating
 from deepfake_studio.casework.batch import limits_of
 from deepfake_studio.casework.derivatives import CODECS, Derivatives, Style
 from deepfake_studio.casework.inputs import Item
-from deepfake_studio.casework.items import ItemResult
 from deepfake_studio.cli.context import FAILED, OK, Context
 from deepfake_studio.cli.terminal import say
 from deepfake_studio.errors import StudioError, UsageError
@@ -75,20 +74,24 @@ def _one(
     context: Context,
 ) -> bool:
     path = str(store.working_path(record))
-    exhibit = replace(record.exhibit, path=path)
-    result = ItemResult(shown=path, status="examined", reason=None, exhibit=exhibit, examination=stored.examination)
     names = {e.track_id: e.data["name"] for e in stored.track_edits if e.kind == "name" and e.data.get("name")}
     job = context.job(lambda fraction, _: context.console.bar(fraction, f"{record.number} {path}", note="annotate"))
     try:
-        made = derivatives.of(result, client, job=job, names=names)
+        made = annotating.draw(
+            derivatives,
+            client,
+            exhibit=record.exhibit,
+            path=path,
+            examination=stored.examination,
+            names=names,
+            job=job,
+        )
     except UsageError:
         raise
     except StudioError as error:
         context.console.line(f"{record.number}: {error}")
         return False
-    assert made is not None
-    detail = {"file": str(made.path), "evidence_sha256": exhibit.sha256, "examination": stored.id, **made.facts}
-    store.log("derivative.annotated", record.number, detail=detail)
+    annotating.note(store, record.number, made, evidence_sha256=record.exhibit.sha256, examination=stored.id)
     say(record.number, str(made.path), made.facts["sha256"])
     for note in made.facts["notes"]:
         context.console.line(f"{record.number}: {note}")

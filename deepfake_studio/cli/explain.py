@@ -7,14 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from deepfake_studio.casework.batch import limits_of
+from deepfake_studio.casework.explaining import Wish, explain, lines
 from deepfake_studio.casework.inputs import Item
 from deepfake_studio.cli import outputs
 from deepfake_studio.cli.context import OK, Context
 from deepfake_studio.cli.terminal import say
-from deepfake_studio.wire import to_plain
 from deepfake_studio.worker_client import WorkerClient
-
-SCHEMA = "deepfake-studio/explanation/1"
 
 
 def add(commands: Any) -> None:
@@ -37,37 +35,25 @@ def run(args: argparse.Namespace, context: Context) -> int:
     beside = f"{args.out}.json"
     for target in (args.out, beside, args.json):
         outputs.check_target(target, [Item(args.file, 0)])
+    wish = Wish(
+        detector=args.detector,
+        index=args.frame,
+        face=args.face,
+        method=args.method,
+        device=args.device or context.settings.device,
+    )
     limits = limits_of(context.settings)
-    params = {
-        "path": str(path),
-        "index": args.frame,
-        "detector": args.detector,
-        "face": args.face,
-        "method": args.method,
-        "device": args.device or context.settings.device,
-        "limits": limits,
-    }
     with WorkerClient() as client:
-        exhibit = client.call("acquire", {"path": str(path), "limits": limits}, job=context.job()).value
-        reply = client.call("explain", params, job=context.job())
-    facts = {"schema": SCHEMA, "path": args.file, "sha256": exhibit["sha256"], **to_plain(reply.value)}
-    data = outputs.json_bytes(facts)
-    if facts["status"] == "explained":
-        outputs.write_whole(args.out, reply.blob)
+        found = explain(client, path, shown=args.file, wish=wish, limits=limits, job=context.job())
+    data = outputs.json_bytes(found.facts)
+    if found.explained:
+        outputs.write_whole(args.out, found.png)
         outputs.write_whole(beside, data)
     if args.json is not None:
         outputs.write_whole(args.json, data)
     if args.json != "-":
-        for line in _lines(facts, args.out):
+        first, *others = lines(found)
+        say(f"{args.out if found.explained else args.file}: {first}")
+        for line in others:
             say(line)
     return OK
-
-
-def _lines(facts: dict[str, Any], out: str) -> list[str]:
-    if facts["status"] != "explained":
-        return [f"{facts['path']}: not applicable: {facts['reason']}"]
-    return [
-        f"{out}: {facts['method']} of {facts['detector']}, layer {facts['layer']}, logit {facts['logit']:+.3f}",
-        facts["sanity"]["words"],
-        facts["sentence"],
-    ]

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import hashlib
 from pathlib import Path
 from typing import Any
 
 from deepfake_studio.cli import models_calibrate, models_check, models_install
 from deepfake_studio.cli.context import FAILED, OK, Context
 from deepfake_studio.cli.terminal import say
-from deepfake_studio.questions import NOT_VALIDATED, QUESTIONS
-from deepfake_studio.vocabulary import DetectorSpec
 from deepfake_studio.wire import to_plain
 
 
@@ -39,19 +36,17 @@ def add(commands: Any) -> None:
 
 def run_list(args: argparse.Namespace, context: Context) -> int:
     """Every detector: id, size, licence, what it is."""
+    from deepfake_studio.casework import models
     from deepfake_studio.inference import registry
 
     for spec in registry.specs():
-        words = QUESTIONS[spec.question]
-        asked = () if words.validated else (f"{words.title.lower()}, {NOT_VALIDATED}",)
-        marks = [] if spec.parity_verified else ["parity not verified"]
-        marks += ["not calibrated"] if spec.origin and not spec.calibration else []
-        say(spec.id, f"{spec.size_bytes / 1e6:.1f} MB", spec.licence, spec.description, *asked, *marks)
+        say(spec.id, f"{spec.size_bytes / 1e6:.1f} MB", spec.licence, spec.description, *models.marks(spec))
     return OK
 
 
 def run_show(args: argparse.Namespace, context: Context) -> int:
     """All that is known about one detector."""
+    from deepfake_studio.casework import models
     from deepfake_studio.inference import registry
 
     spec = registry.spec(args.id)
@@ -61,38 +56,22 @@ def run_show(args: argparse.Namespace, context: Context) -> int:
                 say(f"origin {part}: {said}")
         else:
             say(f"{key}: {value}")
-    card = Path(spec.folder) / spec.card if spec.card else None
-    if card is not None and card.exists():
+    if card := models.card_of(spec):
         say("")
-        for line in card.read_text("utf-8").splitlines():
+        for line in card.splitlines():
             say(line)
     return OK
 
 
 def run_verify(args: argparse.Namespace, context: Context) -> int:
     """Hash every weights file."""
+    from deepfake_studio.casework import models
     from deepfake_studio.inference import registry
 
-    states = [(spec, _state(spec)) for spec in registry.specs()]
+    states = [(spec, models.state(spec, job=context.job())) for spec in registry.specs()]
     for spec, state in states:
         say(spec.id, state)
-    return OK if all(state == "intact" for _, state in states) else FAILED
-
-
-def _state(spec: DetectorSpec) -> str:
-    from deepfake_studio.inference import registry
-
-    file = registry.weights_file(spec)
-    try:
-        found = _sha256(file)
-    except OSError as error:
-        return f"missing ({error.strerror}): {file}"
-    return "intact" if found == spec.sha256 else f"changed: SHA-256 is {found}, the manifest says {spec.sha256}"
-
-
-def _sha256(file: Path) -> str:
-    with file.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
+    return OK if all(state == models.INTACT for _, state in states) else FAILED
 
 
 def run_remove(args: argparse.Namespace, context: Context) -> int:

@@ -4,20 +4,14 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from deepfake_studio import paths
 from deepfake_studio.casework.batch import Batch
 from deepfake_studio.cli.context import FAILED, OK, Context
 from deepfake_studio.cli.examine import add_method, positive, request_of
 from deepfake_studio.cli.terminal import say
-from deepfake_studio.errors import NotApplicable, UsageError
-from deepfake_studio.questions import NOT_VALIDATED, QUESTIONS
+from deepfake_studio.errors import UsageError
 from deepfake_studio.worker_client import WorkerClient
-
-if TYPE_CHECKING:
-    from deepfake_studio.trials.evaluate import Evaluation
-    from deepfake_studio.vocabulary import DetectorSpec
 
 _TEXT = """\
 Examines the clips of a list (columns path,label,group and perhaps generator,source,licence), fits a calibration and
@@ -45,59 +39,25 @@ def add(actions: Any) -> None:
 
 def run(args: argparse.Namespace, context: Context) -> int:
     """Measure, fit, store; says what the calibration rests on and how well it does on clips it has not seen."""
-    from deepfake_studio.analysis import calibrate as records
-    from deepfake_studio.inference import model_files
-    from deepfake_studio.trials import calibrate
+    from deepfake_studio.casework import calibrating, models
 
     source = Path(args.data)
     if not source.is_file():
         raise UsageError(f"{args.data} does not exist; name a CSV with the columns path,label,group.")
-    spec = _own(args.id)
+    spec = calibrating.own(args.id)
     args.detectors = spec.id
-    found = _measured(args, source, context)
-    try:
-        (made,) = calibrate.fit_all(found, plan=args.plan or context.settings.plan)
-    except NotApplicable as error:
-        raise UsageError(f"{spec.id} cannot be calibrated on {source.name}: {error}") from error
-    model_files.calibrated(spec.id, lambda file: records.save(made, file))
-    say(spec.id, "calibrated", made.id)
-    say("population", made.population)
-    for name, value in (("AUC", made.auc), ("Cllr, bit", made.cllr), ("min Cllr, bit", made.min_cllr)):
-        say(name, "not measurable" if value is None else f"{value:.3f}")
-    for name, text in made.error_rates.items():
-        say(name, text)
-    if made.interval_reason:
-        say("interval", made.interval_reason)
-    return FAILED if any(result.status == "failed" for result in found.results) else OK
-
-
-def _own(detector_id: str) -> DetectorSpec:
-    from deepfake_studio.inference import registry
-
-    spec = registry.spec(detector_id)
-    if Path(spec.folder) != paths.user_models_dir():
-        raise UsageError(f"{detector_id} ships with its calibration; only installed models are calibrated here.")
-    if not QUESTIONS[spec.question].validated:
-        title = QUESTIONS[spec.question].title.lower()
-        raise UsageError(f"{detector_id} answers the question {title}, which is {NOT_VALIDATED}; it stays raw.")
-    return spec
-
-
-def _measured(args: argparse.Namespace, source: Path, context: Context) -> Evaluation:
-    from deepfake_studio.trials.evaluate import evaluate
-
     with WorkerClient() as client:
-        batch = Batch(client, context, request_of(args, context))
-        method = batch.method()
-        found = evaluate(
+        done = calibrating.calibrate(
             source,
-            examine_one=batch.measure,
-            detectors={name: weights or "" for name, weights in method.weights.items()},
-            ensemble=(args.id,),
-            recipe=method.recipe.digest,
-            out_dir=Path(args.out or f"{source.stem}-{args.id}"),
+            batch=Batch(client, context, request_of(args, context)),
             protocol=args.protocol,
+            folder=Path(args.out or f"{source.stem}-{spec.id}"),
             job=context.job(context.console.follow),
         )
     context.console.finish()
-    return found
+    for row in done.lost:
+        context.console.line(f"{row.name}: {row.status.replace('_', ' ')}: {row.reason}")
+    say(spec.id, "calibrated", done.calibration.id)
+    for name, value in models.calibration_lines(done.calibration):
+        say(name, value)
+    return FAILED if any(row.status == "failed" for row in done.lost) else OK

@@ -83,6 +83,11 @@ class Actions(QObject):
         idle = self._window.conductor.examiner.running is None
         return self._working() and item is not None and item.record is None and idle
 
+    def _measured(self) -> bool:
+        item = self._window.workspace.item
+        examination = item.examination if item is not None else None
+        return self._working() and examination is not None and examination.status == "examined"
+
     def _loose(self) -> bool:
         item = self._window.workspace.item
         return self._working() and item is not None and item.record is None
@@ -137,6 +142,16 @@ class Actions(QObject):
                     "Estimate, emulate and test the compression of social networks", window.show_sn_wizard, always),
             Command("Too&ls", "&Robustness…", "Ctrl+R", "Where the outcome of this item stops holding",
                     window.show_robustness, lambda: self._working() and work.item is not None),
+            Command("Too&ls", "&Explain this frame…", "Ctrl+H",
+                    "A heat map of what a detector's score reacts to in the frame on screen",
+                    window.windows.show_explain, lambda: self._working() and work.item is not None),
+            Command("Too&ls", "Export &annotated video…", "Ctrl+Shift+A",
+                    "Draw this item again with what was measured; no evidence",
+                    window.windows.show_annotate, self._measured),
+            Command("Too&ls", "&Models…", "Ctrl+M", "Every detector: licence, marks, calibration",
+                    lambda: window.windows.show_models(), always),
+            Command("Too&ls", "&Calibrate a model…", "", "Likelihood ratios of an installed model on your own clips",
+                    lambda: window.windows.show_calibrate(), always),
             Command("Too&ls", "&Install a checkpoint…", "",
                     "Add a published detector from its file; nothing in it is run",
                     window.choose_checkpoints, always),

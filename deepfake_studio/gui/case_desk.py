@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from PySide6.QtCore import QObject, Signal
 
+from deepfake_studio.casework import annotating
+from deepfake_studio.casework.derivatives import Derivative
 from deepfake_studio.errors import CaseError, StudioError
 from deepfake_studio.gui.items import CaseForm, CaseState, FindingForm, ItemState
 from deepfake_studio.gui.jobs import LaneJob, Task
@@ -135,6 +137,14 @@ class CaseDesk(QObject):
         """Store a run of an exhibit through compressions."""
         examiner = self._studio.examiner
         return self._change(lambda store: store.store_robustness(exhibit_id, found, examiner=examiner), exhibit_id)
+
+    def note_derivative(self, item: ItemState, made: Derivative, folder: Path) -> None:
+        """Write into the log that an exhibit of the case in ``folder`` was drawn, where that case is still open."""
+        state, record, stored = self.state, item.record, item.stored
+        if state is None or state.folder != folder or state.read_only or record is None or stored is None:
+            return
+        facts = {"evidence_sha256": record.exhibit.sha256, "examination": stored.id}
+        self._ask(lambda store, job: annotating.note(store, record.number, made, **facts))
 
     def set_media(self, exhibit_id: int, media: MediaInfo) -> Task:
         """Keep what probing found."""

@@ -23,6 +23,7 @@ from deepfake_studio.gui.views.help import CrashDetails
 from deepfake_studio.gui.views.message_bar import MessageBar
 from deepfake_studio.gui.views.start import StartPage
 from deepfake_studio.gui.views.workspace import Workspace
+from deepfake_studio.gui.windows import Windows
 from deepfake_studio.gui.wizards.sn_wizard import SnWizard
 from deepfake_studio.vocabulary import ExhibitRole, Robustness, VerifyResult
 
@@ -44,6 +45,7 @@ class MainWindow(QMainWindow):
         self._may_go = False
         self._leaving: QMessageBox | None = None
         self.sn_wizard: SnWizard | None = None
+        self.windows = Windows(self)
         self._lay_out()
         self.commands = Actions(self)
         self._connect()
@@ -211,6 +213,7 @@ class MainWindow(QMainWindow):
         self.studio.change_settings(window_state=state.decode("ascii"))
         self.workspace.player.stop()
         self._drop_sn_wizard()
+        self.windows.close()
         self.studio.shutdown()
         super().closeEvent(event)
 

@@ -41,6 +41,7 @@ class Studio(QObject):
         self.case_lane = Lane("case", parent=self)
         self.media_lane = Lane("media", at_exit=self.media_client.close, parent=self)
         self.intake_lane = Lane("intake", at_exit=self.intake_client.close, parent=self)
+        self.files_lane = Lane("files", parent=self)  # reads and hashes without a process: models, lists of clips
         self.inference_lane = Lane("inference", at_exit=self.inference_client.close, parent=self)
         for lane in self.lanes:
             lane.start()
@@ -50,7 +51,7 @@ class Studio(QObject):
     @property
     def lanes(self) -> tuple[Lane, ...]:
         """All lanes."""
-        return self.inference_lane, self.intake_lane, self.case_lane, self.media_lane
+        return self.inference_lane, self.intake_lane, self.case_lane, self.files_lane, self.media_lane
 
     @property
     def examiner(self) -> str:

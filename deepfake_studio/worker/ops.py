@@ -11,7 +11,7 @@ from typing import Any
 from deepfake_studio.job import Job
 from deepfake_studio.vocabulary import Exhibit
 from deepfake_studio.wire import from_plain
-from deepfake_studio.worker import annotating, explain, pictures, social
+from deepfake_studio.worker import annotating, calibrating, explain, pictures, social
 from deepfake_studio.worker.loop import Answer, Op
 
 
@@ -134,5 +134,6 @@ OPS: dict[str, Op] = {
     "devices": devices,
     "versions": versions,
     **annotating.OPS,
+    **calibrating.OPS,
     **social.OPS,
 }

@@ -53,15 +53,16 @@ def probe(params, *, job):
 
 
 def _examination(exhibit, plan):
-    pts = np.array([0.0, 0.25, 0.5])
-    logits = np.array([0.1, 0.2, int(exhibit.sha256[:6], 16) / 1e6])
+    count = int(os.environ.get("FAKE_FRAMES", "3"))
+    pts = 0.25 * np.arange(count)
+    logits = np.array([0.1, 0.2] + [int(exhibit.sha256[:6], 16) / 1e6] * (count - 2))
     frames = tuple(
         v.FrameRef(pts_seconds=float(t), decode_index=i, stream_index=0, pts=None, sha256="00")
         for i, t in enumerate(pts)
     )
     track = v.FaceTrack(
-        id=1, shot=0, frame_rows=np.arange(3), pts_seconds=pts, boxes=np.full((3, 4), 10, np.float32),
-        landmarks=np.zeros((3, 5, 2), np.float32), scores=np.ones(3, np.float32),
+        id=1, shot=0, frame_rows=np.arange(count), pts_seconds=pts, boxes=np.full((count, 4), 100, np.float32),
+        landmarks=np.zeros((count, 5, 2), np.float32), scores=np.ones(count, np.float32),
     )  # fmt: skip
     detector = v.DetectorResult(
         detector_id="invented.one", status="scored", reason=None, weights_sha256=WEIGHTS, logit=float(logits[2]), lr=LR,
@@ -71,8 +72,8 @@ def _examination(exhibit, plan):
         exhibit=exhibit, media=None, status="examined", reason=None, outcome="supports_manipulation", lr=LR,
         recipe=_recipe(plan), frames=frames, tracks=(track,), detectors=(detector,),
         track_results=(v.TrackResult(track_id=1, lr=LR, reason=None),),
-        coverage=v.Coverage(frames_total=3, frames_sampled=3, frames_with_face=3, decode_failures=0),
-        timeline=v.Timeline(pts_seconds=pts, log10_lr=np.array([0.1, np.nan, 0.3])),
+        coverage=v.Coverage(frames_total=count, frames_sampled=count, frames_with_face=count, decode_failures=0),
+        timeline=v.Timeline(pts_seconds=pts, log10_lr=np.array([0.1, np.nan, *[0.3] * (count - 2)])),
         anomalies=(
             v.Anomaly(kind="face", start_seconds=0.0, stop_seconds=0.5, track_id=1, strength=0.4, description=""),
         ),

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from deepfake_studio import wire
-from deepfake_studio.errors import MediaError
+from deepfake_studio.errors import MediaError, UsageError
 from deepfake_studio.settings import Settings
 from deepfake_studio.vocabulary import Exhibit
 from deepfake_studio.worker_client import Reply
@@ -84,10 +84,38 @@ class FakeClient:
         exhibit = wire.from_plain(Exhibit, wire.to_plain(params["exhibit"]))
         return self.script.answer(exhibit), b""
 
+    # ---- models ------------------------------------------------------------------------------------------------
+
+    def _explain(self, params, job):
+        if "mute" in params["detector"] or params["index"] == 99:
+            reason = f"No face was found in frame {params['index']}, so there is no crop to explain."
+            return {"status": "not_applicable", "reason": reason, "detector": params["detector"]}, b""
+        facts = {"method": "Grad-CAM", "layer": "last", "logit": 1.5, "detector": params["detector"]}
+        words = {"sanity": {"words": "The map changes with random weights."}, "sentence": "It does not prove where."}
+        return {"status": "explained", **facts, **words}, prepared_module.png(900, 460)
+
+    def _annotate(self, params, job):
+        job.progress(1, 4, "drawing")
+        while self.script.hold.is_set():
+            time.sleep(0.002)
+            job.progress(2, 4, "drawing")
+        Path(params["out"]).write_bytes(b"drawn")
+        return {"suffix": ".mp4", "sha256": "5" * 64, "notes": ["The sound was left out."]}, b""
+
+    def _calibrate(self, params, job):
+        if "one class" in Path(params["list"]).stem:
+            raise UsageError(f"{params['detector']} cannot be calibrated: a class is missing.")
+        self.script.fitted = params
+        return prepared_module.calibration(params["detector"]), b""
+
     # ---- social networks --------------------------------------------------------------------------------------
 
     def _method(self, params, job):
-        return {"recipe": prepared_module.examination(prepared_module.exhibit(__file__)).recipe, "weights": {}}, b""
+        weights = dict.fromkeys(params["detectors"] or (), "ab" * 32)
+        return {
+            "recipe": prepared_module.examination(prepared_module.exhibit(__file__)).recipe,
+            "weights": weights,
+        }, b""
 
     def _sn_profiles(self, params, job):
         known = {f"/profiles/{name}.toml": f"{name} (from documentation, not measured)" for name in ("app", "web")}
@@ -169,6 +197,12 @@ def window(qtbot, make_studio):
     made.resize(1280, 800)
     made.show()
     return made
+
+
+@pytest.fixture
+def installed(user_folder):
+    """Two models of faces and one of speech in the user's folder."""
+    return prepared_module.install_models(user_folder / "models")
 
 
 @pytest.fixture

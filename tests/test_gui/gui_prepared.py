@@ -6,11 +6,15 @@ The numbers are invented; they show what the window looks like and say nothing a
 import dataclasses
 import hashlib
 import importlib.util
+import io
 from pathlib import Path
 
 import numpy as np
+import tomli_w
+from PIL import Image
 
 from deepfake_studio import paths
+from deepfake_studio.analysis.calibrate import Calibration
 from deepfake_studio.case import CaseStore
 from deepfake_studio.vocabulary import (
     Anomaly,
@@ -281,3 +285,51 @@ def make_case(folder, *, actor="A. Examiner", others=8):
             if number < others - 3:
                 store.store_examination(record.id, made)
     return Path(folder)
+
+
+# ---- models ----------------------------------------------------------------------------------------------------------
+
+ENTRY = {
+    "id": "meso4.mine", "entry": "deepfake_studio.inference.detectors.published:Published", "file": "mine.safetensors",
+    "sha256": hashlib.sha256(b"weights").hexdigest(), "size_bytes": 7, "licence": "CC BY-NC 4.0",
+    "source": "a project, mine.pth", "paper": "", "description": "A made-up model of faces",
+    "positive_class": "manipulated", "tolerance": 0.05, "parity_verified": False,
+    "crop": {"margin": 1.25, "stored_px": 153, "input_px": 160, "mean": [0.5] * 3, "std": [0.5] * 3},
+}  # fmt: skip
+
+
+SOUND = {"rate_hz": 16000, "samples": 64000, "least_seconds": 3.0}
+
+
+def install_models(folder):
+    """A manifest with two models of faces and one of speech, whose weights are seven bytes long or not there."""
+    folder.mkdir(parents=True)
+    (folder / "mine.safetensors").write_bytes(b"weights")
+    (folder / "mine.md").write_text("# A made-up model")
+    other = {**ENTRY, "id": "meso4.other", "file": "other.safetensors", "description": "Another", "sha256": "0" * 64}
+    (folder / "other.safetensors").write_bytes(b"weights")
+    sound = {**ENTRY, "id": "aasist.mine", "question": "synthetic_speech", "subject": "sound", "sound": SOUND}
+    tables = {"schema": 1, "detector": [{**ENTRY, "card": "mine.md"}, other, {**sound, "file": "sound.safetensors"}]}
+    (folder / "manifest.toml").write_text(tomli_w.dumps(tables))
+    return folder
+
+
+def calibration(detector_id):
+    """A small one without an interval."""
+    return Calibration(
+        id=f"{detector_id}.12345678", detector_ids=(detector_id,), weights_sha256={detector_id: "ab" * 32},
+        population="3 FaceSwap, 3 not manipulated", n_manipulated=3, n_not=3, groups_manipulated=3, groups_not=3,
+        coefficients=np.array([[0.1, 1.0]]), bootstrap_coefficients=np.full((2, 1, 2), np.nan),
+        ranges=np.array([[-2.0, 2.0]]), cap=0.5, fitted_utc="2026-11-21T10:00:00Z", plan="standard",
+        interval_reason="no interval: 3 manipulated and 3 other groups, 8 of each needed",
+        auc=0.75, cllr=0.9, min_cllr=0.8, error_rates={"manipulated": "0 of 3 clips (3 groups) wrong"},
+    )  # fmt: skip
+
+
+def png(width, height):
+    """A picture with a gradient."""
+    pixels = np.zeros((height, width, 3), np.uint8)
+    pixels[..., 0] = np.linspace(0, 255, width, dtype=np.uint8)
+    stream = io.BytesIO()
+    Image.fromarray(pixels).save(stream, "PNG")
+    return stream.getvalue()

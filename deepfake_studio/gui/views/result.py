@@ -21,11 +21,13 @@ class ResultPanel(QWidget):
     Signals:
         track_wanted(int): show this track in the player.
         track_named(int, str), track_excluded(int, bool): the examiner's decisions.
+        detector_wanted(str): what is known of this detector.
     """
 
     track_wanted = Signal(int)
     track_named = Signal(int, str)
     track_excluded = Signal(int, bool)
+    detector_wanted = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -39,6 +41,7 @@ class ResultPanel(QWidget):
         self._ratio = label(role="figure", select=True)
         self._scale = StrengthScale()
         self.detectors = table("Detectors", ("Detector", "Says"), stretch=1, most_rows=12)
+        self.detectors.setToolTip("Enter or double click: all that is known of the detector")
         self.tracks = table("Face tracks", ("Track", "Name", "Seen", "log10 LR"), stretch=3, most_rows=10)
         self._method = table("Method", ("What", "How"), stretch=1, most_rows=40)
         self._coverage, self._limits = label(select=True), label(select=True)
@@ -133,6 +136,12 @@ class ResultPanel(QWidget):
         if track is not None and item is not None:
             self.track_excluded.emit(track, track not in item.excluded_tracks)
 
+    def _go_to_detector(self) -> None:
+        examination = self._item.examination if self._item is not None else None
+        ids = wording.detector_ids(examination) if examination is not None else []
+        if 0 <= self.detectors.currentRow() < len(ids):
+            self.detector_wanted.emit(ids[self.detectors.currentRow()])
+
     def _go_to_track(self) -> None:
         if (track := self._chosen_track()) is not None:
             self.track_wanted.emit(track)
@@ -142,6 +151,7 @@ class ResultPanel(QWidget):
     def _connect(self) -> None:
         self.tracks.itemSelectionChanged.connect(self._track_chosen)
         self.tracks.itemActivated.connect(lambda _item: self._go_to_track())
+        self.detectors.itemActivated.connect(lambda _item: self._go_to_detector())
         self._name.clicked.connect(self._edit_name)
         self.tracks.itemChanged.connect(self._cell_changed)
         self._exclude.clicked.connect(self._toggle_excluded)

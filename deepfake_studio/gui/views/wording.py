@@ -82,6 +82,11 @@ def detector_rows(examination: Examination) -> list[tuple[str, str]]:
     return [(name, f"{number}\n{said}") for name, number, said in rows]
 
 
+def detector_ids(examination: Examination) -> list[str]:
+    """Whose rows those are."""
+    return [d.detector_id for d in (*facts.by_detector(examination), *examination.other_questions)]
+
+
 def _other(result: DetectorResult) -> tuple[str, str, str]:
     """A result for another question, under its name, so that nobody reads it as one about faces."""
     title = QUESTIONS[result.question].title

@@ -14,7 +14,7 @@ from PySide6.QtGui import QAction, QFocusEvent, QGuiApplication, QImage, QKeyEve
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from deepfake_studio.gui.widgets import words
-from deepfake_studio.gui.widgets.boxes import BoxTable
+from deepfake_studio.gui.widgets.boxes import Box, BoxTable
 from deepfake_studio.gui.widgets.frame_view import FrameView
 from deepfake_studio.gui.widgets.shuttle import FrameQueue, Shuttle, index_at
 from deepfake_studio.gui.widgets.transport import Transport
@@ -98,6 +98,10 @@ class PlayerWidget(QWidget):
         self.view.set_track_looks({track: n for n, track in enumerate(self._table.track_ids)}, names or {})
         if self._shown is not None:
             self.view.set_boxes(self._table.at(self._shown[0], float(self._pts[self._shown[0]])))
+
+    def boxes(self) -> tuple[Box, ...]:
+        """Faces that the examination knows on the current frame."""
+        return self._table.at(self._index, self.seconds) if len(self._pts) else ()
 
     def set_dark(self, dark: bool) -> None:
         """Follow the scheme; the surround of the picture stays neutral."""

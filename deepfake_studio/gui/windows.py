@@ -1,0 +1,127 @@
+"""The windows beside the main one: about models, calibrating, explaining a frame, drawing an item. Made when asked for.
+
+They stay when closed, so that work goes on behind them; the main window lets them go at its end.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from deepfake_studio.gui.views.annotate_window import AnnotateWindow
+from deepfake_studio.gui.views.calibrate_window import CalibrateWindow
+from deepfake_studio.gui.views.explain_window import ExplainWindow
+from deepfake_studio.gui.views.models_window import ModelsWindow
+
+if TYPE_CHECKING:
+    from deepfake_studio.gui.main_window import MainWindow
+
+W = TypeVar("W", bound=QWidget)
+
+
+class Windows(QObject):
+    """At most one window of each kind; `models` is read whenever one of them is shown."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self._models: ModelsWindow | None = None
+        self._calibrate: CalibrateWindow | None = None
+        self._explain: ExplainWindow | None = None
+        self._annotate: AnnotateWindow | None = None
+        window.conductor.installer.installed.connect(lambda _: self._refresh())
+        window.conductor.changed.connect(self._item_changed)
+        window.workspace.result.detector_wanted.connect(self.show_models)
+
+    # ---- showing ----------------------------------------------------------------------------------------------
+
+    def show_models(self, detector_id: str = "") -> ModelsWindow:
+        """All detectors; one of them chosen."""
+        made = self._keeper()
+        made.refresh(detector_id)
+        return _shown(made)
+
+    def show_calibrate(self, detector_id: str = "") -> CalibrateWindow:
+        """Calibrating an installed model."""
+        if self._calibrate is None:
+            self._calibrate = CalibrateWindow(self._window.studio)
+            self._calibrate.calibrated.connect(lambda _: self._refresh())
+        self._calibrate.set_models(self._keeper().models, detector_id)
+        self._refresh()
+        return _shown(self._calibrate)
+
+    def show_explain(self) -> ExplainWindow | None:
+        """The frame that the player shows."""
+        if self._window.workspace.item is None:
+            return None
+        if self._explain is None:
+            self._explain = ExplainWindow(self._window.studio)
+            self._explain.frame_wanted.connect(self._take_frame)
+        self._take_frame()
+        self._refresh()
+        return _shown(self._explain)
+
+    def show_annotate(self) -> AnnotateWindow | None:
+        """Drawing the item that is open."""
+        if self._window.workspace.item is None:
+            return None
+        if self._annotate is None:
+            self._annotate = AnnotateWindow(self._window.studio)
+            self._annotate.drawn.connect(self._window.desk.note_derivative)
+        self._take_item()
+        self._refresh()
+        return _shown(self._annotate)
+
+    def close(self) -> None:
+        """All of them, for good."""
+        for made in (self._models, self._calibrate, self._explain, self._annotate):
+            if made is not None:
+                made.close()
+                made.deleteLater()
+        self._models = self._calibrate = self._explain = self._annotate = None
+
+    # ---- what they share --------------------------------------------------------------------------------------
+
+    def _keeper(self) -> ModelsWindow:
+        """The window about models also reads them for the others."""
+        if self._models is None:
+            self._models = ModelsWindow(self._window.studio)
+            self._models.calibrate_wanted.connect(self.show_calibrate)
+            self._models.changed.connect(self._spread)
+        return self._models
+
+    def _refresh(self) -> None:
+        if any((self._models, self._calibrate, self._explain, self._annotate)):
+            self._keeper().refresh()
+
+    def _spread(self) -> None:
+        models = self._keeper().models
+        for made in (self._calibrate, self._explain, self._annotate):
+            if made is not None:
+                made.set_models(models)
+
+    def _take_frame(self) -> None:
+        work = self._window.workspace
+        if self._explain is not None and work.item is not None:
+            player = work.player
+            self._explain.set_frame(work.item, player.index, player.seconds, player.boxes(), work.item.track_names)
+
+    def _take_item(self) -> None:
+        item, state = self._window.workspace.item, self._window.desk.state
+        if self._annotate is not None and item is not None:
+            inside = state is not None and not state.read_only and item.record is not None
+            self._annotate.set_item(item, state.folder if inside else None)
+
+    def _item_changed(self) -> None:
+        """The item that is about to be drawn was examined (again)."""
+        item = self._window.workspace.item
+        if self._annotate is not None and item is not None and item.path == self._annotate.path:
+            self._take_item()
+
+
+def _shown(made: W) -> W:
+    made.show()
+    made.activateWindow()
+    return made
