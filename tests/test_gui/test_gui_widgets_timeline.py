@@ -117,7 +117,6 @@ def test_playhead_turns_the_page_only_when_it_was_seen(timeline):
 
 
 def test_readout_has_numbers_and_meaning(timeline, qtbot):
-    qtbot.mouseMove(timeline.canvas.viewport(), at(timeline, 5.0))  # where the pointer stands already, none would come
     qtbot.mouseMove(timeline.canvas.viewport(), at(timeline, 18.0))
     qtbot.waitUntil(lambda: "All detectors: log10 LR +1." in timeline.readout())
     said = timeline.readout()
