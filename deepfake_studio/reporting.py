@@ -15,13 +15,13 @@ from deepfake_studio.analysis.calibrate import Calibration
 from deepfake_studio.case.store import CaseStore
 from deepfake_studio.inference import registry
 from deepfake_studio.job import Job
-from deepfake_studio.report import csv_writer, html, json_writer
+from deepfake_studio.report import csv_writer, docx_writer, html, json_writer, pdf
 from deepfake_studio.report.build import build
 from deepfake_studio.report.document import ReportFile
 from deepfake_studio.vocabulary import CaseSnapshot, DetectorSpec, KeyFrame, VerifyResult
 
-Format = Literal["html", "json", "csv"]
-FORMATS: tuple[Format, ...] = ("html", "json", "csv")
+Format = Literal["html", "pdf", "docx", "json", "csv"]
+FORMATS: tuple[Format, ...] = ("html", "pdf", "docx", "json", "csv")
 
 
 def _calibrations(specs: Sequence[DetectorSpec]) -> dict[str, Calibration]:
@@ -81,6 +81,8 @@ def export(
     document = build(taken, hide_folders=hide_folders)
     writers: dict[str, Callable[[], ReportFile]] = {
         "html": lambda: html.write(document, out, job=job),
+        "pdf": lambda: pdf.write(document, out, job=job),
+        "docx": lambda: docx_writer.write(document, out, job=job),
         "json": lambda: json_writer.write(document, out),
         "csv": lambda: csv_writer.write(document, out),
     }

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from deepfake_studio.reporting import Format
     from deepfake_studio.vocabulary import KeyFrame
 
-FORMATS = ("html", "json", "csv")
+FORMATS = ("html", "pdf", "docx", "json", "csv")
+_WITH_PICTURES = ("html", "pdf", "docx")
 
 
 def export(
@@ -34,7 +35,7 @@ def export(
     """
     from deepfake_studio import reporting
 
-    found = _pictures(store, client, limits, job, explain) if kind == "html" else ()
+    found = _pictures(store, client, limits, job, explain) if kind in _WITH_PICTURES else ()
     written = reporting.export(store, out=out, kind=kind, key_frames=found, hide_folders=hide_folders, job=job)
     return written.sha256
 

@@ -76,6 +76,8 @@ def build(snapshot: CaseSnapshot, *, generated_utc: str | None = None, hide_fold
             columns=columns,
             rows=values,
             generated_utc=inert.line(generated_utc or snapshot.taken_utc),
+            audit_sequence=clean.audit_sequence,
+            audit_head_sha256=clean.audit_head_sha256,
             evidence_paths=_evidence(snapshot),
         )
     )

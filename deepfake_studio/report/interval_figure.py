@@ -21,7 +21,12 @@ _LEAST_LIMIT = 1.2
 
 
 def draw(rows: Sequence[Row]) -> bytes:
-    """The figure as SVG; the first row is the item."""
+    """The figure as SVG."""
+    return drawing(rows).svg()
+
+
+def drawing(rows: Sequence[Row]) -> canvas.Drawing:
+    """The figure; the first row is the item."""
     limit = max([_LEAST_LIMIT, *(max(abs(lr.low), abs(lr.high), abs(lr.log10)) for _, lr, _ in rows if lr)]) * 1.08
     height = _ROW_INCHES * len(rows) + 1.0
 
@@ -39,7 +44,7 @@ def draw(rows: Sequence[Row]) -> bytes:
         axis.spines[["top", "right", "left"]].set_visible(False)
         axis.tick_params(labelsize=7.5, length=2)
 
-    return canvas.svg(paint, width_inches=_WIDTH_INCHES, height_inches=height)
+    return canvas.Drawing(paint, _WIDTH_INCHES, height)
 
 
 def _ladder(axis: Axes, limit: float) -> None:

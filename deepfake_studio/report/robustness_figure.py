@@ -52,6 +52,11 @@ class _Look:
 
 def draw(robustness: Robustness) -> bytes:
     """The figure as SVG."""
+    return drawing(robustness).svg()
+
+
+def drawing(robustness: Robustness) -> canvas.Drawing:
+    """The figure."""
     results = robustness.results
     sizes = list(dict.fromkeys(r.size for r in results if r.kind == "ladder" and r.size))
     profiles = [r for r in results if r.kind == "profile"]
@@ -82,7 +87,7 @@ def draw(robustness: Robustness) -> bytes:
             handles.insert(1, axes[0].plot([], [], **_open(looks[0]), linestyle="none", label=label)[0])
         figure.legend(handles=handles, loc="lower center", ncols=_columns(width), frameon=False, fontsize=7)
 
-    return canvas.svg(paint, width_inches=width, height_inches=height)
+    return canvas.Drawing(paint, width, height)
 
 
 def alternative(robustness: Robustness) -> str:

@@ -55,6 +55,11 @@ class _Bars:
 
 def draw(examination: Examination) -> bytes:
     """The figure as SVG."""
+    return drawing(examination).svg()
+
+
+def drawing(examination: Examination) -> canvas.Drawing:
+    """The figure."""
     curves, limits = _lanes(examination), _time_limits(examination)
     bars = [b for b in (_tracks(examination, limits), _anomalies(examination, limits)) if b.spans]
     heights = [_EMPTY_INCHES if c.empty else _LANE_INCHES for c in curves] + [
@@ -73,7 +78,7 @@ def draw(examination: Examination) -> bytes:
         axes[-1].set_xlim(*limits)
         axes[-1].set_xlabel("seconds (presentation time)")
 
-    return canvas.svg(paint, width_inches=_WIDTH_INCHES, height_inches=total)
+    return canvas.Drawing(paint, _WIDTH_INCHES, total)
 
 
 def _lanes(examination: Examination) -> list[_Lane]:
