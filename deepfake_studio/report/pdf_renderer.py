@@ -79,17 +79,31 @@ class _Renderer(RendererBase):
         if gc.get_linewidth() > 0 and gc.get_rgb()[3] > 0:
             self.operators.append(f"{before}{_pen(gc)} {outline} S Q")
 
+    def draw_markers(
+        self, gc: Any, marker_path: Any, marker_trans: Any, path: Any, trans: Any, rgbFace: Any = None  # noqa: N803
+    ) -> None:
+        """The outline of the marker once, moved to every place."""
+        outline = _outline(marker_path, marker_trans)
+        stroked = gc.get_linewidth() > 0 and gc.get_rgb()[3] > 0
+        filled = rgbFace is not None
+        if not outline or not (stroked or filled):
+            return
+        state = f"q {self._clip(gc)}{_pen(gc)} " + (f"{_colour(rgbFace, gc)} rg " if filled else "")
+        paint = {(True, True): "B", (True, False): "S", (False, True): "f"}[stroked, filled]
+        places = [v[-2:] for v, code in path.iter_segments(trans, simplify=False) if code != Path.CLOSEPOLY]
+        each = (f"q 1 0 0 1 {x:.2f} {y:.2f} cm {outline} {paint} Q" for x, y in places)
+        self.operators.append(f"{state}{' '.join(each)} Q")
+
     def _hatch(self, gc: Any, path: Any, transform: Any, outline: str, before: str) -> None:
         """Tiles of the hatch over the area, cut off at its outline."""
         extents = path.get_extents(transform)
         across = range(math.floor(extents.x0 / _HATCH_TILE), math.ceil(extents.x1 / _HATCH_TILE))
         up = range(math.floor(extents.y0 / _HATCH_TILE), math.ceil(extents.y1 / _HATCH_TILE))
         tile = gc.get_hatch_path()
-        lines = " ".join(
-            _outline(Path((tile.vertices + (i, j)) * _HATCH_TILE, tile.codes), None) for i in across for j in up
-        )
-        colour = _colour(gc.get_hatch_color(), gc)
-        self.operators.append(f"{before}{outline} W n {colour} RG {gc.get_hatch_linewidth():.2f} w {lines} S Q")
+        lines = _outline(Path(tile.vertices * _HATCH_TILE, tile.codes), None)
+        each = (f"q 1 0 0 1 {i * _HATCH_TILE:.0f} {j * _HATCH_TILE:.0f} cm {lines} S Q" for i in across for j in up)
+        pen = f"{_colour(gc.get_hatch_color(), gc)} RG {gc.get_hatch_linewidth():.2f} w [] 0 d"
+        self.operators.append(f"{before}{outline} W n {pen} {' '.join(each)} Q")
 
     def _font(self, prop: Any) -> Any:
         style = "I" if prop.get_style() in ("italic", "oblique") else ""

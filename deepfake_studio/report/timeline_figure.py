@@ -6,6 +6,7 @@ Nothing is told by colour alone: every lane has its name, spans have numbers and
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -76,6 +77,7 @@ def drawing(examination: Examination) -> canvas.Drawing:
         for axis, bar in zip(axes[len(curves) :], bars, strict=True):
             _bars(axis, bar)
         axes[-1].set_xlim(*limits)
+        _grid(axes)
         axes[-1].set_xlabel("seconds (presentation time)")
 
     return canvas.Drawing(paint, _WIDTH_INCHES, total)
@@ -215,4 +217,21 @@ def _frame(axis: Axes, name: str) -> None:
     axis.text(_NAME_AT, 0.5, name, transform=axis.transAxes, ha="left", va="center", fontsize=7)
     axis.spines[["top", "right"]].set_visible(False)
     axis.tick_params(labelsize=7, length=2)
-    axis.grid(axis="x", color="#dddddd", linewidth=0.5)
+
+
+def _grid(axes: Sequence[Axes]) -> None:
+    """Lines at the ticks of the last axis. The others get no ticks of their own: making them took half of the time."""
+    low, high = axes[-1].get_xlim()
+    moments = [float(t) for t in axes[-1].get_xticks() if low <= t <= high]
+    for axis in axes:
+        axis.vlines(
+            moments,
+            0,
+            1,
+            transform=axis.get_xaxis_transform(),
+            colors="#dddddd",
+            linewidth=0.5,
+            zorder=0.5,
+        )
+    for axis in axes[:-1]:
+        axis.xaxis.set_visible(False)
