@@ -16,7 +16,8 @@ from deepfake_studio.case.store import CaseStore
 from deepfake_studio.inference import registry
 from deepfake_studio.job import Job
 from deepfake_studio.report import csv_writer, docx_writer, html, json_writer, pdf
-from deepfake_studio.report.build import build
+from deepfake_studio.report.build import USUAL, build
+from deepfake_studio.report.design import Design
 from deepfake_studio.report.document import ReportFile
 from deepfake_studio.vocabulary import CaseSnapshot, DetectorSpec, KeyFrame, VerifyResult
 
@@ -69,6 +70,7 @@ def export(
     kind: Format,
     key_frames: Sequence[KeyFrame] = (),
     hide_folders: bool = False,
+    design: Design = USUAL,
     job: Job,
 ) -> ReportFile:
     """Verify the case, write its report to ``out`` and record it in the audit log.
@@ -78,7 +80,7 @@ def export(
     """
     verification = store.verify(evidence=True, job=job)
     taken = snapshot(store, key_frames=key_frames, verification=verification)
-    document = build(taken, hide_folders=hide_folders)
+    document = build(taken, hide_folders=hide_folders, design=design)
     writers: dict[str, Callable[[], ReportFile]] = {
         "html": lambda: html.write(document, out, job=job),
         "pdf": lambda: pdf.write(document, out, job=job),

@@ -76,9 +76,7 @@ class Drawing:
         with _lock, matplotlib.rc_context():
             matplotlib.rcdefaults()
             matplotlib.rcParams.update(_STYLE)  # type: ignore[arg-type]
-            figure = Figure(
-                figsize=(self.width_inches, self.height_inches), facecolor="white", dpi=dots_per_inch
-            )
+            figure = Figure(figsize=(self.width_inches, self.height_inches), facecolor="white", dpi=dots_per_inch)
             self.paint(figure)
             yield figure
 

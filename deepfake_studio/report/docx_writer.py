@@ -204,7 +204,7 @@ class _Maker:
         except (docx.image.exceptions.UnrecognizedImageError, docx.image.exceptions.UnexpectedEndOfFileError):
             self._text(Text(say("The picture cannot be read."), "small"))
             return
-        shape._inline.docPr.set("descr", alternative[:500])  # noqa: SLF001 - python-docx has no way of its own
+        shape._inline.docPr.set("descr", alternative[:500])
 
     def _signature(self, block: SignatureLine) -> None:
         boxes = "   ".join(f"☐ {choice}" for choice in block.choices)
@@ -218,7 +218,7 @@ class _Maker:
 def _fill(table: Any, rows: list[tuple[str, ...]], widths: tuple[Any, ...], *, head: bool = False) -> None:
     """Texts into cells; written as XML, since reaching a cell by its place takes time that grows with the table."""
     table.style, table.alignment, table.autofit = "Table Grid", WD_TABLE_ALIGNMENT.LEFT, head
-    for at, (row, texts) in enumerate(zip(table._tbl.tr_lst, rows, strict=True)):  # noqa: SLF001
+    for at, (row, texts) in enumerate(zip(table._tbl.tr_lst, rows, strict=True)):
         properties = row.get_or_add_trPr()
         properties.append(OxmlElement("w:cantSplit"))
         if head and at == 0:
@@ -258,7 +258,7 @@ def _field(paragraph: Any, name: str) -> None:
             part.set(qn("w:fldCharType"), kind)
         else:
             part.text = text
-        run._r.append(part)  # noqa: SLF001
+        run._r.append(part)
 
 
 def _moment(text: str) -> datetime.datetime:

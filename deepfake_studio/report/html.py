@@ -48,7 +48,8 @@ def _rendered(document: ReportDocument, job: Job) -> bytes:
             .render(
                 document=document,
                 tool=TOOL,
-                heading=facts.shortened(document.case_title, _HEADING) or words.say("Case {number}", number=document.case_number),
+                heading=facts.shortened(document.case_title, _HEADING)
+                or words.say("Case {number}", number=document.case_number),
                 # the template is ours and the style has no user text in it
                 style=Markup(style),  # noqa: S704
                 style_hash=b64encode(hashlib.sha256(style.encode()).digest()).decode(),

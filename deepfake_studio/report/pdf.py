@@ -211,7 +211,11 @@ def _moment(text: str) -> datetime.datetime:
         moment = datetime.datetime.fromisoformat(text)
     except ValueError:
         return datetime.datetime.fromtimestamp(0, datetime.UTC)
-    return (moment if moment.tzinfo else moment.replace(tzinfo=datetime.UTC)).astimezone(datetime.UTC).replace(microsecond=0)
+    return (
+        (moment if moment.tzinfo else moment.replace(tzinfo=datetime.UTC))
+        .astimezone(datetime.UTC)
+        .replace(microsecond=0)
+    )
 
 
 def _xmp(title: str, document: ReportDocument, moment: datetime.datetime) -> str:
@@ -231,4 +235,3 @@ def _xmp(title: str, document: ReportDocument, moment: datetime.datetime) -> str
     </rdf:Description>
   </rdf:RDF>
 </x:xmpmeta>"""
-

@@ -26,7 +26,7 @@ class Pen:
         if not line:
             return
         font = self.pdf.fonts[face.key]
-        selected = self.pdf._set_font_for_page(font, face.size)  # noqa: SLF001 - spares the states of `FPDF.text`
+        selected = self.pdf._set_font_for_page(font, face.size)
         place = f"{self.left + x:.2f} {self._up(y + face.size * 0.93):.2f} Td"
         self._out(f"{grey / 255:.3f} g {selected} BT {place} {font.encode_text(line)} ET")
 
@@ -86,7 +86,7 @@ class Pen:
 
     def _out(self, operators: str) -> None:
         # every operator sets its own colour and width: pages are not drawn in order, so no state can be relied on
-        self.pdf._out(operators)  # noqa: SLF001
+        self.pdf._out(operators)
 
 
 def flattened(opened: Any) -> Any:

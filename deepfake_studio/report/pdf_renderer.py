@@ -29,7 +29,7 @@ def draw(pdf: FPDF, drawing: Drawing, *, x: float, y: float, width: float) -> No
         renderer = _Renderer(pdf, drawing.width_inches * 72, drawing.height_inches * 72)
         figure.draw(renderer)
     whole = "\n".join(renderer.operators)
-    pdf._out(f"q {scale:.5f} 0 0 {scale:.5f} {x:.2f} {y:.2f} cm\n{whole}\nQ")  # noqa: SLF001 - as all of fpdf2's own
+    pdf._out(f"q {scale:.5f} 0 0 {scale:.5f} {x:.2f} {y:.2f} cm\n{whole}\nQ")
 
 
 class _Renderer(RendererBase):
@@ -62,7 +62,7 @@ class _Renderer(RendererBase):
         turn = math.radians(angle)
         cos, sin = math.cos(turn), math.sin(turn)
         font, size = self._font(prop), prop.get_size_in_points()
-        selected = self._pdf._set_font_for_page(font, size)  # noqa: SLF001
+        selected = self._pdf._set_font_for_page(font, size)
         place = f"{cos:.4f} {sin:.4f} {-sin:.4f} {cos:.4f} {x:.2f} {y:.2f} Tm"
         text = font.encode_text(s)
         self.operators.append(f"q {self._clip(gc)}{_colour(gc.get_rgb())} rg {selected} BT {place} {text} ET Q")
@@ -80,7 +80,13 @@ class _Renderer(RendererBase):
             self.operators.append(f"{before}{_pen(gc)} {outline} S Q")
 
     def draw_markers(
-        self, gc: Any, marker_path: Any, marker_trans: Any, path: Any, trans: Any, rgbFace: Any = None  # noqa: N803
+        self,
+        gc: Any,
+        marker_path: Any,
+        marker_trans: Any,
+        path: Any,
+        trans: Any,
+        rgbFace: Any = None,  # noqa: N803
     ) -> None:
         """The outline of the marker once, moved to every place."""
         outline = _outline(marker_path, marker_trans)

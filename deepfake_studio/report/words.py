@@ -4,7 +4,7 @@ A sentence is named by its English text, as in ``say("{count} more are in the an
 one file in ``resources/report/words`` that maps it. What people typed, what files state and what the detectors'
 descriptions say is no word of the report and stays as it is.
 
-When adding a sentence: `say` where it is used (or `word` where it is only written down), and its line in every file.
+When adding a sentence: `say` where it is used (or `noted` where it is only written down), and its line in every file.
 When adding a language: one file, and its name in `LANGUAGES`.
 """
 
@@ -28,12 +28,12 @@ _spoken: ContextVar[str] = ContextVar("language of the report", default="en")
 _THOUSANDS = {"de": "\u202f"}
 
 
-def word(text: str) -> str:
+def noted(text: str) -> str:
     """``text``, marked as a word of the report that `say` will be asked for later."""
     return text
 
 
-def say(text: str, **values: object) -> str:
+def say(text: str, /, **values: object) -> str:
     """``text`` in the language of the report, with its places filled in."""
     language = _spoken.get()
     pattern = text if language == "en" else _table(language)["words"].get(text, text)
