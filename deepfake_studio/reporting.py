@@ -89,5 +89,11 @@ def export(
         "csv": lambda: csv_writer.write(document, out),
     }
     written = writers[kind]()
-    store.record_report(out, sha256=written.sha256, format=kind, snapshot_sequence=taken.audit_sequence)
+    store.record_report(
+        out,
+        sha256=written.sha256,
+        format=kind,
+        snapshot_sequence=taken.audit_sequence,
+        content_sha256=written.content_sha256,
+    )
     return written

@@ -61,8 +61,8 @@ class Drawing:
 
         with self.figure(dots_per_inch) as figure:
             canvas = FigureCanvasAgg(figure)
-            canvas.draw()
-            whole = Image.fromarray(np.asarray(canvas.buffer_rgba())[..., :3])
+            canvas.draw()  # type: ignore[no-untyped-call]
+            whole = Image.fromarray(np.asarray(canvas.buffer_rgba())[..., :3])  # type: ignore[no-untyped-call]
         out = io.BytesIO()
         whole.quantize(64, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(out, "PNG")
         return out.getvalue()

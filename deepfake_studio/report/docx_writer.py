@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 import io
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -136,6 +137,7 @@ class _Maker:
         about.title = say("Report on case {number}", number=document.case_number)[:250]
         about.author = about.last_modified_by = f"{TOOL} {document.tool_version}"
         about.created = about.modified = moment
+        about.identifier = seal.mark(document)
         about.language, about.comments, about.revision = document.language, "", 1
         out = io.BytesIO()
         self._docx.save(out)
@@ -215,7 +217,7 @@ class _Maker:
         self._docx.add_paragraph()
 
 
-def _fill(table: Any, rows: list[tuple[str, ...]], widths: tuple[Any, ...], *, head: bool = False) -> None:
+def _fill(table: Any, rows: Sequence[tuple[str, ...]], widths: tuple[Any, ...], *, head: bool = False) -> None:
     """Texts into cells; written as XML, since reaching a cell by its place takes time that grows with the table."""
     table.style, table.alignment, table.autofit = "Table Grid", WD_TABLE_ALIGNMENT.LEFT, head
     for at, (row, texts) in enumerate(zip(table._tbl.tr_lst, rows, strict=True)):

@@ -59,6 +59,7 @@ def _rendered(document: ReportDocument, job: Job) -> bytes:
                 drawing=_Drawings(document, job).draw,
                 logo=_logo(document),
                 say=words.say,
+                seal_mark=seal.mark(document),
                 seal_rows=seal.rows(document),
                 seal_notes=seal.notes(document, form="html"),
             )

@@ -64,7 +64,7 @@ class _Maker:
         placed = paginate(self._pieces(), room=_HEIGHT)
         pages = placed[-1].page
         pdf = self._opened()
-        for number in range(1, pages + 1):
+        for _ in range(1, pages + 1):
             pdf.add_page()
         self._number(pdf, placed)
         pen = Pen(pdf, left=_LEFT, top=_TOP)
@@ -232,6 +232,7 @@ def _xmp(title: str, document: ReportDocument, moment: datetime.datetime) -> str
       <pdfaid:conformance>U</pdfaid:conformance>
       <dc:title><rdf:Alt><rdf:li xml:lang="x-default">{escape(title)}</rdf:li></rdf:Alt></dc:title>
       <dc:format>application/pdf</dc:format>
+      <dc:identifier>{escape(seal.mark(document))}</dc:identifier>
     </rdf:Description>
   </rdf:RDF>
 </x:xmpmeta>"""

@@ -36,7 +36,7 @@ class _Renderer(RendererBase):
     """What matplotlib asks of whoever draws; one unit is a point."""
 
     def __init__(self, pdf: FPDF, width: float, height: float) -> None:
-        super().__init__()  # type: ignore[no-untyped-call]
+        super().__init__()
         self._pdf = pdf
         self._size = (width, height)
         self.operators: list[str] = []
@@ -117,7 +117,7 @@ class _Renderer(RendererBase):
         return self._pdf.fonts.get(f"{FAMILY}{bold or style}") or self._pdf.fonts[FAMILY]
 
     def _clip(self, gc: GraphicsContextBase) -> str:
-        box: Any = gc.get_clip_rectangle()  # type: ignore[no-untyped-call]
+        box: Any = gc.get_clip_rectangle()
         return "" if box is None else f"{box.x0:.2f} {box.y0:.2f} {box.width:.2f} {box.height:.2f} re W n "
 
 

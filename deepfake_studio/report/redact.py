@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from deepfake_studio.vocabulary import CaseSnapshot
 
-PLACE = "[folder hidden]/"
+PLACE = "[…]/"  # the same in every language
 
 
 # any absolute path, for notes and details of the audit log: a drive or share of Windows, or folders from the root on

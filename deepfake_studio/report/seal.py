@@ -10,6 +10,14 @@ from deepfake_studio.report.words import say
 Form = Literal["html", "pdf", "docx"]
 
 
+def mark(document: ReportDocument) -> str:
+    """The seal as one line for programs, which every form but JSON and CSV carries in its metadata."""
+    return (
+        f"content-sha256={document.content_sha256}; audit-sequence={document.audit_sequence}; "
+        f"audit-head-sha256={document.audit_head_sha256}"
+    )
+
+
 def rows(document: ReportDocument) -> tuple[Fact, ...]:
     """Content hash, head of the audit chain, and who wrote the report when."""
     return (

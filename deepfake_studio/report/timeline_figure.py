@@ -79,7 +79,7 @@ def drawing(examination: Examination) -> canvas.Drawing:
         for axis, bar in zip(axes[len(curves) :], bars, strict=True):
             _bars(axis, bar)
         axes[-1].set_xlim(*limits)
-        _grid(axes)
+        _grid(list(axes))
         axes[-1].set_xlabel(say("seconds (presentation time)"))
 
     return canvas.Drawing(paint, _WIDTH_INCHES, total)

@@ -73,7 +73,7 @@ def _robustness(record: RobustnessRecord) -> RobustnessRecord:
         replace(
             r,
             reason=_optional(r.reason),
-            note=_optional(r.note),
+            note=recorded(r.note),
             detectors=tuple(map(_result, r.detectors)),
         )
         for r in found.results

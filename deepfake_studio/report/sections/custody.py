@@ -19,8 +19,9 @@ def build(snapshot: CaseSnapshot) -> Section:
     blocks: list[Block] = [
         Text(
             say(
-                "Every action on this case is a link of an append-only chain: its SHA-256 covers the link before it and "
-                "the records written with it, and it is signed with the key of the installation."
+                "Every action on this case is a link of an append-only chain: its SHA-256 covers the "
+                "link before it and the records written with it, and it is signed with the key of the "
+                "installation."
             )
         ),
         Facts(_head(snapshot)),

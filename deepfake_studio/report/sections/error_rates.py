@@ -13,8 +13,9 @@ def build(snapshot: CaseSnapshot) -> Section:
     blocks: list[Block] = [
         Text(
             say(
-                "Measured on validation material, not on this case. They say how often the method errs on such material; "
-                "they are not the probability of an error here, where material may differ."
+                "Measured on validation material, not on this case. They say how often the method errs "
+                "on such material; they are not the probability of an error here, where material may "
+                "differ."
             )
         )
     ]

@@ -17,10 +17,11 @@ def build(snapshot: CaseSnapshot) -> Section:
     blocks: list[Block] = [
         Text(
             say(
-                "Each detector gives a raw score (logit) per face and frame; higher means more like the manipulated "
-                "material it was trained on. A raw score is not a strength of evidence: only a calibration on a stated "
-                "population makes it a likelihood ratio. Frames of one clip depend on one another, so the unit is the face "
-                "track; per-frame values are for looking and are never summed."
+                "Each detector gives a raw score (logit) per face and frame; higher means more like the "
+                "manipulated material it was trained on. A raw score is not a strength of evidence: only "
+                "a calibration on a stated population makes it a likelihood ratio. Frames of one clip "
+                "depend on one another, so the unit is the face track; per-frame values are for looking "
+                "and are never summed."
             )
         )
     ]
@@ -129,7 +130,13 @@ def _calibration(snapshot: CaseSnapshot, calibration_id: str) -> tuple[Fact, ...
         )
     # the population first: a ratio means nothing without it
     order = sorted(known, key=lambda name: (name != "population", name))
-    return tuple(Fact(name.replace("_", " ").capitalize(), known[name]) for name in order)
+    return tuple(Fact(_named(name), known[name]) for name in order)
+
+
+def _named(name: str) -> str:
+    """With a capital in front; abbreviations inside keep theirs."""
+    text = name.replace("_", " ")
+    return text[:1].upper() + text[1:]
 
 
 def _data(snapshot: CaseSnapshot, detector_id: str, spec: DetectorSpec | None) -> dict[str, object]:

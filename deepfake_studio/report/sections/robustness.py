@@ -71,11 +71,12 @@ def _figure(found: Robustness) -> Figure:
     return Figure(
         drawing="robustness",
         caption=say(
-            "log10 LR of the item (fused, with its 95 % interval as a band or bar) and of each detector against "
-            "compression. Zones: an outcome needs |log10 LR| of at least 0.5 and an interval that does not reach 0. A "
-            "filled diamond has the outcome of the exhibit as it is, an open one another; the upright line stands before "
-            "the first change. No value passes the limit that its calibration sets. “no LR” marks copies without a "
-            "likelihood ratio; their reasons stand in the table."
+            "log10 LR of the item (fused, with its 95 % interval as a band or bar) and of each "
+            "detector against compression. Zones: an outcome needs |log10 LR| of at least 0.5 and an "
+            "interval that does not reach 0. A filled diamond has the outcome of the exhibit as it "
+            "is, an open one another; the upright line stands before the first change. No value "
+            "passes the limit that its calibration sets. “no LR” marks copies without a likelihood "
+            "ratio; their reasons stand in the table."
         ),
         alternative=robustness_figure.alternative(found),
         source=found,

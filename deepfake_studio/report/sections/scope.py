@@ -31,16 +31,16 @@ def build(snapshot: CaseSnapshot) -> Section:
         Facts(rows),
         Text(
             say(
-                "This report concerns traces of face manipulation in pictures. Integrity (unaltered since acquisition) is "
-                "shown by the hashes; authenticity (an accurate record of what it purports to show) is a wider question "
-                "than these methods answer."
+                "This report concerns traces of face manipulation in pictures. Integrity (unaltered "
+                "since acquisition) is shown by the hashes; authenticity (an accurate record of what it "
+                "purports to show) is a wider question than these methods answer."
             )
         ),
         Text(
             say(
-                "LR = p(E | H1) / p(E | H2), E being the measurements. A positive log10 LR supports H1, a negative one H2. "
-                "An outcome supports a proposition only when the whole 95 % interval lies on its side of 0 and "
-                "|log10 LR| is at least 0.5."
+                "LR = p(E | H1) / p(E | H2), E being the measurements. A positive log10 LR supports H1, "
+                "a negative one H2. An outcome supports a proposition only when the whole 95 % interval "
+                "lies on its side of 0 and |log10 LR| is at least 0.5."
             )
         ),
         Table(say("Verbal scale"), columns, scale.ladder_rows()),

@@ -13,8 +13,8 @@ def build(snapshot: CaseSnapshot) -> Section:
     blocks: list[Block] = [
         Text(
             say(
-                "A face track is one face followed through one shot. One person seen in several shots is several tracks "
-                "until an examiner merges them."
+                "A face track is one face followed through one shot. One person seen in several shots is "
+                "several tracks until an examiner merges them."
             )
         )
     ]
