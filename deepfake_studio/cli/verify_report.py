@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from deepfake_studio.casework.batch import limits_of
 from deepfake_studio.cli.context import FAILED, OK, Context
 from deepfake_studio.cli.terminal import say
-from deepfake_studio.vocabulary import Examination, Exhibit, ExhibitRecord
+from deepfake_studio.vocabulary import MEAN_LOGIT, Examination, Exhibit, ExhibitRecord
 from deepfake_studio.wire import from_plain
 from deepfake_studio.worker_client import WorkerClient
 
@@ -60,7 +60,7 @@ def _again(client: WorkerClient, context: Context) -> ExamineAgain:
         job = context.job(lambda fraction, note: context.console.bar(fraction, note))
         acquired = client.call("acquire", {"path": record.exhibit.path, "limits": limits}, job=job).value
         every = (*before.detectors, *before.other_questions)
-        rules = [f"{d.detector_id}={d.aggregator.text}" for d in every]
+        rules = [f"{d.detector_id}={d.aggregator.text}" for d in every if d.aggregator != MEAN_LOGIT]
         params = {
             "exhibit": from_plain(Exhibit, acquired),
             "plan": before.recipe.plan,
@@ -68,8 +68,8 @@ def _again(client: WorkerClient, context: Context) -> ExamineAgain:
             "device": before.recipe.device,
             "threads": before.recipe.threads,
             "limits": limits,
+            **({"aggregators": rules} if rules else {}),
         }
-        del rules
         reply = client.call("examine", params, job=job, timeout_seconds=context.settings.timeout_seconds)
         return from_plain(Examination, reply.value)
 

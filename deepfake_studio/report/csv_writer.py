@@ -38,7 +38,12 @@ def guarded(value: CellValue) -> str:
 def render(document: ReportDocument) -> bytes:
     """The bytes of the file, UTF-8 with CR LF line ends (RFC 4180)."""
     last = ("case", "report_content_sha256", "report_generated_utc", "tool_version", *_AUDIT)
-    fixed = (document.case_number, document.content_sha256, document.generated_utc, document.tool_version)
+    fixed: tuple[CellValue, ...] = (
+        document.case_number,
+        document.content_sha256,
+        document.generated_utc,
+        document.tool_version,
+    )
     fixed += (document.audit_sequence, document.audit_head_sha256)
     out = io.StringIO(newline="")
     writer = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\r\n")

@@ -61,10 +61,18 @@ class _Maker:
         self._links: dict[str, Any] = {}
 
     def made(self) -> bytes:
-        placed = paginate(self._pieces(), room=_HEIGHT)
-        pages = placed[-1].page
         pdf = self._opened()
-        for _ in range(1, pages + 1):
+        try:
+            placed = paginate(self._pieces(), room=_HEIGHT)
+            self._draw(pdf, placed)
+            return bytes(pdf.output())
+        finally:
+            for font in pdf.fonts.values():
+                font.close()  # type: ignore[union-attr]
+
+    def _draw(self, pdf: FPDF, placed: list[Placed]) -> None:
+        pages = placed[-1].page
+        for _ in range(pages):
             pdf.add_page()
         self._number(pdf, placed)
         pen = Pen(pdf, left=_LEFT, top=_TOP)
@@ -75,7 +83,6 @@ class _Maker:
             self._job.progress(done, len(placed), "drawing pages")
             pdf.page = each.page
             each.piece.paint(pen, each.top)
-        return bytes(pdf.output())
 
     def _opened(self) -> FPDF:
         document = self._document

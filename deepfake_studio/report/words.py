@@ -25,6 +25,7 @@ from deepfake_studio.errors import StudioError, UsageError
 LANGUAGES: dict[str, str] = {"en": "English", "de": "Deutsch"}
 _spoken: ContextVar[str] = ContextVar("language of the report", default="en")
 # an English comma between thousands would be read as a decimal mark
+_LONGEST_RECORDED = 2_000  # letters; nothing the program writes is longer, and patterns are slow on long text
 _THOUSANDS = {"de": "\u202f"}
 
 
@@ -46,7 +47,7 @@ def recorded(text: str | None) -> str:
     A sentence nobody has translated stays as it was recorded: that is better than a guess.
     """
     language = _spoken.get()
-    if not text or language == "en":
+    if not text or language == "en" or len(text) > _LONGEST_RECORDED:
         return text or ""
     for pattern, wanted in _patterns(language):
         if (found := pattern.fullmatch(text)) is not None:

@@ -25,7 +25,12 @@ from deepfake_studio.vocabulary import AuditEntry, DetectorResult, Examination, 
 
 # (exhibit, its recorded examination) -> the examination made again in the same way
 ExamineAgain = Callable[[ExhibitRecord, Examination], Examination]
-_SEAL = re.compile(rb"content-sha256=([0-9a-f]{64}); audit-sequence=(\d+); audit-head-sha256=([0-9a-f]{64})")
+# in front stands what no typed text can hold: it is escaped in HTML and XML, and a byte order mark is made visible
+_SEAL = re.compile(
+    rb"(?:<dc:identifier>|<meta name=\"report-seal\" content=\")"
+    rb"content-sha256=([0-9a-f]{64}); audit-sequence=(\d+); audit-head-sha256=([0-9a-f]{64})"
+)
+_METADATA_OF_PDF = b'<?xpacket begin="\xef\xbb\xbf"'
 _MOST_BYTES = 1 << 30
 _NOT_CONTENT = ("generated_utc", "content_sha256")
 
@@ -86,6 +91,8 @@ def sealed(file: Path, data: bytes) -> Sealed:
         if data[:2] == b"PK":
             with zipfile.ZipFile(io.BytesIO(data)) as archive:
                 data = archive.read("docProps/core.xml")
+        elif data[:4] == b"%PDF":
+            data = data[data.rindex(_METADATA_OF_PDF) :]
         elif data[:1] == b'"':
             return _csv(data.decode("utf-8"))
     except (ValueError, KeyError, IndexError, TypeError, zipfile.BadZipFile) as error:
@@ -119,7 +126,8 @@ def _csv(text: str) -> Sealed:
 
 def _read(file: Path) -> bytes:
     try:
-        if file.stat().st_size > _MOST_BYTES:
+        if file.stat().st_size > _METADATA_OF_PDF = b'<?xpacket begin="\xef\xbb\xbf"'
+_MOST_BYTES:
             raise UsageError(f"{file} is too large for a report; name a report file.")
         return file.read_bytes()
     except OSError as error:
@@ -238,7 +246,11 @@ def _differs(before: DetectorResult, after: DetectorResult | None) -> tuple[str 
     if before.logit is None or after.logit is None:
         same = (before.logit is None) == (after.logit is None)
         return (None if same else f"{before.detector_id} gave a score only one of the two times"), 0.0
-    off, tolerance = abs(after.logit - before.logit), registry.spec(before.detector_id).tolerance
+    off = abs(after.logit - before.logit)
+    try:
+        tolerance = registry.spec(before.detector_id).tolerance
+    except StudioError:
+        return f"{before.detector_id} is not installed any more", off
     if off <= tolerance:
         return None, off
     return f"{before.detector_id} gave {before.logit:+.4f} then, {after.logit:+.4f} now (tolerance {tolerance:g})", off

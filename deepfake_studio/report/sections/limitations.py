@@ -18,7 +18,8 @@ MANDATORY = (
         "Scores are valid only for faces of the kinds listed on the detectors' cards and in the calibration population."
     ),
     noted(
-        "The machine measures and does not conclude: its output is an aid; only a finding typed by an examiner concludes."
+        "The machine measures and does not conclude: its output is an aid; only a finding typed by an "
+        "examiner concludes."
     ),
     noted(
         "A likelihood ratio holds for the stated propositions and population; other people or files may give others."
