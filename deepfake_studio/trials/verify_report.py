@@ -126,8 +126,7 @@ def _csv(text: str) -> Sealed:
 
 def _read(file: Path) -> bytes:
     try:
-        if file.stat().st_size > _METADATA_OF_PDF = b'<?xpacket begin="\xef\xbb\xbf"'
-_MOST_BYTES:
+        if file.stat().st_size > _MOST_BYTES:
             raise UsageError(f"{file} is too large for a report; name a report file.")
         return file.read_bytes()
     except OSError as error:

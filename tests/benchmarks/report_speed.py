@@ -1,7 +1,7 @@
 """How long reports take: ``python tests/benchmarks/report_speed.py [--exhibits 1 100] [--forms pdf html ...]``.
 
-Invented snapshots: per exhibit one examination of 40 frames, two face tracks, four detectors, a timeline, two anomalies,
-one finding, six audit entries and one key frame of 640x360.
+Invented snapshots: per exhibit one examination of 40 frames, two face tracks, four detectors, a timeline, two
+anomalies, one finding, six audit entries and one key frame of 640x360.
 
 Asked for: 3 s for 1 exhibit, 30 s for 100. Processor time
 beside wall-clock time, since the first hardly depends on what else the machine does.
