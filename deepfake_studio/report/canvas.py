@@ -53,7 +53,7 @@ class Drawing:
             FigureCanvasSVG(figure).print_svg(out, metadata=_METADATA)  # type: ignore[no-untyped-call]
         return re.sub(r"<!DOCTYPE[^>]*>\s*", "", out.getvalue(), count=1).encode("utf-8")
 
-    def png(self, *, dots_per_inch: int = 150) -> bytes:
+    def png(self, *, dots_per_inch: int = 120) -> bytes:
         """As PNG without alpha and without text chunks, for formats that take no vectors."""
         import numpy as np
         from matplotlib.backends.backend_agg import FigureCanvasAgg

@@ -18,6 +18,7 @@ from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_BREAK
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from docx.oxml.shape import CT_Inline
 from docx.shared import Mm, Pt, RGBColor
 
 from deepfake_studio.job import Job, QuietJob
@@ -69,6 +70,7 @@ class _Maker:
     def __init__(self, document: ReportDocument, job: Job) -> None:
         self._document, self._job = document, job
         self._docx: Any = docx.Document()
+        self._pictures = 0
         self._styles()
 
     def made(self) -> bytes:
@@ -120,7 +122,7 @@ class _Maker:
         document, head = self._document, self._document.letterhead
         if head is not None:
             if head.logo:
-                self._docx.add_picture(io.BytesIO(head.logo), height=Mm(18))
+                self._add_picture(head.logo, head.laboratory, height=int(Mm(18)))
             if head.laboratory:
                 self._docx.add_paragraph().add_run(head.laboratory).bold = True
             for line in head.address:
@@ -202,11 +204,20 @@ class _Maker:
 
     def _image(self, image: bytes, alternative: str, width: int) -> None:
         try:
-            shape = self._docx.add_picture(io.BytesIO(image), width=width)
+            self._add_picture(image, alternative, width=width)
         except (docx.image.exceptions.UnrecognizedImageError, docx.image.exceptions.UnexpectedEndOfFileError):
             self._text(Text(say("The picture cannot be read."), "small"))
-            return
-        shape._inline.docPr.set("descr", alternative[:500])
+
+    def _add_picture(
+        self, image: bytes, alternative: str, *, width: int | None = None, height: int | None = None
+    ) -> None:
+        """As python-docx does it, but with a number of its own; it would search the whole document for a free one."""
+        self._pictures += 1
+        relation, found = self._docx.part.get_or_add_image(io.BytesIO(image))
+        wide, high = found.scaled_dimensions(width, height)
+        inline = CT_Inline.new_pic_inline(1000 + self._pictures, relation, found.filename or "picture", wide, high)
+        inline.docPr.set("descr", alternative[:500])
+        self._docx.add_paragraph().add_run()._r.add_drawing(inline)
 
     def _signature(self, block: SignatureLine) -> None:
         boxes = "   ".join(f"☐ {choice}" for choice in block.choices)

@@ -101,9 +101,22 @@ def _short(text: str) -> str:
 def _style() -> str:
     file = paths.resources_dir() / "report" / _STYLE
     try:
-        return "\n" + file.read_text("utf-8")
+        text = file.read_text("utf-8")
     except OSError as error:
         raise StudioError(f"The report style {file} is missing; install the program again.") from error
+    for english, wanted in _style_words().items():
+        text = text.replace(f"content: {english};", f"content: {wanted};")
+    return "\n" + text
+
+
+def _style_words() -> dict[str, str]:
+    """What the style says on its own (page numbers in print, the mark of a caveat), in the language of the report."""
+    front, middle, back = words.say("Page {number} of {pages}", number="\0", pages="\0").split("\0")
+    return {
+        '"Note: "': f'"{words.say("Note")}: "',
+        '"Page " counter(page) " of " counter(pages)': f'"{front}" counter(page) "{middle}" counter(pages) "{back}"',
+        '"Deepfake Studio examination report"': f'"{TOOL}: {words.say("Examination report")}"',
+    }
 
 
 def _picture(picture: Picture) -> str:

@@ -107,6 +107,8 @@ def test_german_in_every_form(make, no_figures):
     for text in ("Zusammenfassung", "Siegel dieses Berichts", "Untersuchungsbericht", "Verwahrungsnachweis", "Datum"):
         assert text in page
     assert "Examination report" not in page
+    assert 'content: "Seite " counter(page) " von " counter(pages)' in page
+    assert 'content: "Note: "' not in page
     assert "Sicherung unver" in page
     assert docx_writer.render(document)
 
