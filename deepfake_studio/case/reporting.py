@@ -55,11 +55,21 @@ class ReportBook(LogBook):
             )
 
     def record_report(
-        self, path: Path, sha256: str, format: str, *, snapshot_sequence: int | None = None, examiner: str = ""
+        self,
+        path: Path,
+        sha256: str,
+        format: str,
+        *,
+        snapshot_sequence: int | None = None,
+        examiner: str = "",
+        content_sha256: str = "",
     ) -> AuditEntry:
-        """Log a report that was written, with the hash of its file."""
+        """Log a report that was written, with the hash of its file and of what all its forms say."""
         stored = layout.inside(self.folder, path) or str(layout.normal(path))
-        with self._write("report.write", stored, detail={"sha256": sha256, "format": format}) as writing:
+        detail = {"sha256": sha256, "format": format}
+        if content_sha256:
+            detail["content_sha256"] = content_sha256
+        with self._write("report.write", stored, detail=detail) as writing:
             writing.add(
                 ReportRow(
                     path=stored,
