@@ -11,13 +11,13 @@ from sqlalchemy.orm import Session
 from deepfake_studio.case import audit, checking, migrate
 from deepfake_studio.case.base import from_json, to_json
 from deepfake_studio.case.faults import DamagedRow
-from deepfake_studio.case.robustness import RobustnessBook
 from deepfake_studio.case.schema import Audit, InfoRow, KeyRow, ReportRow
+from deepfake_studio.case.undoing import UndoBook
 from deepfake_studio.job import Job, QuietJob
 from deepfake_studio.vocabulary import AuditEntry, CaseInfo, VerifyResult
 
 
-class LogBook(RobustnessBook):
+class LogBook(UndoBook):
     """The part of a case store that describes the case and keeps its log."""
 
     def info(self) -> CaseInfo:
@@ -86,7 +86,9 @@ class LogBook(RobustnessBook):
             return tuple(session.scalars(select(KeyRow.public_key).order_by(KeyRow.id)))
 
     def verify(self, *, evidence: bool = True, job: Job | None = None) -> VerifyResult:
-        """Recompute the audit chain from the tables and, with ``evidence``, re-hash every exhibit that is not removed.
+        """Recompute the audit chain from the tables and, with ``evidence``, re-hash every exhibit.
+
+        That the file of an exhibit set aside is gone is no problem; that it was changed is.
 
         The outcome is logged when the case is open for writing; the result speaks of the log before that entry.
 
@@ -97,7 +99,8 @@ class LogBook(RobustnessBook):
         with self._read() as session:
             chain = checking.check_database(self._driver(session), case=self.folder, job=job)
         checks = self.check_evidence(job=job) if evidence else ()
-        problems = [*chain.problems, *(c.sentence for c in checks if c.state != "unaltered")]
+        aside = self.check_set_aside(job=job) if evidence else ()
+        problems = [*chain.problems, *(c.sentence for c in (*checks, *aside) if c.state != "unaltered")]
         problems += checking.check_reports(self._reports(), case=self.folder, job=job) if evidence else []
         result = VerifyResult(
             ok=not problems,

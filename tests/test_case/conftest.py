@@ -165,6 +165,17 @@ def fill(store, folder, *, told=None):
         record.id, statement="An edge is visible.", start_seconds=0.1, anomaly_id=stored.anomaly_ids[0]
     )
     store.edit_finding(finding.id, limitations="one frame only")
+    store.agree(finding.id, "I see it too.", examiner="B")
+    store.refer(other.id, "person", "speaker")
+    session = store.start_blind(other.id, examiner="C")
+    store.assess_blind(session.id, "Nothing stands out.")
+    store.reveal(session.id)
+    spare = store.add_finding(record.id, statement="Said in haste.")
+    store.withdraw("finding", spare.id, "a slip")
+    store.close_case("sent to court")
+    store.reopen_case("a question came back")
+    if told is None:
+        store.relocate(other.id, folder / "two.mp4", reason="the same place")
     bookmark = store.add_bookmark(record.id, pts_seconds=0.5, note="look")
     store.edit_bookmark(bookmark.id, note="look again")
     report = store.subfolder("reports") / "r.html"

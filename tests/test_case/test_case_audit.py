@@ -375,7 +375,7 @@ def test_an_independent_verifier_agrees(case):
         public.verify(bytes.fromhex(entry["signature"]), b"deepfake-studio/audit/1\n" + bytes.fromhex(link))
         previous, count = link, count + 1
     connection.close()
-    assert count == 19
+    assert count == 30
     with pytest.raises(InvalidSignature):
         public.verify(bytes(64), b"anything")
 

@@ -1,0 +1,320 @@
+"""Reading a case package from elsewhere: validated without importing it, imported whole or not at all.
+
+Nothing in a package is trusted. `archive` refuses every form but one before a member is opened; the signature of the
+manifest, the hash of every content, and the audit chain of the database inside follow, in this order. No name from a
+package becomes a path, but those of reports, which `manifest` restricts to plain words.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import secrets
+import shutil
+import sqlite3
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from deepfake_studio.case import archive, audit, blueprint, checking, database, evidence, heads, manifest, migrate
+from deepfake_studio.case import folder as layout
+from deepfake_studio.case.archive import Member, NotCanonical
+from deepfake_studio.case.faults import sentence_for_os, translated
+from deepfake_studio.case.keys import installation_public_key
+from deepfake_studio.case.manifest import BadManifest, Manifest, PackedFile
+from deepfake_studio.case.store import CaseStore
+from deepfake_studio.errors import CaseError
+from deepfake_studio.job import Job, QuietJob
+
+_IN_MEMORY_BYTES = 256 << 20
+_MARGIN_BYTES = 16 << 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PackageCheck:
+    """What a valid package says, after everything in it was checked.
+
+    ``public_key`` signed the package, ``log_keys`` the entries of the audit log; ``signed_here``: by this installation.
+    ``sha256`` is that of the package file itself; ``without`` names exhibits whose evidence is not packed.
+    """
+
+    path: Path
+    sha256: str
+    size_bytes: int
+    schema: int
+    tool_version: str
+    created_utc: str
+    public_key: str
+    signed_here: bool
+    log_keys: tuple[str, ...]
+    case_number: str
+    case_title: str
+    case_uuid: str
+    audit_entries: int
+    audit_head_sha256: str
+    exhibits: int
+    reports: int
+    evidence: int
+    without: tuple[str, ...]
+
+
+class _Opened:
+    """A package whose container and manifest hold."""
+
+    def __init__(self, path: Path, file: BinaryIO) -> None:
+        self.path = path
+        self.file = file
+        self.size_bytes = os.fstat(file.fileno()).st_size
+        self.members = {m.name: m for m in archive.members(file, size_bytes=self.size_bytes)}
+        self.manifest = manifest.read(
+            self._small(archive.MANIFEST, manifest.MOST_MANIFEST_BYTES),
+            self._small(archive.SIGNATURE, manifest.MOST_SIGNATURE_BYTES),
+        )
+        listed = {archive.blob(f.sha256): f.size_bytes for f in self.manifest.files}
+        held = {name: m.size_bytes for name, m in self.members.items() if name.startswith("blobs/")}
+        if listed.keys() != held.keys():
+            raise BadManifest("holds other contents than its manifest lists")
+        if listed != held:
+            raise BadManifest("holds contents of other sizes than its manifest lists")
+
+    def _small(self, name: str, most_bytes: int) -> bytes:
+        member = self.members[name]
+        if member.size_bytes > most_bytes:
+            raise BadManifest(f"has a {name} of {member.size_bytes} bytes, more than is taken")
+        return b"".join(archive.blocks(self.file, member))
+
+    def content(self, packed: PackedFile, *, job: Job) -> Iterator[bytes]:
+        """The bytes of a content.
+
+        Raises:
+            BadManifest: at their end, if they do not have their SHA-256.
+        """
+        total, done = hashlib.sha256(), 0
+        for block in archive.blocks(self.file, self.member(packed)):
+            total.update(block)
+            yield block
+            done += len(block)
+            job.progress(done, packed.size_bytes, packed.role)
+        if total.hexdigest() != packed.sha256:
+            raise BadManifest(f"holds a content that is not what its name says, {packed.sha256[:16]}")
+
+    def member(self, packed: PackedFile) -> Member:
+        """Where a content lies."""
+        return self.members[archive.blob(packed.sha256)]
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[_Opened]:
+    """The package, with every refusal turned into one sentence."""
+    try:
+        if not path.is_file():
+            raise CaseError(f"There is no package {path}; check the path.")
+        with path.open("rb") as file:
+            yield _Opened(path, file)
+    except (NotCanonical, BadManifest) as error:
+        raise CaseError(f"{path} is not a valid case package, because it {error}; ask for it again.") from error
+    except OSError as error:
+        raise CaseError(sentence_for_os(error, Path(error.filename or path))) from error
+
+
+def validate(path: Path, *, key: str | None = None, job: Job | None = None) -> PackageCheck:
+    """Check a package without importing it: container, signature, every hash, and the audit chain inside.
+
+    Args:
+        path: the package.
+        key: public key (hexadecimal) that must have signed it.
+        job: for progress and stopping.
+
+    Raises:
+        CaseError: anything does not hold, in one sentence.
+        JobCancelled: the user asked to stop.
+    """
+    with _opened(layout.normal(path)) as package:
+        return _checked(package, key=key, job=job or QuietJob())
+
+
+def _checked(package: _Opened, *, key: str | None, job: Job) -> PackageCheck:
+    told = package.manifest
+    if key is not None and key != told.public_key:
+        raise CaseError(f"{package.path} was signed with the key {told.public_key}, not with {key}; ask who sent it.")
+    for packed in {f.sha256: f for f in told.files if f.role != "database"}.values():
+        for _ in package.content(packed, job=job):
+            pass
+    with _database(package, job=job) as connection:
+        found = _check_database(connection, told, job=job)
+        shas, numbers = _exhibits(connection)
+        _check_belongs(connection, told, shas)
+    packed_evidence = {f.sha256 for f in told.of("evidence")}
+    return PackageCheck(
+        path=package.path,
+        sha256=evidence.sha256_of(package.path, job=job, note="package"),
+        size_bytes=package.size_bytes,
+        schema=told.schema,
+        tool_version=told.tool_version,
+        created_utc=told.created_utc,
+        public_key=told.public_key,
+        signed_here=told.public_key == installation_public_key(),
+        log_keys=tuple(sorted(found.keys)),
+        case_number=told.case_number,
+        case_title=told.case_title,
+        case_uuid=told.case_uuid,
+        audit_entries=found.entries,
+        audit_head_sha256=found.head_sha256,
+        exhibits=len(numbers),
+        reports=len(told.of("report")),
+        evidence=len(packed_evidence),
+        without=tuple(n for n, sha256 in zip(numbers, shas, strict=True) if sha256 not in packed_evidence),
+    )
+
+
+@contextmanager
+def _database(package: _Opened, *, job: Job) -> Iterator[sqlite3.Connection]:
+    """The database inside, in memory or, a large one, in a private folder that goes at the end."""
+    (packed,) = package.manifest.of("database")
+    content = package.content(packed, job=job)
+    with tempfile.TemporaryDirectory(prefix="deepfake-studio-") as private:
+        if packed.size_bytes <= _IN_MEMORY_BYTES:
+            connection = database.memory()
+            raw = b"".join(content)
+        else:
+            raw, file = b"", Path(private) / layout.DATABASE
+            with file.open("xb") as out:
+                out.writelines(content)
+            connection = database.connect(file, mode="rw")
+        try:
+            if raw:
+                connection.deserialize(raw)
+            yield connection
+        except (sqlite3.Error, UnicodeDecodeError, LookupError) as error:
+            raise BadManifest(f"holds a damaged database ({error})") from error
+        finally:
+            connection.close()
+
+
+def _check_database(connection: sqlite3.Connection, told: Manifest, *, job: Job) -> audit.ChainCheck:
+    for pragma in ("trusted_schema=OFF", "cell_size_check=ON", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+    # what the database is made of comes first: a view in the place of a table would run while the chain is read
+    if connection.execute("SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'alembic_version' "
+                          "AND sql LIKE 'CREATE TABLE alembic_version (%'").fetchone()[0] != 1:  # fmt: skip
+        raise BadManifest("holds a database that is no case of this program")
+    schema = migrate.revision(connection)
+    if schema != told.case_schema:
+        raise BadManifest("holds a database of another schema than its manifest says")
+    if schema not in migrate.known_revisions():
+        raise BadManifest(f"was written by a newer version (schema {schema}); update this program")
+    if problems := blueprint.differences(connection, schema):
+        raise BadManifest(f"holds a database that is not one of this program ({problems[0]})")
+    if schema != migrate.newest_revision():
+        migrate.upgrade(connection)
+    found = checking.check_alone(connection, job=job)
+    if found.problems:
+        raise BadManifest(f"holds a case that does not verify ({found.problems[0]})")
+    if (found.head_sequence, found.head_sha256) != (told.audit_sequence, told.audit_head_sha256):
+        raise BadManifest("holds another audit log than its manifest says")
+    return found
+
+
+def _exhibits(connection: sqlite3.Connection) -> tuple[list[str], list[str]]:
+    rows = connection.execute("SELECT sha256, number FROM exhibits ORDER BY id").fetchall()
+    return [str(row[0]) for row in rows], [str(row[1]) for row in rows]
+
+
+def _check_belongs(connection: sqlite3.Connection, told: Manifest, exhibits: list[str]) -> None:
+    """Every content must belong to the case."""
+    reports = {str(row[0]) for row in connection.execute("SELECT sha256 FROM reports")}
+    if {f.sha256 for f in told.of("evidence")} - set(exhibits) or {f.sha256 for f in told.of("report")} - reports:
+        raise BadManifest("holds contents that its case knows nothing of")
+    row = connection.execute("SELECT case_uuid, number, title FROM case_info ORDER BY id DESC LIMIT 1").fetchone()
+    if row is None or tuple(map(str, row)) != (told.case_uuid, told.case_number, told.case_title):
+        raise BadManifest("holds another case than its manifest says")
+
+
+def import_package(
+    path: Path, folder: Path, *, actor: str = "", key: str | None = None, job: Job | None = None
+) -> PackageCheck:
+    """Validate a package and make it a case in a folder that does not exist yet; the log says where it came from.
+
+    Everything is done in a staging folder beside the target, which gets its name at the end or is removed.
+
+    Raises:
+        CaseError: the package is refused, the folder exists, or the disk is full; nothing is left behind.
+        JobCancelled: the user asked to stop; nothing is left behind.
+    """
+    job, target = job or QuietJob(), layout.normal(folder)
+    if os.path.lexists(target):
+        raise CaseError(f"{target} exists already; choose another folder.")
+    if not target.parent.is_dir():
+        raise CaseError(f"The folder {target.parent} does not exist; make it or choose another place.")
+    with _opened(layout.normal(path)) as package:
+        checked = _checked(package, key=key, job=job)
+        _check_space(package, target)
+        staging = target.with_name(f".{secrets.token_hex(8)}.importing")
+        try:
+            staging.mkdir(mode=0o700)
+            with translated(target):
+                _unpack(package, staging, job=job)
+                _enter(staging, target, checked, actor=actor)
+        finally:
+            shutil.rmtree(staging, ignore_errors=True)
+    return checked
+
+
+def _check_space(package: _Opened, target: Path) -> None:
+    needed = package.size_bytes + _MARGIN_BYTES
+    if (free := shutil.disk_usage(target.parent).free) < needed:
+        raise CaseError(f"The disk of {target.parent} is too full; free at least {(needed - free) / 1e6:,.0f} MB.")
+
+
+def _unpack(package: _Opened, staging: Path, *, job: Job) -> None:
+    """Write every content under a name of ours, its hash checked once more as it passes."""
+    (packed,) = package.manifest.of("database")
+    _write(staging / layout.DATABASE, package.content(packed, job=job))
+    for report in package.manifest.of("report"):
+        (staging / layout.REPORTS).mkdir(exist_ok=True)
+        _write(staging / layout.REPORTS / report.name, package.content(report, job=job))
+    for packed in {f.sha256: f for f in package.manifest.of("evidence")}.values():
+        (staging / layout.EVIDENCE).mkdir(exist_ok=True)
+        _write(staging / layout.EVIDENCE / packed.sha256, package.content(packed, job=job))
+
+
+def _write(file: Path, content: Iterator[bytes]) -> None:
+    with file.open("xb") as out:
+        out.writelines(content)
+        out.flush()
+        os.fsync(out.fileno())
+
+
+def _enter(staging: Path, target: Path, checked: PackageCheck, *, actor: str) -> None:
+    """Give the evidence its place, log the import, and let the folder appear."""
+    with CaseStore.open(staging, actor=actor) as store:
+        placed: dict[str, str] = {}
+        here: dict[int, str] = {}
+        for record in store.exhibits(include_removed=True):
+            sha256 = record.exhibit.sha256
+            packed = staging / layout.EVIDENCE / sha256
+            if packed.exists() and sha256 not in placed:
+                placed[sha256] = evidence.placed_name(sha256, Path(record.exhibit.path))
+                packed.replace(staging / placed[sha256])
+            if sha256 in placed and store.working_path(record) != staging / placed[sha256]:
+                here[record.id] = placed[sha256]
+        detail = {"package": checked.path.name, "sha256": checked.sha256, "signed_by": checked.public_key}
+        store.log_import({**detail, "audit_head_sha256": checked.audit_head_sha256}, evidence_paths=here)
+    _rename(staging, target)
+    with CaseStore.open(target, read_only=True) as store:
+        sequence, sha256 = store.head()
+    heads.forget(checked.case_uuid, staging)
+    heads.remember(checked.case_uuid, target, sequence=sequence, sha256=sha256)
+
+
+def _rename(staging: Path, target: Path) -> None:
+    for file in (staging / layout.EVIDENCE).glob("*"):
+        file.chmod(0o444)
+    staging.chmod(0o755)
+    if os.path.lexists(target):
+        raise CaseError(f"{target} was made by someone else meanwhile; choose another folder.")
+    staging.rename(target)
+    evidence.sync_folder(target.parent)
