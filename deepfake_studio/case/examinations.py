@@ -242,7 +242,9 @@ class _Parts:
         moved = select(LocationRow.exhibit_id, LocationRow.path).where(
             LocationRow.id.in_(newest(LocationRow, per=LocationRow.exhibit_id, upto=upto))
         )
-        self.locations: dict[int, str] = dict(session.execute(moved).tuples().all())
+        self.locations: dict[int, str] = {}
+        for exhibit_id, path in session.execute(moved):
+            self.locations[exhibit_id] = path
         for start in range(0, len(ids), 500):  # SQLite limits the number of parameters
             self._gather(session, ids[start : start + 500], upto)
 

@@ -257,7 +257,7 @@ def _finding(row: FindingRow, *, author: str, opinions: tuple[Opinion, ...]) -> 
 def _authors(session: Session) -> dict[int, str]:
     """Who stated each finding first."""
     first = select(FindingRow.finding_id, FindingRow.examiner).where(FindingRow.revision == 1)
-    return dict(session.execute(first).tuples().all())
+    return {finding_id: str(examiner) for finding_id, examiner in session.execute(first)}
 
 
 def _bookmark(row: BookmarkRow) -> Bookmark:

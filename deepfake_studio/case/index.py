@@ -7,32 +7,19 @@ from __future__ import annotations
 
 import json
 import re
+import sqlite3
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from pathlib import PurePosixPath, PureWindowsPath
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
-
-from deepfake_studio.case import audit, database
+from deepfake_studio.case import audit
 from deepfake_studio.case.evidence import State
-from deepfake_studio.case.schema import (
-    Audited,
-    ExaminationRow,
-    ExhibitRow,
-    FindingRow,
-    LocationRow,
-    NoteRow,
-    ReferenceRow,
-    RemovalRow,
-    TagRow,
-    TombstoneRow,
-)
+from deepfake_studio.case.schema import unescaped
 from deepfake_studio.vocabulary import ExhibitRole, Outcome, Reference, Status
 
+T = TypeVar("T")
 _DIGITS = re.compile(r"(\d+)")
 
 
@@ -71,7 +58,7 @@ class ExhibitLine:
 
 def folded(text: str) -> str:
     """Text as it is compared in a search: neither case nor the way a letter is composed counts."""
-    return unicodedata.normalize("NFKC", text).casefold()
+    return (text if text.isascii() else unicodedata.normalize("NFKC", text)).casefold()
 
 
 def natural(text: str) -> tuple[Any, ...]:
@@ -80,7 +67,27 @@ def natural(text: str) -> tuple[Any, ...]:
 
 
 def _file_name(path: str) -> str:
-    return PureWindowsPath(PurePosixPath(path).name).name or path
+    return path.replace("\\", "/").rstrip("/").rpartition("/")[2] or path
+
+
+def _changed(held: tuple[T, ...], one: T, *, present: bool) -> tuple[T, ...]:
+    """Sorted, with or without ``one``."""
+    others = tuple(other for other in held if other != one)
+    return tuple(sorted((*others, one))) if present else others  # type: ignore[type-var]
+
+
+class _Known:
+    """What the rows said so far of one exhibit; made into a line when a reader asks."""
+
+    __slots__ = ("examinations", "facts", "findings", "references", "tags")
+
+    def __init__(self, facts: dict[str, Any]) -> None:
+        self.facts = facts
+        # tuples: ten thousand empty sets and dictionaries cost the collector more than all the rest
+        self.tags: tuple[str, ...] = ()
+        self.references: tuple[tuple[str, str], ...] = ()
+        self.examinations: tuple[tuple[Any, ...], ...] = ()
+        self.findings: tuple[tuple[int, str, str], ...] = ()
 
 
 class CaseIndex:
@@ -92,118 +99,132 @@ class CaseIndex:
         self.keys: dict[int, tuple[Any, ...]] = {}
         self.same: defaultdict[str, list[int]] = defaultdict(list)
         self._seen = 0
-        self._examinations: defaultdict[int, dict[int, dict[str, Any]]] = defaultdict(dict)
-        self._findings: defaultdict[int, dict[int, tuple[str, str]]] = defaultdict(dict)
+        self._known: dict[int, _Known] = {}
         self._gone: set[tuple[str, int]] = set()
         self._dirty: set[int] = set()
 
-    def refresh(self, session: Session) -> None:
-        """Read what was written since the last time."""
-        newest = audit.head(database.driver(session.connection()))[0]
+    def refresh(self, connection: sqlite3.Connection) -> None:
+        """Read what was written since the last time.
+
+        Raises:
+            LookupError, ValueError, TypeError: a row is damaged; the index must not be used again.
+        """
+        newest = audit.head(connection)[0]
         if newest == self._seen:
             return
-        self._read_exhibits(session)
-        self._read_about(session)
-        self._read_examinations(session)
-        self._read_findings(session)
-        self._read_tombstones(session)
+        for read in (self._exhibits, self._about, self._examinations, self._findings, self._tombstones):
+            read(connection)
         self._settle()
         self._seen = newest
 
-    def _rows(self, session: Session, table: type[Audited], *columns: Any) -> Iterable[Any]:
-        query = select(*columns).where(table.audit_sequence > self._seen).order_by(table.id)
-        return session.execute(query)
+    def _rows(self, connection: sqlite3.Connection, table: str, columns: str) -> Iterable[Any]:
+        query = f"SELECT {columns} FROM {table} WHERE audit_sequence > ? ORDER BY id"  # noqa: S608 - names of ours
+        return connection.execute(query, (self._seen,))
 
-    def _read_exhibits(self, session: Session) -> None:
-        t = ExhibitRow
-        columns = (t.id, t.number, t.sha256, t.acquisition, t.role, t.received_from, t.copied_to, t.added_utc)
-        for row in self._rows(session, t, *columns):
-            told = json.loads(row.acquisition)
-            self.lines[row.id] = ExhibitLine(
-                id=row.id,
-                number=row.number,
-                name=_file_name(told["path"]),
-                path=told["path"],
-                sha256=row.sha256,
-                size_bytes=told["size_bytes"],
-                role=row.role,
-                added_utc=row.added_utc,
-                received_from=row.received_from,
-                copied_to=row.copied_to,
+    def _exhibits(self, connection: sqlite3.Connection) -> None:
+        columns = "id, number, sha256, acquisition, role, received_from, copied_to, added_utc"
+        for key, number, sha256, acquisition, role, source, copied, added in self._rows(
+            connection, "exhibits", columns
+        ):
+            told = json.loads(acquisition)
+            path = told["path"]
+            self._known[key] = _Known(
+                {
+                    "id": key,
+                    "number": unescaped(number),
+                    "name": _file_name(path),
+                    "path": path,
+                    "sha256": sha256,
+                    "size_bytes": told["size_bytes"],
+                    "role": role,
+                    "added_utc": added,
+                    "received_from": unescaped(source),
+                    "copied_to": copied,
+                }
             )
-            self.keys[row.id] = natural(row.number)
-            self.same[row.sha256].append(row.id)
-            self._dirty |= set(self.same[row.sha256])
+            self.keys[key] = natural(number)
+            same = self.same[sha256]
+            same.append(key)
+            self._dirty.update(same)
 
-    def _change(self, exhibit_id: int, **changes: Any) -> None:
-        self.lines[exhibit_id] = replace(self.lines[exhibit_id], **changes)
+    def _of(self, exhibit_id: int) -> _Known:
         self._dirty.add(exhibit_id)
+        return self._known[exhibit_id]
 
-    def _read_about(self, session: Session) -> None:
-        for exhibit_id, note in self._rows(session, NoteRow, NoteRow.exhibit_id, NoteRow.note):
-            self._change(exhibit_id, note=note)
-        for exhibit_id, tag, present in self._rows(session, TagRow, TagRow.exhibit_id, TagRow.tag, TagRow.present):
-            tags = {*self.lines[exhibit_id].tags} - {tag} | ({tag} if present else set())
-            self._change(exhibit_id, tags=tuple(sorted(tags)))
-        r = RemovalRow
-        for exhibit_id, removed, reason in self._rows(session, r, r.exhibit_id, r.removed, r.reason):
-            self._change(exhibit_id, withdrawn_reason=reason if removed else None)
-            self._dirty |= set(self.same[self.lines[exhibit_id].sha256])
-        for exhibit_id, path in self._rows(session, LocationRow, LocationRow.exhibit_id, LocationRow.path):
-            self._change(exhibit_id, path=path, name=_file_name(path), evidence=None, relocated=True)
-        f = ReferenceRow
-        for exhibit_id, kind, name, present in self._rows(session, f, f.exhibit_id, f.kind, f.name, f.present):
-            one = Reference(kind=kind, name=name)
-            kept = {*self.lines[exhibit_id].references} - {one} | ({one} if present else set())
-            self._change(exhibit_id, references=tuple(sorted(kept, key=lambda e: (e.kind, e.name))))
+    def _about(self, connection: sqlite3.Connection) -> None:
+        for key, note in self._rows(connection, "exhibit_notes", "exhibit_id, note"):
+            self._of(key).facts["note"] = unescaped(note)
+        for key, tag, present in self._rows(connection, "exhibit_tags", "exhibit_id, tag, present"):
+            known = self._of(key)
+            known.tags = _changed(known.tags, unescaped(tag), present=present)
+        for key, removed, reason in self._rows(connection, "exhibit_removals", "exhibit_id, removed, reason"):
+            known = self._of(key)
+            known.facts["withdrawn_reason"] = unescaped(reason) if removed else None
+            self._dirty.update(self.same[known.facts["sha256"]])
+        for key, stored in self._rows(connection, "exhibit_locations", "exhibit_id, path"):
+            path = unescaped(stored)
+            self._of(key).facts.update(path=path, name=_file_name(path), relocated=True, evidence=None)
+        for key, kind, name, present in self._rows(connection, "exhibit_references", "exhibit_id, kind, name, present"):
+            known = self._of(key)
+            known.references = _changed(known.references, (kind, unescaped(name)), present=present)
 
-    def _read_examinations(self, session: Session) -> None:
-        t = ExaminationRow
-        for row in self._rows(session, t, t.id, t.exhibit_id, t.status, t.reason, t.outcome, t.log10_lr):
-            about = {"status": row.status, "reason": row.reason, "outcome": row.outcome, "log10_lr": row.log10_lr}
-            self._examinations[row.exhibit_id][row.id] = about
-            self._dirty.add(row.exhibit_id)
+    def _examinations(self, connection: sqlite3.Connection) -> None:
+        columns = "id, exhibit_id, status, reason, outcome, log10_lr"
+        for row in self._rows(connection, "examinations", columns):
+            self._of(row[1]).examinations += (row,)
 
-    def _read_findings(self, session: Session) -> None:
-        t = FindingRow
-        for row in self._rows(session, t, t.finding_id, t.exhibit_id, t.statement, t.status):
-            self._findings[row.exhibit_id][row.finding_id] = (row.statement, row.status)
-            self._dirty.add(row.exhibit_id)
+    def _findings(self, connection: sqlite3.Connection) -> None:
+        columns = "finding_id, exhibit_id, statement, status"
+        for number, key, statement, status in self._rows(connection, "findings", columns):
+            known = self._of(key)
+            others = tuple(f for f in known.findings if f[0] != number)
+            known.findings = (*others, (number, unescaped(statement), status))
 
-    def _read_tombstones(self, session: Session) -> None:
-        t = TombstoneRow
-        rows = list(self._rows(session, t, t.kind, t.subject_id, t.withdrawn))
-        for kind, subject_id, withdrawn in rows:
-            self._gone -= {(kind, subject_id)}
-            self._gone |= {(kind, subject_id)} if withdrawn else set()
+    def _tombstones(self, connection: sqlite3.Connection) -> None:
+        rows = list(self._rows(connection, "tombstones", "kind, subject_id, withdrawn"))
+        for kind, number, withdrawn in rows:
+            (self._gone.add if withdrawn else self._gone.discard)((kind, number))
         if rows:
-            self._dirty |= self._examinations.keys() | self._findings.keys()
+            self._dirty.update(key for key, known in self._known.items() if known.examinations or known.findings)
 
     def _settle(self) -> None:
-        """Work out again what changed lines show."""
-        for exhibit_id in self._dirty:
-            standing = [n for n in self._examinations.get(exhibit_id, ()) if ("examination", n) not in self._gone]
-            newest = max(standing, default=None)
-            none = {"status": None, "reason": None, "outcome": None, "log10_lr": None}
-            about = none if newest is None else self._examinations[exhibit_id][newest]
-            stated = [
-                statement
-                for number, (statement, status) in self._findings.get(exhibit_id, {}).items()
-                if status != "rejected" and ("finding", number) not in self._gone
-            ]
-            line = self.lines[exhibit_id]
-            others = (i for i in self.same[line.sha256] if i != exhibit_id)
-            twins = tuple(i for i in others if self.lines[i].withdrawn_reason is None)
-            line = replace(line, examination_id=newest, findings=len(stated), duplicates=twins, **about)
-            self.lines[exhibit_id] = line
-            shown = (line.number, line.name, line.note, line.received_from, line.sha256, *line.tags, *stated)
-            self.texts[exhibit_id] = folded("\n".join((*shown, *(r.name for r in line.references))))
+        """Make the lines anew of which something changed."""
+        for key in self._dirty:
+            line, statements = self._line(key, self._known[key])
+            self.lines[key] = line
+            shown = (line.number, line.name, line.note, line.received_from, line.sha256, *line.tags, *statements)
+            self.texts[key] = folded("\n".join((*shown, *(r.name for r in line.references))))
         self._dirty.clear()
+
+    def _line(self, key: int, known: _Known) -> tuple[ExhibitLine, list[str]]:
+        gone, same = self._gone, self.same[known.facts["sha256"]]
+        held = [row for row in known.examinations if ("examination", row[0]) not in gone]
+        newest, _, status, reason, outcome, log10_lr = held[-1] if held else (None,) * 6
+        stated = [
+            text for n, text, state in sorted(known.findings) if state != "rejected" and ("finding", n) not in gone
+        ]
+        twins = tuple(i for i in same if i != key and self._known[i].facts.get("withdrawn_reason") is None)
+        references = tuple(Reference(kind=k, name=n) for k, n in known.references)  # type: ignore[arg-type]
+        line = ExhibitLine(
+            **known.facts,
+            tags=known.tags,
+            references=references,
+            examination_id=newest,
+            status=status,
+            reason=reason,
+            outcome=outcome,
+            log10_lr=log10_lr,
+            findings=len(stated),
+            duplicates=twins,
+        )
+        return line, stated
 
     def set_evidence(self, exhibit_id: int, state: State) -> None:
         """Note what a look at the file of an exhibit found."""
-        if self.lines[exhibit_id].evidence != state:
-            self.lines[exhibit_id] = replace(self.lines[exhibit_id], evidence=state)
+        line, known = self.lines.get(exhibit_id), self._known.get(exhibit_id)
+        if line is not None and known is not None and line.evidence != state:
+            known.facts["evidence"] = state
+            self.lines[exhibit_id] = replace(line, evidence=state)
 
     def tags(self) -> dict[str, int]:
         """Every tag that is in use, with the number of exhibits that carry it."""

@@ -64,13 +64,16 @@ def installation_signer() -> Signer:
     try:
         if not file.exists():
             _make(file)
-        private = serialization.load_pem_private_key(file.read_bytes(), password=None)
+        pem = file.read_bytes()
+        private = serialization.load_pem_private_key(pem, password=None)
     except OSError as error:
         raise CaseError(sentence_for_os(error, file)) from error
     except ValueError as error:
         raise CaseError(f"The signing key {file} is damaged; move it away and a new one will be made.") from error
     if not isinstance(private, Ed25519PrivateKey):
         raise CaseError(f"The signing key {file} is not an Ed25519 key; move it away and a new one will be made.")
+    if _pem(private) != pem:  # readers of PEM overlook much
+        raise CaseError(f"The signing key {file} was changed; put the right one back or move it away.")
     signer = Signer(private)
     try:
         _check_public(file, signer)
@@ -112,10 +115,13 @@ def _check_public(file: Path, signer: Signer) -> None:
 def _make(file: Path) -> None:
     """Put a whole key in place or none; when two processes try at once, the first one's key stays."""
     file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    pem = Ed25519PrivateKey.generate().private_bytes(
+    _write_new(file, _pem(Ed25519PrivateKey.generate()))
+
+
+def _pem(private: Ed25519PrivateKey) -> bytes:
+    return private.private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
-    _write_new(file, pem)
 
 
 def _write_new(file: Path, data: bytes) -> None:

@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import typing
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Literal
 
 from deepfake_studio.case import evidence
 from deepfake_studio.case import folder as layout
 from deepfake_studio.case.evidence import State
+from deepfake_studio.case.faults import DamagedRow
 from deepfake_studio.case.index import CaseIndex, ExhibitLine, folded
 from deepfake_studio.case.reporting import ReportBook
 from deepfake_studio.errors import CaseError
@@ -66,11 +68,19 @@ class ListingBook(ReportBook):
     """The part of a case store that lists exhibits."""
 
     _index: CaseIndex | None = None
+    _looked: Mapping[int, State] = MappingProxyType({})  # what checks found since the index was last used
 
     def _lines(self) -> CaseIndex:
         with self._read() as session:
             index = self._index or CaseIndex()
-            index.refresh(session)
+            self._index = None  # one that met damage half way is not used again
+            try:
+                index.refresh(self._driver(session))
+            except (LookupError, ValueError, TypeError) as error:
+                raise DamagedRow(f"a row speaks of something that is not there: {error}") from error
+            for exhibit_id, state in self._looked.items():
+                index.set_evidence(exhibit_id, state)
+            self._looked = {}
             self._index = index
             return index
 
@@ -148,9 +158,7 @@ class ListingBook(ReportBook):
             JobCancelled: the user asked to stop.
         """
         checks = super().check_evidence(rehash=rehash, exhibit_ids=exhibit_ids, job=job)
-        index = self._lines()
-        for check in checks:
-            index.set_evidence(check.exhibit_id, check.state)
+        self._looked = {**self._looked, **{check.exhibit_id: check.state for check in checks}}
         return checks
 
     def board(self) -> Board:

@@ -13,6 +13,7 @@ from deepfake_studio.case.base import from_json, to_json
 from deepfake_studio.case.faults import DamagedRow
 from deepfake_studio.case.schema import Audit, InfoRow, KeyRow, ReportRow
 from deepfake_studio.case.undoing import UndoBook
+from deepfake_studio.errors import CaseError
 from deepfake_studio.job import Job, QuietJob
 from deepfake_studio.vocabulary import AuditEntry, CaseInfo, VerifyResult
 
@@ -98,20 +99,25 @@ class LogBook(UndoBook):
         job = job or QuietJob()
         with self._read() as session:
             chain = checking.check_database(self._driver(session), case=self.folder, job=job)
-        checks = self.check_evidence(job=job) if evidence else ()
-        aside = self.check_set_aside(job=job) if evidence else ()
-        problems = [*chain.problems, *(c.sentence for c in (*checks, *aside) if c.state != "unaltered")]
-        problems += checking.check_reports(self._reports(), case=self.folder, job=job) if evidence else []
+        problems, checked = list(chain.problems), 0
+        if evidence:
+            try:
+                checks = self.check_evidence(job=job)
+                checked, aside = len(checks), self.check_set_aside(job=job)
+                problems += [c.sentence for c in (*checks, *aside) if c.state != "unaltered"]
+                problems += checking.check_reports(self._reports(), case=self.folder, job=job)
+            except CaseError as error:  # rows that cannot be read; the chain has said where
+                problems.append(str(error))
         result = VerifyResult(
             ok=not problems,
             entries=chain.entries,
             head_sha256=chain.head_sha256,
             first_bad_sequence=chain.first_bad,
             problems=tuple(problems),
-            evidence_checked=len(checks),
+            evidence_checked=checked,
         )
         if not self.read_only and chain.first_bad is None:
-            self.log("case.verify", detail={"ok": result.ok, "problems": len(problems), "evidence": len(checks)})
+            self.log("case.verify", detail={"ok": result.ok, "problems": len(problems), "evidence": checked})
         return result
 
     def _reports(self) -> Sequence[ReportRow]:

@@ -22,6 +22,11 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 _ESCAPED = "\x1bjson:"
 
 
+def unescaped(stored: str) -> str:
+    """Text as it was given, from how `PathSafeText` stores it."""
+    return str(json.loads(stored.removeprefix(_ESCAPED))) if stored.startswith(_ESCAPED) else stored
+
+
 class PathSafeText(TypeDecorator[str]):
     """Text that may hold lone surrogates, as file names that are no valid UTF-8 do; SQLite would refuse them."""
 
@@ -40,9 +45,7 @@ class PathSafeText(TypeDecorator[str]):
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
         """The text as it was given."""
-        if value is None or not value.startswith(_ESCAPED):
-            return value
-        return str(json.loads(value.removeprefix(_ESCAPED)))
+        return None if value is None else unescaped(value)
 
 
 class Base(DeclarativeBase):

@@ -187,6 +187,19 @@ def fill(store, folder, *, told=None):
     return record
 
 
+@pytest.fixture(scope="session")
+def template(tmp_path_factory):
+    """A full case made once, beside its evidence; tests get copies."""
+    folder = tmp_path_factory.mktemp("template")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DEEPFAKE_STUDIO_HOME", str(folder / "home"))
+        with CaseStore.create(
+            folder / "full.dfcase", number="2026-1", question="Is it authentic?", actor="A", examiners=("A", "B")
+        ) as store:
+            fill(store, folder)
+    return folder
+
+
 @pytest.fixture
 def case(tmp_path):
     """A full case, closed."""
