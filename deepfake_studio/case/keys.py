@@ -6,7 +6,7 @@ import os
 import secrets
 from pathlib import Path
 
-from cryptography.exceptions import InvalidSignature
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
@@ -68,7 +68,7 @@ def installation_signer() -> Signer:
         private = serialization.load_pem_private_key(pem, password=None)
     except OSError as error:
         raise CaseError(sentence_for_os(error, file)) from error
-    except ValueError as error:
+    except (ValueError, UnsupportedAlgorithm) as error:
         raise CaseError(f"The signing key {file} is damaged; move it away and a new one will be made.") from error
     if not isinstance(private, Ed25519PrivateKey):
         raise CaseError(f"The signing key {file} is not an Ed25519 key; move it away and a new one will be made.")

@@ -176,6 +176,7 @@ class WorkQueue:
     def progress(self, number: int, fraction: float) -> None:
         """Keep how far an item is, in memory only."""
         with self._guard:
+            self._refresh()
             if number in self._items:
                 self._items[number] = dataclasses.replace(self._items[number], progress=min(1.0, max(0.0, fraction)))
 

@@ -12,6 +12,7 @@ from deepfake_studio.report import facts, inert, redact, rows
 from deepfake_studio.report.document import ReportDocument, Section, sealed
 from deepfake_studio.report.sections import (
     custody,
+    decisions,
     error_rates,
     findings,
     items,
@@ -85,6 +86,8 @@ def _sections(snapshot: CaseSnapshot) -> tuple[Section, ...]:
     order = list(ORDER)
     if any(r.examination.other_questions for _, r in facts.reported(snapshot)):
         order.insert(order.index(BEHIND) + 1, OPTIONAL)
+    if decisions.wanted(snapshot):
+        order.append(decisions.build)
     return tuple(make(snapshot) for make in order)
 
 

@@ -246,12 +246,17 @@ def measured(bench: Bench, kind: str, count: int) -> tuple[int, int, int]:
     return count, outcomes.count(True), outcomes.count(None)
 
 
-def run(folder: Path, counts: dict[str, int], *, seed: int = 0) -> dict[str, tuple[int, int, int]]:
+def run(folder: Path, counts: dict[str, int], *, seed: int = 0, told: bool = False) -> dict[str, tuple[int, int, int]]:
     """Every kind of change so many times, on one case."""
     bench = Bench(folder, seed=seed)
     assert bench.verified()
-    found = {kind: measured(bench, kind, count) for kind, count in counts.items() if count}
-    assert bench.verified()
+    found = {}
+    for kind, count in counts.items():
+        found[kind] = measured(bench, kind, count)
+        assert bench.verified(), kind
+        if told:
+            count, seen, none = found[kind]
+            print(f"{kind:15} {count:7} {seen:6} {none:10} {count - seen - none:7}", flush=True)
     return found
 
 
@@ -264,10 +269,9 @@ def main():
     args = parser.parse_args()
     with tempfile.TemporaryDirectory() as temporary:
         os.environ["DEEPFAKE_STUDIO_HOME"] = str(Path(temporary) / "home")
-        found = run(Path(temporary), {kind: getattr(args, kind) for kind in KINDS}, seed=args.seed)
-    print("what            changed  found  no effect  missed")
-    for kind, (count, seen, none) in found.items():
-        print(f"{kind:15} {count:7} {seen:6} {none:10} {count - seen - none:7}")
+        print("what            changed  found  no effect  missed")
+        counts = {kind: getattr(args, kind) for kind in KINDS if getattr(args, kind)}
+        found = run(Path(temporary), counts, seed=args.seed, told=True)
     return 1 if any(count - seen - none for count, seen, none in found.values()) else 0
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from deepfake_studio.report import facts
 from deepfake_studio.report.document import Block, Column, Fact, Facts, Heading, Section, Table, Text
-from deepfake_studio.vocabulary import CaseSnapshot, Finding
+from deepfake_studio.vocabulary import CaseSnapshot, Finding, Opinion
 
 _WARNING = "No limitation was stated with this finding; see the limitations of the methods."
 
@@ -41,7 +41,15 @@ def _rows(snapshot: CaseSnapshot, finding: Finding) -> tuple[Fact, ...]:
         Fact("Origin", origin),
         Fact("Examiner", finding.examiner or facts.NOT_STATED),
         Fact("Stated (UTC)", facts.utc(finding.created_utc)),
+        *([Fact("First stated by", finding.author)] if finding.author not in ("", finding.examiner) else []),
+        *(Fact("Second examiner", _opinion(o)) for o in finding.opinions),
     )
+
+
+def _opinion(opinion: Opinion) -> str:
+    blind = ", before the scores were shown" if opinion.blind else ""
+    outdated = ", of an earlier wording" if opinion.outdated else ""
+    return f"{opinion.examiner} {opinion.opinion}s{blind}{outdated}: {opinion.words}"
 
 
 def _rejected(snapshot: CaseSnapshot, findings: tuple[Finding, ...]) -> Table:

@@ -43,6 +43,10 @@ def _rows(record: ExhibitRecord) -> tuple[Fact, ...]:
         Fact("Tags", ", ".join(record.tags) or "none"),
         Fact("Note", record.note or "none"),
     ]
+    for reference in record.references:
+        rows.append(Fact(f"Known genuine reference for this {reference.kind}", reference.name))
+    if record.relocated_from is not None:
+        rows.append(Fact("Acquired at", record.relocated_from, "path"))
     if record.root_exhibit_number is not None:
         rows.append(Fact("Derived from exhibit", record.root_exhibit_number))
     return tuple(rows)
