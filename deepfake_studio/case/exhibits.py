@@ -190,8 +190,7 @@ class ExhibitBook(StandingBook):
         Raises:
             JobCancelled: the user asked to stop.
         """
-        known = self.exhibits(include_removed=exhibit_ids is not None)
-        wanted = [r for r in known if exhibit_ids is None or r.id in exhibit_ids]
+        wanted = [r for r in self.exhibits() if exhibit_ids is None or r.id in exhibit_ids]
         return tuple(evidence.check(r, case=self.folder, rehash=rehash, job=job or QuietJob()) for r in wanted)
 
     def check_set_aside(self, *, job: Job | None = None) -> tuple[evidence.EvidenceCheck, ...]:
@@ -200,8 +199,8 @@ class ExhibitBook(StandingBook):
         Raises:
             JobCancelled: the user asked to stop.
         """
-        gone = tuple(r.id for r in self.exhibits(include_removed=True) if r.removed_reason is not None)
-        found = self.check_evidence(exhibit_ids=gone, job=job)
+        gone = [r for r in self.exhibits(include_removed=True) if r.removed_reason is not None]
+        found = (evidence.check(r, case=self.folder, rehash=True, job=job or QuietJob()) for r in gone)
         return tuple(c for c in found if c.state != "missing")
 
     def _about(self, exhibit_id: int, action: str, row: AboutExhibit, *, detail: Any = None) -> ExhibitRecord:

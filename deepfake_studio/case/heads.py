@@ -48,7 +48,7 @@ def problem(case_uuid: str, folder: Path) -> str | None:
     told = recall(case_uuid, folder)
     try:
         text = file.read_bytes()
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError:
         return f"The memory of this case, {file}, cannot be read; check the disk and your permissions."

@@ -14,7 +14,7 @@ import shutil
 import sqlite3
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -31,6 +31,7 @@ from deepfake_studio.job import Job, QuietJob
 
 _IN_MEMORY_BYTES = 256 << 20
 _MARGIN_BYTES = 16 << 20
+_LEAST_DATABASE_BYTES = 512  # the smallest page SQLite has
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,24 +175,23 @@ def _checked(package: _Opened, *, key: str | None, job: Job) -> PackageCheck:
 def _database(package: _Opened, *, job: Job) -> Iterator[sqlite3.Connection]:
     """The database inside, in memory or, a large one, in a private folder that goes at the end."""
     (packed,) = package.manifest.of("database")
+    if packed.size_bytes < _LEAST_DATABASE_BYTES:  # of none at all SQLite says that memory is short
+        raise BadManifest("holds a database that is no case of this program")
     content = package.content(packed, job=job)
-    with tempfile.TemporaryDirectory(prefix="deepfake-studio-") as private:
-        if packed.size_bytes <= _IN_MEMORY_BYTES:
-            connection = database.memory()
-            raw = b"".join(content)
-        else:
-            raw, file = b"", Path(private) / layout.DATABASE
-            with file.open("xb") as out:
-                out.writelines(content)
-            connection = database.connect(file, mode="rw")
+    with ExitStack() as until_closed:
         try:
-            if raw:
-                connection.deserialize(raw)
+            if packed.size_bytes <= _IN_MEMORY_BYTES:
+                connection = until_closed.enter_context(closing(database.memory()))
+                connection.deserialize(b"".join(content))
+            else:
+                private = until_closed.enter_context(tempfile.TemporaryDirectory(prefix="deepfake-studio-"))
+                file = Path(private) / layout.DATABASE
+                with file.open("xb") as out:
+                    out.writelines(content)
+                connection = until_closed.enter_context(closing(database.connect(file, mode="rw")))
             yield connection
         except (sqlite3.Error, UnicodeDecodeError, LookupError) as error:
             raise BadManifest(f"holds a damaged database ({error})") from error
-        finally:
-            connection.close()
 
 
 def _check_database(connection: sqlite3.Connection, told: Manifest, *, job: Job) -> audit.ChainCheck:

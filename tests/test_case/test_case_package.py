@@ -82,6 +82,21 @@ def test_without_evidence_the_package_says_what_it_lacks(case, tmp_path):
     assert validate(made.path).without == ("1", "K-1")
 
 
+def test_a_large_database_is_looked_at_in_a_private_folder(package, monkeypatch):
+    monkeypatch.setattr(unpacking, "_IN_MEMORY_BYTES", 1000)
+    made = []
+
+    class Watched(unpacking.tempfile.TemporaryDirectory):
+        def __init__(self, **options):
+            super().__init__(**options)
+            made.append(Path(self.name))
+
+    monkeypatch.setattr(unpacking.tempfile, "TemporaryDirectory", Watched)
+    assert validate(package.path).audit_entries
+    assert len(made) == 1
+    assert not made[0].exists()
+
+
 def test_ordinary_zip_programs_read_a_package(package):
     with zipfile.ZipFile(package.path) as opened:
         assert opened.testzip() is None
