@@ -1,4 +1,4 @@
-"""Reading a case package from elsewhere: validated without importing it, imported whole or not at all.
+"""Reading a case package from elsewhere without importing it; `importing` goes on from here.
 
 Nothing in a package is trusted. `archive` refuses every form but one before a member is opened; the signature of the
 manifest, the hash of every content, and the audit chain of the database inside follow, in this order. No name from a
@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import secrets
-import shutil
 import sqlite3
 import tempfile
 from collections.abc import Iterator
@@ -19,18 +17,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from deepfake_studio.case import archive, audit, blueprint, checking, database, evidence, heads, manifest, migrate
+from deepfake_studio.case import archive, audit, blueprint, checking, database, evidence, manifest, migrate
 from deepfake_studio.case import folder as layout
 from deepfake_studio.case.archive import Member, NotCanonical
-from deepfake_studio.case.faults import sentence_for_os, translated
+from deepfake_studio.case.faults import sentence_for_os
 from deepfake_studio.case.keys import installation_public_key
 from deepfake_studio.case.manifest import BadManifest, Manifest, PackedFile
-from deepfake_studio.case.store import CaseStore
 from deepfake_studio.errors import CaseError
 from deepfake_studio.job import Job, QuietJob
 
 _IN_MEMORY_BYTES = 256 << 20
-_MARGIN_BYTES = 16 << 20
 _LEAST_DATABASE_BYTES = 512  # the smallest page SQLite has
 
 
@@ -62,7 +58,7 @@ class PackageCheck:
     without: tuple[str, ...]
 
 
-class _Opened:
+class Opened:
     """A package whose container and manifest hold."""
 
     def __init__(self, path: Path, file: BinaryIO) -> None:
@@ -108,13 +104,17 @@ class _Opened:
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[_Opened]:
-    """The package, with every refusal turned into one sentence."""
+def opened(path: Path) -> Iterator[Opened]:
+    """The package, with every refusal turned into one sentence.
+
+    Raises:
+        CaseError: the container or the manifest does not hold, or what is done with it meets a fault.
+    """
     try:
         if not path.is_file():
             raise CaseError(f"There is no package {path}; check the path.")
         with path.open("rb") as file:
-            yield _Opened(path, file)
+            yield Opened(path, file)
     except (NotCanonical, BadManifest) as error:
         raise CaseError(f"{path} is not a valid case package, because it {error}; ask for it again.") from error
     except OSError as error:
@@ -133,11 +133,12 @@ def validate(path: Path, *, key: str | None = None, job: Job | None = None) -> P
         CaseError: anything does not hold, in one sentence.
         JobCancelled: the user asked to stop.
     """
-    with _opened(layout.normal(path)) as package:
-        return _checked(package, key=key, job=job or QuietJob())
+    with opened(layout.normal(path)) as package:
+        return checked(package, key=key, job=job or QuietJob())
 
 
-def _checked(package: _Opened, *, key: str | None, job: Job) -> PackageCheck:
+def checked(package: Opened, *, key: str | None, job: Job) -> PackageCheck:
+    """Check an opened package to the end; see `validate`."""
     told = package.manifest
     if key is not None and key != told.public_key:
         raise CaseError(f"{package.path} was signed with the key {told.public_key}, not with {key}; ask who sent it.")
@@ -172,7 +173,7 @@ def _checked(package: _Opened, *, key: str | None, job: Job) -> PackageCheck:
 
 
 @contextmanager
-def _database(package: _Opened, *, job: Job) -> Iterator[sqlite3.Connection]:
+def _database(package: Opened, *, job: Job) -> Iterator[sqlite3.Connection]:
     """The database inside, in memory or, a large one, in a private folder that goes at the end."""
     (packed,) = package.manifest.of("database")
     if packed.size_bytes < _LEAST_DATABASE_BYTES:  # of none at all SQLite says that memory is short
@@ -231,90 +232,3 @@ def _check_belongs(connection: sqlite3.Connection, told: Manifest, exhibits: lis
     row = connection.execute("SELECT case_uuid, number, title FROM case_info ORDER BY id DESC LIMIT 1").fetchone()
     if row is None or tuple(map(str, row)) != (told.case_uuid, told.case_number, told.case_title):
         raise BadManifest("holds another case than its manifest says")
-
-
-def import_package(
-    path: Path, folder: Path, *, actor: str = "", key: str | None = None, job: Job | None = None
-) -> PackageCheck:
-    """Validate a package and make it a case in a folder that does not exist yet; the log says where it came from.
-
-    Everything is done in a staging folder beside the target, which gets its name at the end or is removed.
-
-    Raises:
-        CaseError: the package is refused, the folder exists, or the disk is full; nothing is left behind.
-        JobCancelled: the user asked to stop; nothing is left behind.
-    """
-    job, target = job or QuietJob(), layout.normal(folder)
-    if os.path.lexists(target):
-        raise CaseError(f"{target} exists already; choose another folder.")
-    if not target.parent.is_dir():
-        raise CaseError(f"The folder {target.parent} does not exist; make it or choose another place.")
-    with _opened(layout.normal(path)) as package:
-        checked = _checked(package, key=key, job=job)
-        _check_space(package, target)
-        staging = target.with_name(f".{secrets.token_hex(8)}.importing")
-        try:
-            staging.mkdir(mode=0o700)
-            with translated(target):
-                _unpack(package, staging, job=job)
-                _enter(staging, target, checked, actor=actor)
-        finally:
-            shutil.rmtree(staging, ignore_errors=True)
-    return checked
-
-
-def _check_space(package: _Opened, target: Path) -> None:
-    needed = package.size_bytes + _MARGIN_BYTES
-    if (free := shutil.disk_usage(target.parent).free) < needed:
-        raise CaseError(f"The disk of {target.parent} is too full; free at least {(needed - free) / 1e6:,.0f} MB.")
-
-
-def _unpack(package: _Opened, staging: Path, *, job: Job) -> None:
-    """Write every content under a name of ours, its hash checked once more as it passes."""
-    (packed,) = package.manifest.of("database")
-    _write(staging / layout.DATABASE, package.content(packed, job=job))
-    for report in package.manifest.of("report"):
-        (staging / layout.REPORTS).mkdir(exist_ok=True)
-        _write(staging / layout.REPORTS / report.name, package.content(report, job=job))
-    for packed in {f.sha256: f for f in package.manifest.of("evidence")}.values():
-        (staging / layout.EVIDENCE).mkdir(exist_ok=True)
-        _write(staging / layout.EVIDENCE / packed.sha256, package.content(packed, job=job))
-
-
-def _write(file: Path, content: Iterator[bytes]) -> None:
-    with file.open("xb") as out:
-        out.writelines(content)
-        out.flush()
-        os.fsync(out.fileno())
-
-
-def _enter(staging: Path, target: Path, checked: PackageCheck, *, actor: str) -> None:
-    """Give the evidence its place, log the import, and let the folder appear."""
-    with CaseStore.open(staging, actor=actor) as store:
-        placed: dict[str, str] = {}
-        here: dict[int, str] = {}
-        for record in store.exhibits(include_removed=True):
-            sha256 = record.exhibit.sha256
-            packed = staging / layout.EVIDENCE / sha256
-            if packed.exists() and sha256 not in placed:
-                placed[sha256] = evidence.placed_name(sha256, Path(record.exhibit.path))
-                packed.replace(staging / placed[sha256])
-            if sha256 in placed and store.working_path(record) != staging / placed[sha256]:
-                here[record.id] = placed[sha256]
-        detail = {"package": checked.path.name, "sha256": checked.sha256, "signed_by": checked.public_key}
-        store.log_import({**detail, "audit_head_sha256": checked.audit_head_sha256}, evidence_paths=here)
-    _rename(staging, target)
-    with CaseStore.open(target, read_only=True) as store:
-        sequence, sha256 = store.head()
-    heads.forget(checked.case_uuid, staging)
-    heads.remember(checked.case_uuid, target, sequence=sequence, sha256=sha256)
-
-
-def _rename(staging: Path, target: Path) -> None:
-    for file in (staging / layout.EVIDENCE).glob("*"):
-        file.chmod(0o444)
-    staging.chmod(0o755)
-    if os.path.lexists(target):
-        raise CaseError(f"{target} was made by someone else meanwhile; choose another folder.")
-    staging.rename(target)
-    evidence.sync_folder(target.parent)

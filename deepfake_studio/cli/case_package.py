@@ -59,7 +59,7 @@ def run_validate(args: argparse.Namespace, context: Context) -> int:
 
 def run_import(args: argparse.Namespace, context: Context) -> int:
     """Check a package and make it a case."""
-    from deepfake_studio.case.unpacking import import_package
+    from deepfake_studio.case.importing import import_package
 
     job = context.job(lambda fraction, note: context.console.bar(fraction, note))
     actor = context.actor(args)

