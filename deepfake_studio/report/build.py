@@ -15,6 +15,7 @@ from deepfake_studio.report.design import Design, letterhead
 from deepfake_studio.report.document import Block, Facts, Figure, Picture, ReportDocument, Section, Text, sealed
 from deepfake_studio.report.sections import (
     custody,
+    decisions,
     error_rates,
     findings,
     items,
@@ -59,12 +60,14 @@ ORDER: tuple[Callable[[CaseSnapshot], Section], ...] = (
 
 # left out where nobody asked; until then a reader should not wonder what else there might be
 BEHIND, OPTIONAL = keyframes.build, other_questions.build
+LAST = decisions.build  # left out where nothing was set aside
 
 
 def names() -> dict[str, Callable[[CaseSnapshot], Section]]:
     """Every section by the id that a design calls it by, in the usual order."""
     order = list(ORDER)
     order.insert(order.index(BEHIND) + 1, OPTIONAL)
+    order.append(LAST)
     return {make.__module__.rpartition(".")[2]: make for make in order}
 
 
@@ -114,8 +117,12 @@ def build(
 
 
 def _usual(snapshot: CaseSnapshot) -> tuple[str, ...]:
-    asked = any(r.examination.other_questions for _, r in facts.reported(snapshot))
-    return tuple(name for name, make in names().items() if asked or make is not OPTIONAL)
+    silent = set()
+    if not any(r.examination.other_questions for _, r in facts.reported(snapshot)):
+        silent.add(OPTIONAL)
+    if not decisions.wanted(snapshot):
+        silent.add(LAST)
+    return tuple(name for name, make in names().items() if make not in silent)
 
 
 def _chosen(snapshot: CaseSnapshot, design: Design) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from deepfake_studio.report import facts
 from deepfake_studio.report.document import Block, Column, Fact, Facts, Heading, Section, Table, Text
 from deepfake_studio.report.words import noted, recorded, say
-from deepfake_studio.vocabulary import CaseSnapshot, Finding
+from deepfake_studio.vocabulary import CaseSnapshot, Finding, Opinion
 
 _WARNING = noted("No limitation was stated with this finding; see the limitations of the methods.")
 
@@ -56,7 +56,18 @@ def _rows(snapshot: CaseSnapshot, finding: Finding) -> tuple[Fact, ...]:
         Fact(say("Origin"), origin),
         Fact(say("Examiner"), finding.examiner or facts.not_stated()),
         Fact(say("Stated (UTC)"), facts.utc(finding.created_utc)),
+        *([Fact(say("First stated by"), finding.author)] if finding.author not in ("", finding.examiner) else []),
+        *(Fact(say("Second examiner"), _opinion(o)) for o in finding.opinions),
     )
+
+
+def _opinion(opinion: Opinion) -> str:
+    said = say("{examiner} disagrees", examiner=opinion.examiner)
+    if opinion.opinion == "agree":
+        said = say("{examiner} agrees", examiner=opinion.examiner)
+    blind = say(", before the scores were shown") if opinion.blind else ""
+    outdated = say(", of an earlier wording") if opinion.outdated else ""
+    return f"{said}{blind}{outdated}: {opinion.words}"
 
 
 def _rejected(snapshot: CaseSnapshot, findings: tuple[Finding, ...]) -> Table:

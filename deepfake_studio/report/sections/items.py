@@ -51,6 +51,16 @@ def _rows(record: ExhibitRecord) -> tuple[Fact, ...]:
         Fact(say("Tags"), ", ".join(record.tags) or say("none")),
         Fact(say("Note"), record.note or say("none")),
     ]
+    for reference in record.references:
+        of_person = say("Known genuine reference for this person")
+        rows.append(
+            Fact(
+                of_person if reference.kind == "person" else say("Known genuine reference for this device"),
+                reference.name,
+            )
+        )
+    if record.relocated_from is not None:
+        rows.append(Fact(say("Acquired at"), record.relocated_from, "path"))
     if record.root_exhibit_number is not None:
         rows.append(Fact(say("Derived from exhibit"), record.root_exhibit_number))
     return tuple(rows)
