@@ -17,6 +17,7 @@ from deepfake_studio.gui.case_desk import CaseDesk
 from deepfake_studio.gui.examining import Examiner, Intake, Order
 from deepfake_studio.gui.installing import Installer, is_checkpoint
 from deepfake_studio.gui.items import CaseForm, CaseState, FindingForm, ItemState
+from deepfake_studio.gui.language import tr
 from deepfake_studio.gui.studio import Studio
 from deepfake_studio.gui.views.message_bar import MessageBar
 from deepfake_studio.gui.views.workspace import Workspace
@@ -72,9 +73,9 @@ class Conductor(QObject):
             return
         if len(dropped) > 1 or (dropped and Path(dropped[0]).is_dir()):
             self.messages.show_message(
-                "Several files belong together: make a case for them first.",
+                tr("Several files belong together: make a case for them first."),
                 level="note",
-                actions=(("New case…", lambda: self.page_wanted.emit("form")),),
+                actions=((tr("New case…"), lambda: self.page_wanted.emit("form")),),
             )
             return
         if dropped:
@@ -101,7 +102,7 @@ class Conductor(QObject):
         self.workspace.media.forget()
         QGuiApplication.clipboard().clear()  # a frame reference may have been copied
         self.page_wanted.emit("start")
-        text = "Erased: nothing of the clip or its examination was written to disk. The file itself stays as it is."
+        text = tr("Erased: nothing of the clip or its examination was written to disk. The file itself stays as it is.")
         self.messages.show_message(text, level="note", key="erased")
 
     def _examined(self, order: Order, result: ItemResult) -> None:
@@ -123,7 +124,7 @@ class Conductor(QObject):
             return  # the case was closed meanwhile; its examinations were cancelled with it
         if result.examination is None:
             self.desk.log_failure(result.shown, result.reason or "")
-            self.messages.show_message(result.reason or f"{order.path} could not be examined.")
+            self.messages.show_message(result.reason or tr("{path} could not be examined.", path=order.path))
         elif order.exhibit_id is not None:
             self.desk.keep(order.exhibit_id, result.examination)
 
@@ -181,7 +182,11 @@ class Conductor(QObject):
     def _acquired(self, exhibit: Exhibit, role: ExhibitRole) -> None:
         def added(record: ExhibitRecord, new: bool) -> None:
             if not new:
-                text = f"{exhibit.path} holds the same bytes as exhibit {record.number}; it was not added again."
+                text = tr(
+                    "{path} holds the same bytes as exhibit {number}; it was not added again.",
+                    path=exhibit.path,
+                    number=record.number,
+                )
                 self.messages.show_message(text, level="note")
                 return
             self._added += 1
@@ -203,8 +208,8 @@ class Conductor(QObject):
     def _intake_over(self, count: int, skipped: int) -> None:
         if not count and not skipped:
             return
-        acquired = "1 file acquired." if count == 1 else f"{count} files acquired."
-        left_out = f" Files that are no media and were left out: {skipped}." if skipped else ""
+        acquired = tr("1 file acquired.") if count == 1 else tr("{count} files acquired.", count=count)
+        left_out = tr(" Files that are no media and were left out: {skipped}.", skipped=skipped) if skipped else ""
         self.messages.show_message(acquired + left_out, level="note", key="intake")
 
     def _case_changed(self, state: CaseState | None) -> None:
@@ -224,8 +229,8 @@ class Conductor(QObject):
         self.messages.clear()
         self.page_wanted.emit("start" if state is None else "workspace")
         if loose is not None and state is not None and not state.read_only and not self._keeping:
-            text = f"The examination of {loose.name} is kept nowhere."
-            actions = (("Add it to this case", lambda: self.keep_in_case(loose)),)
+            text = tr("The examination of {name} is kept nowhere.", name=loose.name)
+            actions = ((tr("Add it to this case"), lambda: self.keep_in_case(loose)),)
             self.messages.show_message(text, level="caution", actions=actions)
         self._keeping = False
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from deepfake_studio.gui.language import tr
 from deepfake_studio.vocabulary import (
     Bookmark,
     CaseInfo,
@@ -60,7 +61,11 @@ class ItemState:
     @property
     def title(self) -> str:
         """How a heading calls it."""
-        return f"Exhibit {self.record.number}: {self.name}" if self.record is not None else self.name
+        return (
+            tr("Exhibit {number}: {name}", number=self.record.number, name=self.name)
+            if self.record is not None
+            else self.name
+        )
 
     @property
     def facts(self) -> MediaInfo | None:

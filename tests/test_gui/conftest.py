@@ -55,6 +55,9 @@ class FakeClient:
             raise MediaError(f"{path} cannot be opened; check the file.")
         return path
 
+    def _devices(self, params, job):
+        return ["cpu", "cuda:0"], b""
+
     def _acquire(self, params, job):
         return prepared_module.exhibit(self._path(params)), b""
 

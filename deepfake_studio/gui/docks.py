@@ -1,0 +1,146 @@
+"""Panels that can be moved, put over one another, made windows of their own, closed and brought back.
+
+When adding a panel: one call in the workspace, of `PanelArea.add` (beside the others) or `PanelTabs.add` (over them).
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from collections.abc import Mapping
+
+from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QTabWidget, QWidget
+
+_FORMAT = 1  # of the arrangement; one of another format is left alone
+
+
+class PanelArea(QMainWindow):
+    """A widget with something in its middle that always stays, and docks around it."""
+
+    def __init__(self, middle: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowFlags(Qt.WindowType.Widget)
+        self.setDockOptions(QMainWindow.DockOption.AllowNestedDocks | QMainWindow.DockOption.AllowTabbedDocks)
+        self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        self.setCentralWidget(middle)
+        self.docks: dict[str, QDockWidget] = {}
+        self._homes: dict[str, tuple[Qt.DockWidgetArea, str]] = {}
+        self._withheld: set[str] = set()
+
+    def add(self, name: str, title: str, widget: QWidget, area: Qt.DockWidgetArea, *, over: str = "") -> QDockWidget:
+        """A panel with its home: an area, or the place of the panel ``over`` which it lies."""
+        dock = QDockWidget(title, self)
+        dock.setObjectName(f"panel_{name}")
+        dock.setWidget(widget)
+        self.docks[name], self._homes[name] = dock, (area, over)
+        self._send_home(name)
+        return dock
+
+    def offer(self, name: str, possible: bool) -> None:
+        """Show a panel that has something to show now, or withhold it."""
+        self._withheld.discard(name) if possible else self._withheld.add(name)
+        self.docks[name].setVisible(possible)
+        self.docks[name].toggleViewAction().setEnabled(possible)
+
+    def toggles(self) -> list[QAction]:
+        """One action a panel that shows or closes it."""
+        return [dock.toggleViewAction() for dock in self.docks.values()]
+
+    def float_focused(self) -> None:
+        """Make the panel with the keyboard a window of its own, or put it back; the first panel where none has it."""
+        focus = QApplication.focusWidget()
+        inside = (d for d in self.docks.values() if focus is not None and (d is focus or d.isAncestorOf(focus)))
+        dock = next(inside, None) or next((d for d in self.docks.values() if d.isVisible()), None)
+        if dock is not None:
+            dock.setFloating(not dock.isFloating())
+            dock.show()
+            dock.activateWindow()
+            if focus is not None and dock.isAncestorOf(focus):
+                focus.setFocus()
+
+    # ---- arrangements -----------------------------------------------------------------------------------------
+
+    def arrangement(self) -> bytes:
+        """Where everything is."""
+        return base64.b64encode(bytes(self.saveState(_FORMAT).data()))
+
+    def arrange(self, saved: bytes) -> bool:
+        """Put everything where it was; whether that could be read. What is withheld stays so."""
+        try:
+            state = base64.b64decode(saved, validate=True)
+        except binascii.Error:
+            return False
+        done = bool(state) and self.restoreState(QByteArray(state), _FORMAT)
+        for name in self._homes:
+            if name in self._withheld:
+                self.docks[name].hide()
+        return done
+
+    def arrange_default(self) -> None:
+        """Every panel at home."""
+        for name in self.docks:
+            self._send_home(name)
+
+    def share_out(self, across: Mapping[str, float], down: Mapping[str, float]) -> None:
+        """Widths and heights of docks in pixels."""
+        for sizes, way in ((across, Qt.Orientation.Horizontal), (down, Qt.Orientation.Vertical)):
+            self.resizeDocks([self.docks[name] for name in sizes], [int(px) for px in sizes.values()], way)
+
+    def _send_home(self, name: str) -> None:
+        dock, (area, over) = self.docks[name], self._homes[name]
+        dock.setFloating(False)
+        self.addDockWidget(area, dock)
+        if over:
+            self.tabifyDockWidget(self.docks[over], dock)
+            self.docks[over].raise_()
+        dock.setVisible(name not in self._withheld)
+
+
+class PanelTabs:
+    """Panels that lie over one another at the right as long as nobody moves them; speaks like a `QTabWidget`."""
+
+    def __init__(self, area: PanelArea) -> None:
+        self._area = area
+        self._names: list[str] = []
+        self._current = 0
+
+    def add(self, name: str, title: str, widget: QWidget) -> None:
+        """One more behind the others."""
+        first = self._names[0] if self._names else ""
+        dock = self._area.add(name, title, widget, Qt.DockWidgetArea.RightDockWidgetArea, over=first)
+        place = len(self._names)
+        self._names.append(name)
+        dock.visibilityChanged.connect(lambda seen: self._seen(place) if seen else None)
+
+    def widget(self, place: int) -> QWidget:
+        """The panel at a place."""
+        return self._area.docks[self._names[place]].widget()
+
+    def count(self) -> int:
+        """How many."""
+        return len(self._names)
+
+    def indexOf(self, widget: QWidget) -> int:
+        """The place of a panel, or −1."""
+        return next((place for place in range(self.count()) if self.widget(place) is widget), -1)
+
+    def currentWidget(self) -> QWidget:
+        """The panel that was brought forward last."""
+        return self.widget(self._current)
+
+    def setCurrentIndex(self, place: int) -> None:
+        """Bring a panel forward; a closed one is opened."""
+        dock = self._area.docks[self._names[place]]
+        dock.show()
+        dock.raise_()
+        self._current = place
+
+    def setCurrentWidget(self, widget: QWidget) -> None:
+        """The same, by panel."""
+        self.setCurrentIndex(self.indexOf(widget))
+
+    def _seen(self, place: int) -> None:
+        self._current = place
