@@ -35,6 +35,8 @@ class PanelArea(QMainWindow):
         dock = QDockWidget(title, self)
         dock.setObjectName(f"panel_{name}")
         dock.setWidget(widget)
+        # Qt leaves a panel that another one covers "visible", so Tab and mnemonics would still reach into it
+        dock.visibilityChanged.connect(widget.setVisible)
         self.docks[name], self._homes[name] = dock, (area, over)
         self._send_home(name)
         return dock

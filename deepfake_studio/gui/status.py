@@ -25,7 +25,7 @@ class Status(QStatusBar):
         self._who = QLabel()
         self._who.setContentsMargins(0, 0, style.GAP_PX, 0)
         self.setContentsMargins(style.GAP_PX, 0, 0, 0)
-        self._who.setToolTip(tr("Change it in the form of a new case, or under Case → Examiner."))
+        self._who.setToolTip(tr("Change it in the form of a new case, or under Edit → Preferences."))
         self.addWidget(self.activity, 1)
         self.addPermanentWidget(self._who)
         for lane in studio.lanes:

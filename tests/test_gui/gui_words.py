@@ -1,7 +1,7 @@
 """The words of the window as they stand in its source: literals of ``tr(...)`` and of the table of commands.
 
-    python tests/test_gui/gui_words.py            prints those without German
-    python tests/test_gui/gui_words.py --write    puts them into the .ts file as unfinished, and lets obsolete ones go
+python tests/test_gui/gui_words.py            prints those without German
+python tests/test_gui/gui_words.py --write    puts them into the .ts file as unfinished, and lets obsolete ones go
 """
 
 import ast

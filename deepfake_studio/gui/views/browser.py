@@ -58,7 +58,7 @@ class Browser(QWidget):
         self.table = self._table()
         self._hint = label(_NO_EXHIBITS, role="hint")
         self._hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._add, self.examine = QPushButton(tr("Add &exhibits…")), QPushButton(tr("E&xamine"))
+        self._add, self.examine = QPushButton(tr("Add exhibits…")), QPushButton(tr("E&xamine"))
         self._writable = False
         self._build()
         self._connect()
