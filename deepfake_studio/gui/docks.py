@@ -13,6 +13,7 @@ from PySide6.QtCore import QByteArray, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QTabWidget, QWidget
 
+_LEAST_PX = 236  # below, buttons of the panels would be cut
 _FORMAT = 1  # of the arrangement; one of another format is left alone
 
 
@@ -113,6 +114,7 @@ class PanelTabs:
         """One more behind the others."""
         first = self._names[0] if self._names else ""
         dock = self._area.add(name, title, widget, Qt.DockWidgetArea.RightDockWidgetArea, over=first)
+        widget.setMinimumWidth(_LEAST_PX)
         place = len(self._names)
         self._names.append(name)
         dock.visibilityChanged.connect(lambda seen: self._seen(place) if seen else None)

@@ -1552,8 +1552,8 @@ Wählen Sie ein Asservat, oder legen Sie einen Clip auf dem Fenster ab.</transla
       <translation>Noch keine Feststellung.</translation>
     </message>
     <message>
-      <source>Save fi&amp;nding (Ctrl+Return)</source>
-      <translation>Spei&amp;chern (Strg+Eingabe)</translation>
+      <source>Save fi&amp;nding</source>
+      <translation>Spei&amp;chern</translation>
     </message>
     <message>
       <source>Span, s</source>
@@ -2464,6 +2464,10 @@ Wählen Sie ein Asservat, oder legen Sie einen Clip auf dem Fenster ab.</transla
       <translation>{count} warten</translation>
     </message>
     <message>
+      <source>Frame</source>
+      <translation>Bild</translation>
+    </message>
+    <message>
       <source>All detectors</source>
       <translation>Alle Detektoren</translation>
     </message>
@@ -3054,24 +3058,212 @@ Legen Sie ein Video oder ein Bild hier ab, oder wählen Sie ein Asservat.</trans
       <translation>We&amp;iter</translation>
     </message>
     <message>
+      <source>95 % interval</source>
+      <translation>95-%-Intervall</translation>
+    </message>
+    <message>
+      <source>An exhibit is examined again through compressions: where does its outcome stop holding?</source>
+      <translation>Ein Asservat wird durch Kompressionen hindurch erneut untersucht: Ab wo gilt sein Ergebnis nicht mehr?</translation>
+    </message>
+    <message>
       <source>Begin anew</source>
       <translation>Neu beginnen</translation>
+    </message>
+    <message>
+      <source>CRF</source>
+      <translation>CRF</translation>
+    </message>
+    <message>
+      <source>Choose a ladder or a profile.</source>
+      <translation>Wählen Sie eine Leiter oder ein Profil.</translation>
+    </message>
+    <message>
+      <source>Choose a profile.</source>
+      <translation>Wählen Sie ein Profil.</translation>
+    </message>
+    <message>
+      <source>Choose an exhibit.</source>
+      <translation>Wählen Sie ein Asservat.</translation>
+    </message>
+    <message>
+      <source>Choose the folder of copies.</source>
+      <translation>Wählen Sie den Ordner der Kopien.</translation>
+    </message>
+    <message>
+      <source>Choose the folder of originals.</source>
+      <translation>Wählen Sie den Ordner der Originale.</translation>
+    </message>
+    <message>
+      <source>Choose what to emulate.</source>
+      <translation>Wählen Sie, was nachgebildet wird.</translation>
+    </message>
+    <message>
+      <source>Choose where the copies go.</source>
+      <translation>Wählen Sie, wohin die Kopien kommen.</translation>
+    </message>
+    <message>
+      <source>Copies of other files are compressed as a profile says; the files are only read.</source>
+      <translation>Kopien anderer Dateien werden komprimiert, wie ein Profil sagt; die Dateien werden nur gelesen.</translation>
     </message>
     <message>
       <source>Discard it</source>
       <translation>Verwerfen</translation>
     </message>
     <message>
+      <source>Each original is encoded on trial until its quantisers agree with the copy's.</source>
+      <translation>Jedes Original wird probeweise kodiert, bis seine Quantisierer mit denen der Kopie übereinstimmen.</translation>
+    </message>
+    <message>
+      <source>Encodes</source>
+      <translation>Kodierungen</translation>
+    </message>
+    <message>
+      <source>Estimate</source>
+      <translation>Schätzen</translation>
+    </message>
+    <message>
+      <source>Examine</source>
+      <translation>Untersuchen</translation>
+    </message>
+    <message>
+      <source>GOP</source>
+      <translation>GOP</translation>
+    </message>
+    <message>
+      <source>How well each estimate reproduces a part of the copy that it was not fitted on.</source>
+      <translation>Wie gut jede Schätzung einen Teil der Kopie wiedergibt, an den sie nicht angepasst wurde.</translation>
+    </message>
+    <message>
+      <source>Match</source>
+      <translation>Abgleichen</translation>
+    </message>
+    <message>
+      <source>Match the two folders.</source>
+      <translation>Gleichen Sie die zwei Ordner ab.</translation>
+    </message>
+    <message>
+      <source>Name the platform.</source>
+      <translation>Benennen Sie die Plattform.</translation>
+    </message>
+    <message>
+      <source>Name the profile.</source>
+      <translation>Benennen Sie das Profil.</translation>
+    </message>
+    <message>
+      <source>No pair gave an estimate; see the reasons, or go back and match others.</source>
+      <translation>Kein Paar ergab eine Schätzung; sehen Sie die Gründe, oder gehen Sie zurück und gleichen andere ab.</translation>
+    </message>
+    <message>
+      <source>Noticed</source>
+      <translation>Bemerkt</translation>
+    </message>
+    <message>
+      <source>Original</source>
+      <translation>Original</translation>
+    </message>
+    <message>
+      <source>Pair</source>
+      <translation>Paar</translation>
+    </message>
+    <message>
+      <source>Preset</source>
+      <translation>Preset</translation>
+    </message>
+    <message>
+      <source>QP distance</source>
+      <translation>QP-Abstand</translation>
+    </message>
+    <message>
+      <source>Rate control</source>
+      <translation>Ratensteuerung</translation>
+    </message>
+    <message>
+      <source>Rate error</source>
+      <translation>Ratenfehler</translation>
+    </message>
+    <message>
+      <source>Read</source>
+      <translation>Lesen</translation>
+    </message>
+    <message>
+      <source>SSIM</source>
+      <translation>SSIM</translation>
+    </message>
+    <message>
+      <source>Save profile</source>
+      <translation>Profil sichern</translation>
+    </message>
+    <message>
+      <source>Scaler</source>
+      <translation>Skalierer</translation>
+    </message>
+    <message>
+      <source>Seconds</source>
+      <translation>Sekunden</translation>
+    </message>
+    <message>
+      <source>Setting</source>
+      <translation>Einstellung</translation>
+    </message>
+    <message>
+      <source>Shared copy</source>
+      <translation>Geteilte Kopie</translation>
+    </message>
+    <message>
       <source>Social networks</source>
       <translation>Soziale Netzwerke</translation>
+    </message>
+    <message>
+      <source>Status</source>
+      <translation>Stand</translation>
     </message>
     <message>
       <source>Steps</source>
       <translation>Schritte</translation>
     </message>
     <message>
+      <source>The copies go into the folder they are made from; choose another place to keep them apart.</source>
+      <translation>Die Kopien kommen in den Ordner, aus dem sie gemacht werden; wählen Sie einen anderen Ort, um sie zu trennen.</translation>
+    </message>
+    <message>
       <source>This is where you stopped last time.</source>
       <translation>Hier haben Sie das letzte Mal aufgehört.</translation>
+    </message>
+    <message>
+      <source>Tick a pair, or join an original and a copy by hand.</source>
+      <translation>Haken Sie ein Paar an, oder verbinden Sie ein Original und eine Kopie von Hand.</translation>
+    </message>
+    <message>
+      <source>Use</source>
+      <translation>Nutzen</translation>
+    </message>
+    <message>
+      <source>What the files of the copies state about their compression; nothing here is estimated.</source>
+      <translation>Was die Dateien der Kopien über ihre Kompression angeben; hier wird nichts geschätzt.</translation>
+    </message>
+    <message>
+      <source>What these pairs say about the platform, to be saved as a profile.</source>
+      <translation>Was diese Paare über die Plattform sagen, als Profil zu sichern.</translation>
+    </message>
+    <message>
+      <source>What was found</source>
+      <translation>Was gefunden wurde</translation>
+    </message>
+    <message>
+      <source>What was made, or why not</source>
+      <translation>Was gemacht wurde, oder warum nicht</translation>
+    </message>
+    <message>
+      <source>Which shared copy came from which original, found by their pictures and timing.</source>
+      <translation>Welche geteilte Kopie aus welchem Original stammt, gefunden an Bildern und Zeiten.</translation>
+    </message>
+    <message>
+      <source>fps</source>
+      <translation>Bilder/s</translation>
+    </message>
+    <message>
+      <source>kbit/s</source>
+      <translation>kbit/s</translation>
     </message>
   </context>
 </TS>

@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QListWidget,
+    QMainWindow,
     QMenu,
     QPlainTextEdit,
     QTabBar,
@@ -136,7 +137,8 @@ def texts(root):
     menus = [a for a in root.findChildren(QAction) if a.text() and not a.isSeparator()]
     for action in menus:
         out += [("action", action.text()), ("tip", action.statusTip())]
-    out += [("menu", m.title()) for m in root.findChildren(QMenu)]
+    bar = root.menuBar() if isinstance(root, QMainWindow) else None
+    out += [("menu bar" if m.parent() is bar else "menu", m.title()) for m in root.findChildren(QMenu)]
     return sorted({(kind, text) for kind, text in out if text.strip()})
 
 
@@ -191,6 +193,7 @@ def walk(home):
     language.use("de")
     language._words = Marked(language._words)
     app = make_application(["deepfake-studio"])
+    language.install(app)
     prepared, conftest = load("gui_prepared"), load("conftest")
     case, clip = prepared.make_case(home / "a.dfcase", others=1), home / "clip.mp4"
     clip.write_bytes(b"not really a film")

@@ -23,7 +23,24 @@ def sources(root=ROOT / "deepfake_studio/gui"):
             found.setdefault(text, []).append(file.relative_to(root).as_posix())
     for text in menus(root / "actions.py"):
         found.setdefault(text, []).append("actions.py")
+    for text in of_the_wizard():
+        found.setdefault(text, []).append("wizards/sn_wizard.py")
     return found
+
+
+def of_the_wizard():
+    """Titles, columns and sentences that come from `social`, which knows no window."""
+    from deepfake_studio.social import wizard, wizard_tables
+
+    for page in wizard.PAGES:
+        yield from (text for text in (page.title, page.lead, page.action) if text)
+    for name in dir(wizard_tables):
+        if name.endswith("_COLUMNS"):
+            yield from getattr(wizard_tables, name)
+    for node in ast.walk(ast.parse(Path(wizard.__file__).read_text("utf-8"))):
+        if isinstance(node, ast.Tuple):
+            given = (n.value for n in node.elts if isinstance(n, ast.Constant) and isinstance(n.value, str))
+            yield from (text for text in given if text[:1].isupper() and text.endswith("."))
 
 
 def literals(tree):

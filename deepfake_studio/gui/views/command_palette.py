@@ -47,6 +47,7 @@ class CommandPalette(QDialog):
         self.query.setAccessibleName(tr("Command"))
         self.query.setClearButtonEnabled(True)
         self.list.setAccessibleName(tr("Commands that fit"))
+        self.list.setSpacing(2)
         column = QVBoxLayout(self)
         column.setContentsMargins(*[style.MARGIN_PX] * 4)
         for widget in (self.query, self.list, self._tip):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
@@ -160,6 +160,10 @@ class Workspace(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """Share out the room at the first sight."""
         super().showEvent(event)
+        if not self._shared_out:
+            QTimer.singleShot(0, self, self._share_out)  # docks take sizes only after the page has its own
+
+    def _share_out(self) -> None:
         if self._shared_out:
             return
         self._shared_out = True

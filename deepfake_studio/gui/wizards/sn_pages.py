@@ -51,7 +51,7 @@ class PairsPage(WizardPage):
         rows = form()
         rows.addRow(tr("&Originals"), self.originals)
         rows.addRow(tr("&Shared copies"), self.shared)
-        self.table = table(tr("Pairs"), tables.PAIR_COLUMNS, stretch=4)
+        self.table = table(tr("Pairs"), tuple(map(tr, tables.PAIR_COLUMNS)), stretch=4)
         self.original, self.copy = QComboBox(), QComboBox()
         self.join = QPushButton(tr("&Join"))
         self.join.setToolTip(tr("These two belong together, whatever the matching says"))
@@ -124,7 +124,7 @@ class ReadingPage(WizardPage):
 
     def __init__(self, wizard: Wizard) -> None:
         super().__init__(wizard, tr("Reading"))
-        self.table = table(tr("Readings"), tables.READING_COLUMNS, stretch=8)
+        self.table = table(tr("Readings"), tuple(map(tr, tables.READING_COLUMNS)), stretch=8)
         self.column.addWidget(self.table, 1)
 
     def refresh(self) -> None:
@@ -137,7 +137,7 @@ class EstimatingPage(WizardPage):
 
     def __init__(self, wizard: Wizard) -> None:
         super().__init__(wizard, tr("Estimating"))
-        self.table = table(tr("Estimates"), tables.ESTIMATE_COLUMNS, stretch=8)
+        self.table = table(tr("Estimates"), tuple(map(tr, tables.ESTIMATE_COLUMNS)), stretch=8)
         self.chart = RateChart()
         self.again = QPushButton(tr("Estimate this pair &again"))
         self._live: dict[str, tables.Curve] = {}
@@ -196,7 +196,7 @@ class FitPage(WizardPage):
 
     def __init__(self, wizard: Wizard) -> None:
         super().__init__(wizard, tr("Fit"))
-        self.table = table(tr("Fit of the estimates"), tables.FIT_COLUMNS, stretch=8)
+        self.table = table(tr("Fit of the estimates"), tuple(map(tr, tables.FIT_COLUMNS)), stretch=8)
         self.chart = ResidualChart()
         split = QSplitter(Qt.Orientation.Vertical)
         split.setChildrenCollapsible(False)

@@ -58,7 +58,7 @@ class ProfilePage(WizardPage):
             rows.addRow(text, field)
             self.fields[name] = field
         self.summary, self.saved = label(role="note"), label(role="quiet", select=True)
-        self.table = table(tr("What the profile will hold"), tables.PROFILE_COLUMNS, stretch=1)
+        self.table = table(tr("What the profile will hold"), tuple(map(tr, tables.PROFILE_COLUMNS)), stretch=1)
         self.column.addLayout(rows)
         self.column.addWidget(self.summary)
         self.column.addWidget(self.table, 1)
@@ -125,7 +125,7 @@ class EmulatePage(WizardPage):
             for name in names:
                 box.addItem(words[name], name)
         self.result = label(role="note", select=True)
-        self.table = table(tr("Emulated files"), tables.EMULATED_COLUMNS, stretch=2)
+        self.table = table(tr("Emulated files"), tuple(map(tr, tables.EMULATED_COLUMNS)), stretch=2)
         rows = form()
         for text, field in (
             (tr("&Profile"), self.profile),

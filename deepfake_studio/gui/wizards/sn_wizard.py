@@ -72,8 +72,8 @@ class SnWizard(QWidget):
     def refresh(self) -> None:
         """Draw the state: which page, what it lacks, which steps can be taken."""
         page = self.wizard.page
-        self.heading.setText(page.title)
-        self.lead.setText(page.lead)
+        self.heading.setText(tr(page.title))
+        self.lead.setText(tr(page.lead))
         self.stack.setCurrentWidget(self.pages[page.name])
         self.pages[page.name].refresh()
         self._refresh_steps()
@@ -85,7 +85,7 @@ class SnWizard(QWidget):
             item = self.steps.item(at)
             needed = self.wizard.needed(page.name)
             there = not needed
-            item.setToolTip(needed or page.lead)
+            item.setToolTip(tr(needed or page.lead))
             item.setFlags(
                 Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled if there else Qt.ItemFlag.NoItemFlags
             )
@@ -98,9 +98,9 @@ class SnWizard(QWidget):
         wizard, busy = self.wizard, self.desk.busy
         missing, lacking = wizard.missing(), wizard.lacking()
         idle = () if busy else (*(missing or lacking)[:1], *wizard.hints())
-        self.missing.setText(" ".join(idle))
+        self.missing.setText(" ".join(map(tr, idle)))
         self.missing.setVisible(bool(idle))
-        self.action.setText(f"&{wizard.page.action}")
+        self.action.setText(f"&{tr(wizard.page.action)}" if wizard.page.action else "")
         self.action.setVisible(bool(wizard.page.action))
         self.action.setEnabled(not busy and not lacking and self._has_work())
         self.back.setEnabled(not wizard.is_first)
@@ -278,7 +278,7 @@ class SnWizard(QWidget):
         self.steps.setFixedWidth(_STEPS_PX)
         self.steps.setSpacing(2)
         for at, page in enumerate(PAGES, 1):
-            item = QListWidgetItem(f"{at}  {page.title}")
+            item = QListWidgetItem(f"{at}  {tr(page.title)}")
             self.steps.addItem(item)
             self.stack.addWidget(self.pages[page.name])
         self.heading, self.lead, self.missing = label(role="title"), label(role="quiet"), label(role="note")
