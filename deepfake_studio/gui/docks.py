@@ -9,9 +9,9 @@ import base64
 import binascii
 from collections.abc import Mapping
 
-from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtCore import QByteArray, Qt, QTimer
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QTabWidget, QWidget
+from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QTabWidget, QVBoxLayout, QWidget
 
 _LEAST_PX = 236  # below, buttons of the panels would be cut
 _FORMAT = 1  # of the arrangement; one of another format is left alone
@@ -28,17 +28,24 @@ class PanelArea(QMainWindow):
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         self.setCentralWidget(middle)
         self.docks: dict[str, QDockWidget] = {}
+        self.panels: dict[str, QWidget] = {}
         self._homes: dict[str, tuple[Qt.DockWidgetArea, str]] = {}
         self._withheld: set[str] = set()
+        self._due: dict[str, tuple[Qt.Orientation, float]] = {}
 
     def add(self, name: str, title: str, widget: QWidget, area: Qt.DockWidgetArea, *, over: str = "") -> QDockWidget:
         """A panel with its home: an area, or the place of the panel ``over`` which it lies."""
         dock = QDockWidget(title, self)
         dock.setObjectName(f"panel_{name}")
-        dock.setWidget(widget)
-        # Qt leaves a panel that another one covers "visible", so Tab and mnemonics would still reach into it
+        holder = QWidget()
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(widget)
+        dock.setWidget(holder)
+        # Qt leaves a panel that another one covers "visible", so that Tab and mnemonics would still reach into it.
+        # The holder stays: a dock without contents takes no size from its neighbours.
         dock.visibilityChanged.connect(widget.setVisible)
-        self.docks[name], self._homes[name] = dock, (area, over)
+        self.docks[name], self.panels[name], self._homes[name] = dock, widget, (area, over)
         self._send_home(name)
         return dock
 
@@ -46,6 +53,8 @@ class PanelArea(QMainWindow):
         """Show a panel that has something to show now, or withhold it."""
         self._withheld.discard(name) if possible else self._withheld.add(name)
         self.docks[name].setVisible(possible)
+        if possible and name in self._due:
+            QTimer.singleShot(0, self, lambda: self._take_room(name))
         self.docks[name].toggleViewAction().setEnabled(possible)
 
     def toggles(self) -> list[QAction]:
@@ -90,7 +99,15 @@ class PanelArea(QMainWindow):
     def share_out(self, across: Mapping[str, float], down: Mapping[str, float]) -> None:
         """Widths and heights of docks in pixels."""
         for sizes, way in ((across, Qt.Orientation.Horizontal), (down, Qt.Orientation.Vertical)):
-            self.resizeDocks([self.docks[name] for name in sizes], [int(px) for px in sizes.values()], way)
+            seen = {name: int(px) for name, px in sizes.items() if self.docks[name].isVisible()}
+            self._due.update({name: (way, px) for name, px in sizes.items() if name not in seen})
+            self.resizeDocks([self.docks[name] for name in seen], list(seen.values()), way)
+
+    def _take_room(self, name: str) -> None:
+        """The size that was meant for a panel while it could not be seen."""
+        if name in self._due and self.docks[name].isVisible():
+            way, px = self._due.pop(name)
+            self.resizeDocks([self.docks[name]], [int(px)], way)
 
     def _send_home(self, name: str) -> None:
         dock, (area, over) = self.docks[name], self._homes[name]
@@ -114,14 +131,14 @@ class PanelTabs:
         """One more behind the others."""
         first = self._names[0] if self._names else ""
         dock = self._area.add(name, title, widget, Qt.DockWidgetArea.RightDockWidgetArea, over=first)
-        widget.setMinimumWidth(_LEAST_PX)
+        dock.widget().setMinimumWidth(_LEAST_PX)
         place = len(self._names)
         self._names.append(name)
         dock.visibilityChanged.connect(lambda seen: self._seen(place) if seen else None)
 
     def widget(self, place: int) -> QWidget:
         """The panel at a place."""
-        return self._area.docks[self._names[place]].widget()
+        return self._area.panels[self._names[place]]
 
     def count(self) -> int:
         """How many."""
