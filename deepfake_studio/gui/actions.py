@@ -65,6 +65,7 @@ class Actions(QObject):
         self.plan = self._plan_box()
         self.bar = self._tool_bar()
         window.addToolBar(self.bar)
+        window.studio.settings_changed.connect(self.refresh)
         self.refresh()
 
     def refresh(self) -> None:
@@ -72,9 +73,16 @@ class Actions(QObject):
         for action, possible in self._possible:
             action.setEnabled(possible())
         self.bar.setVisible(self._working())
+        self._name_edits()
         self.plan.setCurrentIndex(max(self.plan.findData(self._window.studio.settings.plan), 0))
         state = self._window.desk.state
         self._export.setEnabled(state is not None)
+
+    def _name_edits(self) -> None:
+        """What would be taken back or done again stands in the menu."""
+        edits = self._window.conductor.decisions.edits
+        for name, mark, edit in (("Undo", "&Undo", edits.undo_text), ("Redo", "&Redo", edits.redo_text)):
+            self.by_text[name].setText(tr("{command} {edit}", command=tr(mark), edit=edit) if edit else tr(mark))
 
     # ---- what is possible -------------------------------------------------------------------------------------
 
@@ -112,7 +120,7 @@ class Actions(QObject):
 
     def _commands(self) -> list[Command]:
         window, conductor, always = self._window, self._window.conductor, lambda: True
-        work, desk = window.workspace, window.desk
+        work, desk, edits = window.workspace, window.desk, conductor.decisions.edits
 
         def panel(widget: QWidget) -> Callable[[], None]:
             return lambda: (work.panels.setCurrentWidget(widget), widget.setFocus())  # type: ignore[return-value]
@@ -186,12 +194,17 @@ class Actions(QObject):
                     lambda: bool(window.studio.settings.layouts)),
             Command("&View", "Restore &default layout", "", "Panels as the program comes with them",
                     work.restore_default_layout, self._working),
+            Command("&Edit", "&Undo", "Ctrl+Z", "Take the newest edit back; the log keeps both", edits.undo,
+                    lambda: self._writable() and bool(edits.undo_text)),
+            Command("&Edit", "&Redo", "Ctrl+Shift+Z", "Do again what was taken back", edits.redo,
+                    lambda: self._writable() and bool(edits.redo_text)),
             Command("&Edit", "&Preferences…", "Ctrl+,", "Name, language, theme, plan, device, limits",
                     lambda: self._only(Preferences, window.studio), always),
             Command("&Edit", "Keyboard &map…", "Ctrl+Shift+M", "Every command with its keys, and other keys for it",
                     lambda: self._only(KeyMap, self), always),
             Command("&Help", "&Commands…", "Ctrl+Shift+P", "Find a command by a few letters of its name",
                     lambda: self._only(CommandPalette, self.entries), always),
+            Command("&Help", "&Tour", "", "One minute through the window, on the sample", window.show_tour, always),
             Command("&Help", "&Keys", "F1", "Every command with its keys", lambda: self._only(KeyMap, self), always),
             Command("&Help", "&About", "", "Version, licence, what leaves this machine",
                     lambda: self._only(About), always),

@@ -63,6 +63,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     window.show()
     if paths := [text for text in arguments[1:] if not text.startswith("-")]:
         QTimer.singleShot(0, lambda: window.take_paths(paths))
+    elif not window.studio.settings.tour_seen:
+        QTimer.singleShot(0, window.show_tour)
     try:
         return app.exec()
     finally:

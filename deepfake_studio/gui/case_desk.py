@@ -187,21 +187,45 @@ class CaseDesk(QObject):
             exhibit_id,
         )
 
-    def set_finding(self, exhibit_id: int, finding_id: int, *, accepted: bool, reason: str = "") -> Task:
+    def set_finding(
+        self,
+        exhibit_id: int,
+        finding_id: int,
+        *,
+        accepted: bool,
+        reason: str = "",
+        then: Callable[[], None] | None = None,
+    ) -> Task:
         """Withdraw a finding, or accept it again."""
         if accepted:
-            return self._change(lambda store: store.accept_finding(finding_id), exhibit_id)
-        return self._change(lambda store: store.reject_finding(finding_id, reason=reason), exhibit_id)
+            return self._change(lambda store: store.accept_finding(finding_id), exhibit_id, then)
+        return self._change(lambda store: store.reject_finding(finding_id, reason=reason), exhibit_id, then)
 
-    def edit_track(self, item: ItemState, kind: TrackDecision, track_id: int, name: str = "") -> Task:
+    def edit_track(
+        self,
+        item: ItemState,
+        kind: TrackDecision,
+        track_id: int,
+        name: str = "",
+        *,
+        then: Callable[[], None] | None = None,
+    ) -> Task:
         """Name a track, set it aside or take it back."""
         assert item.stored is not None
         number, data = item.stored.id, {"name": name} if kind == "name" else {}
-        return self._change(lambda store: store.edit_tracks(number, kind, track_id, data), item.stored.exhibit_id)
+        return self._change(lambda store: store.edit_tracks(number, kind, track_id, data), item.stored.exhibit_id, then)
 
-    def bookmark(self, exhibit_id: int, seconds: float, note: str = "") -> Task:
+    def bookmark(
+        self, exhibit_id: int, seconds: float, note: str = "", *, then: Callable[[], None] | None = None
+    ) -> Task:
         """Mark a moment."""
-        return self._change(lambda store: store.add_bookmark(exhibit_id, pts_seconds=seconds, note=note), exhibit_id)
+        return self._change(
+            lambda store: store.add_bookmark(exhibit_id, pts_seconds=seconds, note=note), exhibit_id, then
+        )
+
+    def remove_bookmark(self, exhibit_id: int, bookmark_id: int) -> Task:
+        """Take a mark away; the log keeps it."""
+        return self._change(lambda store: store.remove_bookmark(bookmark_id), exhibit_id)
 
     # ---- the case as a whole ----------------------------------------------------------------------------------
 

@@ -7,16 +7,16 @@ from __future__ import annotations
 
 import dataclasses
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 
 from deepfake_studio.casework.items import ItemResult
 from deepfake_studio.gui.case_desk import CaseDesk
+from deepfake_studio.gui.decisions import Decisions
 from deepfake_studio.gui.examining import Examiner, Intake, Order
 from deepfake_studio.gui.installing import Installer, is_checkpoint
-from deepfake_studio.gui.items import CaseForm, CaseState, FindingForm, ItemState
+from deepfake_studio.gui.items import CaseForm, CaseState, ItemState
 from deepfake_studio.gui.language import tr
 from deepfake_studio.gui.studio import Studio
 from deepfake_studio.gui.views.message_bar import MessageBar
@@ -38,6 +38,7 @@ class Conductor(QObject):
         super().__init__(studio)
         self._studio, self.workspace, self.messages = studio, workspace, messages
         self.desk, self.examiner, self.intake = CaseDesk(studio), Examiner(studio), Intake(studio)
+        self.decisions = Decisions(self.desk, workspace, self)
         self.installer = Installer(studio, messages)
         self._wanted_exhibit: int | None = None
         self._added = 0
@@ -248,27 +249,9 @@ class Conductor(QObject):
 
     # ---- decisions of the examiner ----------------------------------------------------------------------------
 
-    def _about_exhibit(self, change: Any, *arguments: Any) -> None:
-        item = self.workspace.item
-        if item is not None and item.record is not None:
-            change(item.record.id, *arguments)
-
-    def save_finding(self, form: FindingForm) -> None:
-        """Enter or revise a finding on the open exhibit."""
-        self._about_exhibit(self.desk.save_finding, form, lambda: self.workspace.findings.kept(form))
-
-    def _set_finding(self, finding_id: int, accepted: bool, reason: str) -> None:
-        self._about_exhibit(
-            lambda exhibit: self.desk.set_finding(exhibit, finding_id, accepted=accepted, reason=reason)
-        )
-
-    def _edit_track(self, kind: Any, track_id: int, name: str = "") -> None:
-        if (item := self.workspace.item) is not None and item.stored is not None:
-            self.desk.edit_track(item, kind, track_id, name)
-
     def bookmark(self) -> None:
         """Mark the moment on screen."""
-        self._about_exhibit(self.desk.bookmark, self.workspace.player.seconds)
+        self.decisions.bookmark()
 
     def _queue_changed(self) -> None:
         self.workspace.browser.set_under_way(self.examiner.exhibits_under_way())
@@ -287,7 +270,7 @@ class Conductor(QObject):
         self.workspace.result.set_under_way(said)
 
     def _connect(self) -> None:
-        work, desk = self.workspace, self.desk
+        work, desk, decide = self.workspace, self.desk, self.decisions
         for signal, act in (
             (desk.case_changed, self._case_changed), (desk.item_changed, self._item_changed),
             (self.examiner.finished, self._examined), (self.examiner.queue_changed, self._queue_changed),
@@ -297,9 +280,9 @@ class Conductor(QObject):
             (work.browser.chosen, self._exhibit_chosen), (work.browser.files_dropped, self.take_paths),
             (work.browser.examine_wanted, self.examine_exhibits),
             (work.erase_wanted, self.erase), (work.files_dropped, self.take_paths),
-            (work.findings.saved, self.save_finding), (work.findings.finding_set, self._set_finding),
-            (work.findings.anomaly_rejected, lambda *given: self._about_exhibit(desk.reject_anomaly, *given)),
-            (work.result.track_named, lambda track, name: self._edit_track("name", track, name)),
-            (work.result.track_excluded, lambda track, out: self._edit_track("exclude" if out else "include", track)),
+            (work.findings.saved, decide.save_finding), (work.findings.finding_set, decide.set_finding),
+            (work.findings.anomaly_rejected, decide.reject_anomaly), (decide.edits.changed, self.changed.emit),
+            (work.result.track_named, decide.name_track), (work.result.track_excluded, decide.set_aside),
+            (desk.case_changed, decide.case_changed),
         ):  # fmt: skip
             signal.connect(act)

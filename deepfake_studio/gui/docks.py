@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QByteArray, Qt, QTimer
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QByteArray, QPointF, QRectF, Qt, QTimer
+from PySide6.QtGui import QAction, QColor, QIcon, QPainter, QPen, QPixmap
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDockWidget, QMainWindow, QTabWidget, QVBoxLayout, QWidget
 
 _LEAST_PX = 236  # below, buttons of the panels would be cut
 _FORMAT = 1  # of the arrangement; one of another format is left alone
@@ -72,6 +72,14 @@ class PanelArea(QMainWindow):
             dock.activateWindow()
             if focus is not None and dock.isAncestorOf(focus):
                 focus.setFocus()
+
+    def set_colour(self, colour: str) -> None:
+        """Draw the small buttons of the docks, which Qt draws in one grey for every scheme."""
+        for dock in self.docks.values():
+            for name, draw in (("floatbutton", _squares), ("closebutton", _cross)):
+                button = dock.findChild(QAbstractButton, f"qt_dockwidget_{name}")
+                if button is not None:
+                    button.setIcon(_icon(draw, colour))
 
     # ---- arrangements -----------------------------------------------------------------------------------------
 
@@ -165,3 +173,25 @@ class PanelTabs:
 
     def _seen(self, place: int) -> None:
         self._current = place
+
+
+def _icon(draw: Callable[[QPainter], None], colour: str) -> QIcon:
+    """A drawing of 16 by 16 px, in three times as many for fine screens."""
+    picture = QPixmap(48, 48)
+    picture.fill(Qt.GlobalColor.transparent)
+    with QPainter(picture) as painter:
+        painter.scale(3, 3)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor(colour), 1.6))
+        draw(painter)
+    return QIcon(picture)
+
+
+def _squares(painter: QPainter) -> None:
+    painter.drawRect(QRectF(2.5, 5.5, 8, 8))
+    painter.drawPolyline([QPointF(5.5, 2.5), QPointF(13.5, 2.5), QPointF(13.5, 10.5)])
+
+
+def _cross(painter: QPainter) -> None:
+    painter.drawLine(QPointF(3.5, 3.5), QPointF(12.5, 12.5))
+    painter.drawLine(QPointF(12.5, 3.5), QPointF(3.5, 12.5))

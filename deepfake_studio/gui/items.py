@@ -75,8 +75,9 @@ class ItemState:
 
     @property
     def track_names(self) -> dict[int, str]:
-        """Names that examiners gave to face tracks."""
-        return {e.track_id: e.data["name"] for e in self._edits if e.kind == "name" and e.data.get("name")}
+        """Names that examiners gave to face tracks; an empty one takes an earlier one away."""
+        newest = {e.track_id: e.data.get("name", "") for e in self._edits if e.kind == "name"}
+        return {track: name for track, name in newest.items() if name}
 
     @property
     def excluded_tracks(self) -> set[int]:

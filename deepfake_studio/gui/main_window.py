@@ -19,6 +19,7 @@ from deepfake_studio.gui.items import CaseForm
 from deepfake_studio.gui.language import tr
 from deepfake_studio.gui.status import Status
 from deepfake_studio.gui.studio import Studio
+from deepfake_studio.gui.tour import Tour
 from deepfake_studio.gui.views.case_form import CaseFormPage
 from deepfake_studio.gui.views.help import CrashDetails
 from deepfake_studio.gui.views.message_bar import MessageBar
@@ -45,6 +46,7 @@ class MainWindow(QMainWindow):
         self._keep_after_creating = False
         self._may_go = False
         self._leaving: QMessageBox | None = None
+        self.tour: Tour | None = None
         self.sn_wizard: SnWizard | None = None
         self.windows = Windows(self)
         self._lay_out()
@@ -79,6 +81,16 @@ class MainWindow(QMainWindow):
     def _show(self, page: QWidget) -> None:
         self.pages.setCurrentWidget(page)
         self._refresh()
+
+    def show_tour(self) -> None:
+        """One minute through the window; once seen it comes only when asked for."""
+        if self.tour is None:
+            self.tour = Tour(self)
+            self.tour.over.connect(self._tour_over)
+
+    def _tour_over(self) -> None:
+        self.tour = None
+        self.studio.change_settings(tour_seen=True)
 
     def show_sn_wizard(self) -> SnWizard:
         """The wizard of social-network compression, in a window of its own beside this one."""

@@ -181,6 +181,7 @@ def sheet(scheme: Colours) -> str:
     QFrame[role="message"][level="error"] QLabel {{ color: {scheme.error_text}; }}
     QFrame[role="message"][level="note"] {{ background: {scheme.button}; }}
     QFrame[role="message"][level="note"] QLabel {{ color: {scheme.text}; }}
+    QFrame[role="tour"] {{ background: {scheme.base}; border: 2px solid {scheme.accent}; border-radius: 6px; }}
     QToolBar {{ border: none; border-bottom: 1px solid {scheme.line}; padding: 3px 6px; spacing: 6px; }}
     QToolBar QToolButton {{ background: {scheme.button}; border: 1px solid {scheme.line}; border-radius: 4px;
         padding: 3px 10px; }}
@@ -197,10 +198,18 @@ def sheet(scheme: Colours) -> str:
 def outlines(scheme: Colours) -> str:
     """In high contrast every control has an edge, and the one with the focus a thick one."""
     return f"""
-    QPushButton, QComboBox, QLineEdit, QPlainTextEdit, QSpinBox, QDoubleSpinBox {{ border: 1px solid {scheme.line};
-        border-radius: 3px; padding: 3px 8px; background: {scheme.base}; color: {scheme.text}; }}
-    QPushButton:focus, QComboBox:focus, QLineEdit:focus, QPlainTextEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus,
-        QListWidget:focus, QTableView:focus, QTreeView:focus {{ border: 3px solid {scheme.accent}; }}
+    QPushButton, QComboBox, QLineEdit, QPlainTextEdit {{ border: 1px solid {scheme.line}; border-radius: 3px;
+        padding: 3px 8px; background: {scheme.base}; color: {scheme.text}; placeholder-text-color: {scheme.quiet}; }}
+    QAbstractSpinBox QLineEdit {{ border: none; }}
+    QPushButton:focus, QComboBox:focus, QLineEdit:focus, QPlainTextEdit:focus, QListWidget:focus, QTableView:focus,
+        QTreeView:focus {{ border: 3px solid {scheme.accent}; }}
+    QSlider::groove:horizontal {{ height: 4px; background: {scheme.line}; }}
+    QSlider::handle:horizontal {{ width: 12px; margin: -6px 0; background: {scheme.accent}; }}
+    QScrollBar {{ background: {scheme.window}; border: 1px solid {scheme.line}; }}
+    QScrollBar::handle {{ background: {scheme.quiet}; min-width: 20px; min-height: 20px; }}
+    QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
+    QDockWidget::title, QTabBar::tab {{ border: 1px solid {scheme.line}; padding: 3px 8px; }}
+    QTabBar::tab:selected {{ background: {scheme.accent}; color: {scheme.on_accent}; }}
     QPushButton:disabled, QComboBox:disabled, QLineEdit:disabled {{ border-style: dotted; color: {scheme.quiet}; }}
     QFrame[role="message"], QLabel[role="note"] {{ border: 1px solid {scheme.line}; }}
     QMenu {{ border: 1px solid {scheme.line}; }}

@@ -92,6 +92,10 @@
       <translation>&amp;Beenden</translation>
     </message>
     <message>
+      <source>&amp;Redo</source>
+      <translation>&amp;Wiederholen</translation>
+    </message>
+    <message>
       <source>&amp;Result</source>
       <translation>&amp;Ergebnis</translation>
     </message>
@@ -110,6 +114,14 @@
     <message>
       <source>&amp;Timeline</source>
       <translation>&amp;Zeitleiste</translation>
+    </message>
+    <message>
+      <source>&amp;Tour</source>
+      <translation>&amp;Rundgang</translation>
+    </message>
+    <message>
+      <source>&amp;Undo</source>
+      <translation>&amp;Rückgängig</translation>
     </message>
     <message>
       <source>&amp;Undock or dock the panel</source>
@@ -166,6 +178,10 @@
     <message>
       <source>Close the window</source>
       <translation>Das Fenster schließen</translation>
+    </message>
+    <message>
+      <source>Do again what was taken back</source>
+      <translation>Wiederholen, was zurückgenommen wurde</translation>
     </message>
     <message>
       <source>Draw this item again with what was measured; no evidence</source>
@@ -288,6 +304,10 @@
       <translation>Name, Sprache, Farben, Plan, Gerät, Grenzen</translation>
     </message>
     <message>
+      <source>One minute through the window, on the sample</source>
+      <translation>Eine Minute durch das Fenster, am Beispiel</translation>
+    </message>
+    <message>
       <source>Panels as the program comes with them</source>
       <translation>Felder, wie das Programm sie mitbringt</translation>
     </message>
@@ -324,6 +344,10 @@
       <translation>&amp;Übliche Anordnung</translation>
     </message>
     <message>
+      <source>Take the newest edit back; the log keeps both</source>
+      <translation>Die neueste Änderung zurücknehmen; das Protokoll behält beides</translation>
+    </message>
+    <message>
       <source>Too&amp;ls</source>
       <translation>&amp;Werkzeuge</translation>
     </message>
@@ -358,6 +382,10 @@
     <message>
       <source>Write a report of the case</source>
       <translation>Einen Bericht über den Fall schreiben</translation>
+    </message>
+    <message>
+      <source>{command} {edit}</source>
+      <translation>{command}: {edit}</translation>
     </message>
     <message>
       <source>Closing the case</source>
@@ -480,6 +508,42 @@ Der Fall enthält diese Bytes mehr als einmal.</translation>
     <message>
       <source>{path} holds the same bytes as exhibit {number}; it was not added again.</source>
       <translation>{path} enthält dieselben Bytes wie Asservat {number}; es wurde nicht erneut hinzugefügt.</translation>
+    </message>
+    <message>
+      <source>accepting finding {id}</source>
+      <translation>Annehmen der Feststellung {id}</translation>
+    </message>
+    <message>
+      <source>bookmark</source>
+      <translation>Lesezeichen</translation>
+    </message>
+    <message>
+      <source>change of finding {id}</source>
+      <translation>Änderung der Feststellung {id}</translation>
+    </message>
+    <message>
+      <source>new finding {id}</source>
+      <translation>neue Feststellung {id}</translation>
+    </message>
+    <message>
+      <source>rename of T{track}</source>
+      <translation>Benennen von T{track}</translation>
+    </message>
+    <message>
+      <source>setting T{track} aside</source>
+      <translation>Beiseitelegen von T{track}</translation>
+    </message>
+    <message>
+      <source>taken back by the examiner</source>
+      <translation>von der untersuchenden Person zurückgenommen</translation>
+    </message>
+    <message>
+      <source>taking T{track} back</source>
+      <translation>Zurückholen von T{track}</translation>
+    </message>
+    <message>
+      <source>withdrawing finding {id}</source>
+      <translation>Zurückziehen der Feststellung {id}</translation>
     </message>
     <message>
       <source>Adding exhibits</source>
@@ -720,6 +784,74 @@ Der Fall enthält diese Bytes mehr als einmal.</translation>
     <message>
       <source>{filename} cannot be read or written ({cause}); check disk and permissions.</source>
       <translation>{filename} kann nicht gelesen oder geschrieben werden ({cause}); prüfen Sie Platte und Rechte.</translation>
+    </message>
+    <message>
+      <source>&amp;Back</source>
+      <translation>Zur&amp;ück</translation>
+    </message>
+    <message>
+      <source>&amp;Done</source>
+      <translation>&amp;Fertig</translation>
+    </message>
+    <message>
+      <source>&amp;Leave the tour</source>
+      <translation>&amp;Rundgang verlassen</translation>
+    </message>
+    <message>
+      <source>&amp;Next</source>
+      <translation>We&amp;iter</translation>
+    </message>
+    <message>
+      <source>Ctrl+Shift+P finds every command by a few letters, F1 shows all keys. Panels can be moved and made windows of their own. This tour is in the Help menu.</source>
+      <translation>Strg+Umschalt+P findet jeden Befehl an wenigen Buchstaben, F1 zeigt alle Tasten. Felder lassen sich verschieben und zu eigenen Fenstern machen. Dieser Rundgang steht im Menü Hilfe.</translation>
+    </message>
+    <message>
+      <source>Drop a video or an image here and it is examined at once, on this machine. Next does that with a short sample.</source>
+      <translation>Legen Sie ein Video oder ein Bild hier ab, und es wird sofort untersucht, auf diesem Rechner. Weiter tut das mit einem kurzen Beispiel.</translation>
+    </message>
+    <message>
+      <source>Each lane is a measurement over time. A click goes to that moment; Shift and dragging choose a span.</source>
+      <translation>Jede Zeile ist eine Messung über die Zeit. Ein Klick geht zu diesem Moment; Umschalt und Ziehen wählen einen Abschnitt.</translation>
+    </message>
+    <message>
+      <source>Everything begins here</source>
+      <translation>Hier beginnt alles</translation>
+    </message>
+    <message>
+      <source>Exact frames</source>
+      <translation>Genaue Bilder</translation>
+    </message>
+    <message>
+      <source>Find anything</source>
+      <translation>Alles finden</translation>
+    </message>
+    <message>
+      <source>First a sentence for everybody, below it every detector, what it cannot say, and how it was done. While the examination runs, its progress stands here.</source>
+      <translation>Zuerst ein Satz für alle, darunter jeder Detektor, was er nicht sagen kann und wie gemessen wurde. Solange die Untersuchung läuft, steht hier ihr Fortschritt.</translation>
+    </message>
+    <message>
+      <source>Scores over time</source>
+      <translation>Wertungen über die Zeit</translation>
+    </message>
+    <message>
+      <source>Step {at} of {count}</source>
+      <translation>Schritt {at} von {count}</translation>
+    </message>
+    <message>
+      <source>The machine measures; findings are yours. Write them here, once the examination is kept in a case.</source>
+      <translation>Die Maschine misst; Feststellungen sind Ihre. Schreiben Sie sie hier, sobald die Untersuchung in einem Fall liegt.</translation>
+    </message>
+    <message>
+      <source>The player shows frames as they were decoded, each with its number, time and hash. Space plays, the arrows step.</source>
+      <translation>Der Player zeigt Bilder, wie sie dekodiert wurden, jedes mit Nummer, Zeit und Hash. Die Leertaste spielt ab, die Pfeile gehen schrittweise.</translation>
+    </message>
+    <message>
+      <source>Tour</source>
+      <translation>Rundgang</translation>
+    </message>
+    <message>
+      <source>You conclude</source>
+      <translation>Sie folgern</translation>
     </message>
     <message>
       <source>&amp;Draw</source>
@@ -3046,16 +3178,8 @@ Legen Sie ein Video oder ein Bild hier ab, oder wählen Sie ein Asservat.</trans
       <translation>{pairs_word}; {spread}{rates}; Größen {value}.</translation>
     </message>
     <message>
-      <source>&amp;Back</source>
-      <translation>Zur&amp;ück</translation>
-    </message>
-    <message>
       <source>&amp;Finish</source>
       <translation>Ferti&amp;g</translation>
-    </message>
-    <message>
-      <source>&amp;Next</source>
-      <translation>We&amp;iter</translation>
     </message>
     <message>
       <source>95 % interval</source>

@@ -101,6 +101,7 @@ class Workspace(QWidget):
         """Follow the scheme."""
         for widget in (self.player, self.timeline, self.result):
             widget.set_dark(dark)
+        self.docks.set_colour(style.colours().text)
 
     # ---- moments ----------------------------------------------------------------------------------------------
 
