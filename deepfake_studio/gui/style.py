@@ -200,7 +200,7 @@ def outlines(scheme: Colours) -> str:
     return f"""
     QPushButton, QComboBox, QLineEdit, QPlainTextEdit {{ border: 1px solid {scheme.line}; border-radius: 3px;
         padding: 3px 8px; background: {scheme.base}; color: {scheme.text}; placeholder-text-color: {scheme.quiet}; }}
-    QAbstractSpinBox QLineEdit {{ border: none; }}
+    QAbstractSpinBox QLineEdit {{ border: 1px solid {scheme.line}; border-radius: 0; padding: 0 4px; }}
     QPushButton:focus, QComboBox:focus, QLineEdit:focus, QPlainTextEdit:focus, QListWidget:focus, QTableView:focus,
         QTreeView:focus {{ border: 3px solid {scheme.accent}; }}
     QSlider::groove:horizontal {{ height: 4px; background: {scheme.line}; }}

@@ -20,7 +20,7 @@ from deepfake_studio.gui.views.parts import label
 if TYPE_CHECKING:
     from deepfake_studio.gui.main_window import MainWindow
 
-_WIDTH_PX = 340
+_WIDTH_PX = 380
 _LINE_PX = 3
 
 
@@ -132,10 +132,10 @@ class Tour(QFrame):
     def _build(self) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(*[style.MARGIN_PX] * 4)
-        for widget in (self._title, self._text):
+        for widget in (self._count, self._title, self._text):
             column.addWidget(widget)
         row = QHBoxLayout()
-        row.addWidget(self._count, 1)
+        row.addStretch()
         for button in (self.skip, self.back, self.next):
             row.addWidget(button)
         column.addLayout(row)

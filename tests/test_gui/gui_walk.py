@@ -1,6 +1,6 @@
 """Every view and dialog of a window, one after another, and every text that can be read in one.
 
-    python tests/test_gui/gui_walk.py      in German; prints {stop: [[kind, text], …]} as JSON
+    python tests/test_gui/gui_walk.py      in German; prints every text of every stop as JSON
 
 A word of the table stands between ⟦ and ⟧ and one that the table lacks begins with ⟦?, so that what is left outside
 the marks went past `tr`.
@@ -14,6 +14,7 @@ import tempfile
 import threading
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
@@ -32,6 +33,8 @@ from PySide6.QtWidgets import (
     QTableWidget,
     QWidget,
 )
+
+from deepfake_studio.gui.widgets.labels import ElidedLabel
 
 
 class Marked(dict):
@@ -64,6 +67,9 @@ def stops(window, case, clip):
 def _pages(window, case, clip):
     work = window.workspace
     yield "start", window
+    window.show_tour()
+    yield "tour", window
+    window.tour.end()
     window.show_form()
     yield "form", window
     window.take_paths([str(clip)])
@@ -169,6 +175,24 @@ def _of(widget):
     return out
 
 
+def clipped(root):
+    """Texts that do not fit where they stand; elided ones show their whole text as a tip."""
+    out = []
+    for widget in seen(root):
+        if isinstance(widget, QLabel) and not isinstance(widget, ElidedLabel) and widget.text():
+            out += [widget.text()] if _label_clipped(widget) else []
+        elif isinstance(widget, QAbstractButton) and widget.text() and not widget.objectName().startswith("qt_"):
+            short = widget.width() < widget.minimumSizeHint().width() or widget.height() < widget.fontMetrics().height()
+            out += [widget.text()] if short else []
+    return out
+
+
+def _label_clipped(widget):
+    if widget.wordWrap():
+        return widget.heightForWidth(widget.width()) > widget.height() + 1
+    return widget.sizeHint().width() > widget.width() + 1
+
+
 def load(name):
     spec = importlib.util.spec_from_file_location(name, Path(__file__).with_name(f"{name}.py"))
     module = importlib.util.module_from_spec(spec)
@@ -184,8 +208,6 @@ def main():
 
 
 def walk(home):
-    from types import SimpleNamespace
-
     from deepfake_studio.gui import language
     from deepfake_studio.gui.app import make_application
     from deepfake_studio.settings import Settings
@@ -205,10 +227,13 @@ def walk(home):
     window = MainWindow(Studio(client=lambda: conftest.FakeClient(script), settings=Settings(examiner="A. Examiner")))
     window.resize(1280, 720)
     window.show()
-    out = {name: texts(widget) for name, widget in stops(window, case, clip)}
+    out, cut = {}, {}
+    for name, widget in stops(window, case, clip):
+        settle()
+        out[name], cut[name] = texts(widget), clipped(widget)
     window.close()
     app.processEvents()
-    return out
+    return {"texts": out, "clipped": {name: found for name, found in cut.items() if found}}
 
 
 if __name__ == "__main__":

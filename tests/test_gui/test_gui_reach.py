@@ -17,8 +17,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from deepfake_studio.gui.widgets.labels import ElidedLabel
-
 _spec = importlib.util.spec_from_file_location("gui_walk", Path(__file__).with_name("gui_walk.py"))
 walk = importlib.util.module_from_spec(_spec)
 _spec.loader.exec_module(walk)
@@ -77,24 +75,6 @@ def unreached(root):
     return [f"{type(w).__name__} {w.accessibleName()!r} in {type(w.parent()).__name__}" for w in missing]
 
 
-def clipped(root):
-    """Texts that do not fit where they stand; elided ones show their whole text as a tip."""
-    out = []
-    for widget in walk.seen(root):
-        if isinstance(widget, QLabel) and not isinstance(widget, ElidedLabel) and widget.text():
-            out += [widget.text()] if _label_clipped(widget) else []
-        elif isinstance(widget, QAbstractButton) and widget.text() and not widget.objectName().startswith("qt_"):
-            short = widget.width() < widget.minimumSizeHint().width() or widget.height() < widget.fontMetrics().height()
-            out += [widget.text()] if short else []
-    return out
-
-
-def _label_clipped(widget):
-    if widget.wordWrap():
-        return widget.heightForWidth(widget.width()) > widget.height() + 1
-    return widget.sizeHint().width() > widget.width() + 1
-
-
 @pytest.fixture
 def tour(window, tmp_path, prepared, clip, installed):
     case = prepared.make_case(tmp_path / "walk.dfcase", others=1)
@@ -120,7 +100,7 @@ def test_every_control_of_every_view_has_a_name_and_is_reached_by_tab(tour):
 def test_no_text_is_clipped(tour, size):
     problems = {}
     for name, root in tour(size):
-        if found := clipped(root):
+        if found := walk.clipped(root):
             problems[name] = found
         least = root.minimumSizeHint()
         if least.width() > 960 or least.height() > 540:
@@ -141,5 +121,5 @@ def test_the_audit_finds_what_is_wrong(qtbot):
     button.setFixedWidth(30)
     root.show()
     assert nameless(root) == ["QLineEdit in QWidget"]
-    assert clipped(root) == ["A long text that is cut"]
+    assert walk.clipped(root) == ["A long text that is cut"]
     assert unreached(root) == []

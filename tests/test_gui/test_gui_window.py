@@ -389,6 +389,7 @@ def test_layout_is_remembered(window, make_studio, qtbot):
     window.resize(780, 600)  # within the screen that is not there, or restoring would shrink it
     window.show_workspace()
     docks = window.workspace.docks
+    qtbot.waitUntil(lambda: window.workspace.save_layout() != b"")  # the room was shared out
     docks.share_out({}, {"timeline": 150})
     qtbot.waitUntil(lambda: docks.docks["timeline"].height() == 150)
     window.close()

@@ -215,7 +215,7 @@ class FindingsPanel(QWidget):
         self._track.setAccessibleName(tr("Face track"))
         self._about, self._problem = label(role="quiet"), label(role="quiet")
         self._save_button, self._clear = QPushButton(tr("Save fi&nding")), QPushButton(tr("Clear"))
-        self._save_button.setToolTip("Ctrl+Return")
+        self._save_button.setToolTip(QKeySequence("Ctrl+Return").toString(QKeySequence.SequenceFormat.NativeText))
         self._editor = QWidget()
         form = QFormLayout(self._editor)
         form.setContentsMargins(0, 0, 0, 0)
