@@ -223,7 +223,7 @@ class Actions(QObject):
 
     def entries(self) -> list[Entry]:
         """Everything that can be commanded, panels and kept layouts among it."""
-        own = [entry(self._menu_of[name], action) for name, action in self.by_text.items()]
+        own = [entry(self._menu_of[name], action, name) for name, action in self.by_text.items()]
         return own + [entry(self.layouts.panels.title(), action) for action in self.layouts.actions()]
 
     # ---- keys -------------------------------------------------------------------------------------------------

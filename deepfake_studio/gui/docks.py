@@ -10,7 +10,7 @@ import binascii
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QByteArray, QPointF, QRectF, Qt, QTimer
-from PySide6.QtGui import QAction, QColor, QIcon, QPainter, QPen, QPixmap
+from PySide6.QtGui import QAction, QColor, QHideEvent, QIcon, QPainter, QPen, QPixmap, QShowEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDockWidget, QMainWindow, QTabWidget, QVBoxLayout, QWidget
 
 _LEAST_PX = 236  # below, buttons of the panels would be cut
@@ -31,6 +31,8 @@ class PanelArea(QMainWindow):
         self.panels: dict[str, QWidget] = {}
         self._homes: dict[str, tuple[Qt.DockWidgetArea, str]] = {}
         self._withheld: set[str] = set()
+        self._away: list[QDockWidget] = []
+        self._kept = b""
         self._due: dict[str, tuple[Qt.Orientation, float]] = {}
 
     def add(self, name: str, title: str, widget: QWidget, area: Qt.DockWidgetArea, *, over: str = "") -> QDockWidget:
@@ -81,11 +83,29 @@ class PanelArea(QMainWindow):
                 if button is not None:
                     button.setIcon(_icon(draw, colour))
 
+    # ---- another page is shown --------------------------------------------------------------------------------
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Panels that are windows go with the page they belong to; where they are is remembered."""
+        if not event.spontaneous() and not self._away:
+            self._kept = self.arrangement()
+            self._away = [dock for dock in self.docks.values() if dock.isFloating() and dock.isVisible()]
+            for dock in self._away:
+                dock.hide()
+        super().hideEvent(event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """And come back with it."""
+        super().showEvent(event)
+        away, self._away, self._kept = self._away, [], b""
+        for dock in away:
+            dock.show()
+
     # ---- arrangements -----------------------------------------------------------------------------------------
 
     def arrangement(self) -> bytes:
         """Where everything is."""
-        return base64.b64encode(bytes(self.saveState(_FORMAT).data()))
+        return self._kept or base64.b64encode(bytes(self.saveState(_FORMAT).data()))
 
     def arrange(self, saved: bytes) -> bool:
         """Put everything where it was; whether that could be read. What is withheld stays so."""

@@ -1266,8 +1266,24 @@ Legen Sie Dateien oder einen Ordner hier ab, oder drücken Sie Asservate hinzuf�
       <translation>Der Abschnitt endet, bevor er beginnt.</translation>
     </message>
     <message>
+      <source>accepted</source>
+      <translation>angenommen</translation>
+    </message>
+    <message>
+      <source>accepted, edited</source>
+      <translation>angenommen, bearbeitet</translation>
+    </message>
+    <message>
       <source>no reason given</source>
       <translation>kein Grund angegeben</translation>
+    </message>
+    <message>
+      <source>open</source>
+      <translation>offen</translation>
+    </message>
+    <message>
+      <source>rejected</source>
+      <translation>abgelehnt</translation>
     </message>
     <message>
       <source>whole clip</source>
@@ -1944,6 +1960,10 @@ Wählen Sie ein Asservat, oder legen Sie einen Clip auf dem Fenster ab.</transla
       <translation>Sein Hash</translation>
     </message>
     <message>
+      <source>Manipulated face</source>
+      <translation>Manipuliertes Gesicht</translation>
+    </message>
+    <message>
       <source>Marks</source>
       <translation>Kennzeichen</translation>
     </message>
@@ -1968,12 +1988,20 @@ Wählen Sie ein Asservat, oder legen Sie einen Clip auf dem Fenster ab.</transla
       <translation>Stand</translation>
     </message>
     <message>
+      <source>Synthetic speech</source>
+      <translation>Synthetische Sprache</translation>
+    </message>
+    <message>
       <source>Verified</source>
       <translation>Geprüft</translation>
     </message>
     <message>
       <source>Weights</source>
       <translation>Gewichte</translation>
+    </message>
+    <message>
+      <source>Wholly generated footage</source>
+      <translation>Vollständig erzeugte Aufnahme</translation>
     </message>
     <message>
       <source>calibrated {value}</source>
@@ -2012,6 +2040,10 @@ Wählen Sie ein Asservat, oder legen Sie einen Clip auf dem Fenster ab.</transla
       <translation>an einem nicht angegebenen Tag</translation>
     </message>
     <message>
+      <source>parity not verified</source>
+      <translation>Gleichheit nicht geprüft</translation>
+    </message>
+    <message>
       <source>that of a known publication</source>
       <translation>der einer bekannten Veröffentlichung</translation>
     </message>
@@ -2026,6 +2058,10 @@ Wählen Sie ein Asservat, oder legen Sie einen Clip auf dem Fenster ab.</transla
     <message>
       <source>weights {value}</source>
       <translation>Gewichte {value}</translation>
+    </message>
+    <message>
+      <source>wholly generated footage, not validated</source>
+      <translation>vollständig erzeugte Aufnahme, nicht validiert</translation>
     </message>
     <message>
       <source>with the program</source>

@@ -25,6 +25,8 @@ def sources(root=ROOT / "deepfake_studio/gui"):
         found.setdefault(text, []).append("actions.py")
     for text in of_the_wizard():
         found.setdefault(text, []).append("wizards/sn_wizard.py")
+    for text in of_models():
+        found.setdefault(text, []).append("views/model_rows.py")
     return found
 
 
@@ -41,6 +43,16 @@ def of_the_wizard():
         if isinstance(node, ast.Tuple):
             given = (n.value for n in node.elts if isinstance(n, ast.Constant) and isinstance(n.value, str))
             yield from (text for text in given if text[:1].isupper() and text.endswith("."))
+
+
+def of_models():
+    """Marks of models and titles of questions, which the command line says too."""
+    from deepfake_studio.casework import models
+    from deepfake_studio.questions import QUESTIONS
+
+    yield from (question.title for question in QUESTIONS.values())
+    yield from (f"{q.title.lower()}, {models.NOT_VALIDATED}" for q in QUESTIONS.values() if not q.validated)
+    yield from (models.NO_PARITY, models.NOT_CALIBRATED)
 
 
 def literals(tree):

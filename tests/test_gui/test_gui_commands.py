@@ -242,6 +242,20 @@ def test_a_panel_is_undocked_by_keyboard(window, work, qtbot):
     assert not work.docks.docks["timeline"].isFloating()
 
 
+def test_panels_that_are_windows_go_with_their_page(window, work, qtbot):
+    facts = work.docks.docks["facts"]
+    facts.setFloating(True)
+    window.show_start()
+    assert not facts.isVisible()
+    kept = work.save_layout()
+    window.show_workspace()
+    assert facts.isVisible()
+    window.commands.by_text["Restore default layout"].trigger()
+    assert not facts.isFloating()
+    assert work.docks.arrange(kept)
+    assert facts.isFloating()
+
+
 def test_panels_speak_like_tabs(work):
     assert work.panels.count() == 3
     assert work.panels.widget(1) is work.findings

@@ -17,6 +17,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from deepfake_studio.gui import style
+
 _spec = importlib.util.spec_from_file_location("gui_walk", Path(__file__).with_name("gui_walk.py"))
 walk = importlib.util.module_from_spec(_spec)
 _spec.loader.exec_module(walk)
@@ -76,7 +78,8 @@ def unreached(root):
 
 
 @pytest.fixture
-def tour(window, tmp_path, prepared, clip, installed):
+def tour(window, tmp_path, prepared, clip, installed, qapp):
+    style.use_theme(qapp, "light")  # fonts and edges as the program sets them
     case = prepared.make_case(tmp_path / "walk.dfcase", others=1)
 
     def go(size=(1280, 720)):
@@ -88,24 +91,24 @@ def tour(window, tmp_path, prepared, clip, installed):
     return go
 
 
-def test_every_control_of_every_view_has_a_name_and_is_reached_by_tab(tour):
+def said(problems):
+    return "\n".join(f"{name}: {found}" for name, found in problems.items() if found)
+
+
+def test_every_control_has_a_name_is_reached_by_tab_and_is_not_clipped(tour):
     problems = {}
     for name, root in tour():
-        if found := nameless(root) + [f"not reached: {each}" for each in unreached(root)]:
-            problems[name] = found
-    assert not problems, "\n".join(f"{name}: {found}" for name, found in problems.items())
+        problems[name] = nameless(root) + [f"not reached: {each}" for each in unreached(root)] + walk.clipped(root)
+    assert not said(problems)
 
 
-@pytest.mark.parametrize("size", [(1280, 720), (960, 540)], ids=["1280x720", "1920x1080 at 200 %"])
-def test_no_text_is_clipped(tour, size):
+def test_no_text_is_clipped_on_a_full_hd_screen_at_200_percent(tour):
     problems = {}
-    for name, root in tour(size):
-        if found := walk.clipped(root):
-            problems[name] = found
+    for name, root in tour((960, 540)):
         least = root.minimumSizeHint()
-        if least.width() > 960 or least.height() > 540:
-            problems[f"{name}, least size"] = [f"{least.width()}x{least.height()}"]
-    assert not problems, "\n".join(f"{name}: {found}" for name, found in problems.items())
+        small = least.width() <= 960 and least.height() <= 540
+        problems[name] = walk.clipped(root) + ([] if small else [f"{least.width()}x{least.height()}"])
+    assert not said(problems)
 
 
 def test_the_audit_finds_what_is_wrong(qtbot):

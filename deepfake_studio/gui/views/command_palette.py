@@ -27,11 +27,11 @@ class Entry:
     action: QAction
 
 
-def entry(menu: str, action: QAction) -> Entry:
-    """The entry of an action of a menu."""
+def entry(menu: str, action: QAction, also: str = "") -> Entry:
+    """The entry of an action of a menu; ``also`` is another name under which it is found, as the English one."""
     name, where = action.text().replace("&&", "\0").replace("&", "").replace("\0", "&"), menu.replace("&", "")
     title = f"{where}: {name}"
-    return Entry(title, f"{name} {where} {action.statusTip()}", action)
+    return Entry(title, f"{name} {where} {action.statusTip()} {also if also not in name else ''}".strip(), action)
 
 
 class CommandPalette(QDialog):

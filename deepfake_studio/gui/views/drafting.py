@@ -9,7 +9,7 @@ from deepfake_studio.gui.language import tr
 from deepfake_studio.gui.widgets import words
 from deepfake_studio.vocabulary import Finding
 
-_STATES = {"accepted": "accepted", "edited": "accepted, edited", "rejected": "rejected"}
+_STATES = {"accepted": tr("accepted"), "edited": tr("accepted, edited"), "rejected": tr("rejected")}
 _LIMITS = tr("The per-frame score is for looking; it is no strength of evidence by itself.")
 
 
@@ -28,7 +28,7 @@ def anomaly_rows(item: ItemState | None) -> list[tuple[str, ...]]:
     rows: list[tuple[str, ...]] = []
     for row, one in enumerate(item.examination.anomalies):
         decision = _decision(item, row)
-        state = _STATES[decision.status] if decision is not None else "open"
+        state = _STATES[decision.status] if decision is not None else tr("open")
         rows.append((f"{span(one.start_seconds, one.stop_seconds)}\n{state}", one.description))
     return rows
 

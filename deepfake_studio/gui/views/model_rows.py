@@ -22,7 +22,7 @@ def size(size_bytes: int) -> str:
 
 def standing(model: Model, state: str = "") -> str:
     """How far its scores may be believed, and whether its weights were found whole."""
-    said = list(model.marks)
+    said = list(map(tr, model.marks))
     if model.problem:
         said.append(tr("calibration unreadable"))
     elif model.calibration is not None:
@@ -38,7 +38,7 @@ def row(model: Model, state: str = "") -> tuple[str, ...]:
     """One line of the list."""
     spec = model.spec
     short = spec.licence.split(" (")[0].split(";")[0]
-    title = QUESTIONS[spec.question].title
+    title = tr(QUESTIONS[spec.question].title)
     return spec.id, title, short if len(short) < 30 else f"{short[:28]}…", size(spec.size_bytes), standing(model, state)
 
 
@@ -47,8 +47,8 @@ def facts(model: Model, state: str = "") -> list[tuple[str, str]]:
     spec = model.spec
     found = [
         (tr("Description"), spec.description),
-        (tr("Question"), f"{QUESTIONS[spec.question].title}: {QUESTIONS[spec.question].h1}"),
-        (tr("Marks"), ", ".join(model.marks) or tr("none")),
+        (tr("Question"), f"{tr(QUESTIONS[spec.question].title)}: {QUESTIONS[spec.question].h1}"),
+        (tr("Marks"), ", ".join(map(tr, model.marks)) or tr("none")),
         (tr("Licence"), spec.licence),
         (tr("Source"), spec.source),
         (tr("Paper"), spec.paper),

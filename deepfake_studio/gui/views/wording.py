@@ -104,7 +104,7 @@ def detector_ids(examination: Examination) -> list[str]:
 
 def _other(result: DetectorResult) -> tuple[str, str, str]:
     """A result for another question, under its name, so that nobody reads it as one about faces."""
-    title = QUESTIONS[result.question].title
+    title = tr(QUESTIONS[result.question].title)
     state = standing(result.question, calibrated=result.lr is not None)
     number = tr("no score") if result.logit is None else tr("raw logit {signed}", signed=words.signed(result.logit))
     reason = f": {result.reason}" if result.logit is None and result.reason else ""

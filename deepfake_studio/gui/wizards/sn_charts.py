@@ -35,7 +35,7 @@ class Chart(pg.PlotWidget):
         self.setMenuEnabled(False)
         self.setMouseEnabled(False, False)
         self.hideButtons()
-        self.setMinimumHeight(180)
+        self.setMinimumHeight(110)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._titles = {"bottom": x, "left": y}
         self.colours: Palette = palette(dark=style.is_dark())
