@@ -8,7 +8,7 @@ from __future__ import annotations
 import dataclasses
 import os
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +36,14 @@ class Settings:
     max_bytes: int = 1 << 40
     max_checkpoint_bytes: int = 4 << 30  # of a weights file, before it is hashed
     recent_cases: tuple[str, ...] = ()
-    window_state: str = ""  # Qt's own layout bytes, base64
+    window_state: str = ""  # Qt's own geometry of the window and arrangement of its panels, base64, "|" between
+    layouts: dict[str, str] = field(default_factory=dict)  # name -> arrangement of the panels, base64
+    keys: dict[str, str] = field(default_factory=dict)  # command -> keys, where they are not the usual ones
+    language: str = "system"  # system | en | de; of the window, from its next start on
+    theme: str = "system"  # system | light | dark | contrast
+    frame_cache_folder: str = ""  # pictures of frames that the player keeps; empty: `paths.user_cache_dir`
+    frame_cache_bytes: int = 4 << 30  # of that folder, the oldest go first
+    tour_seen: bool = False  # the first-run tour was finished or skipped
 
 
 def load(file: Path | None = None) -> Settings:

@@ -1,4 +1,8 @@
-"""Menus and tool bar. When adding a command: one line in `_commands`; what cannot be done now is disabled."""
+"""Menus and tool bar. When adding a command: one line in `_commands`; what cannot be done now is disabled.
+
+A command is known by its English text without "&": settings, tests and the tool bar name it so. Menu, text and tip are
+looked up in the table of the language (`gui.language`).
+"""
 
 from __future__ import annotations
 
@@ -8,19 +12,20 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QComboBox, QInputDialog, QLabel, QMenu, QSizePolicy, QToolBar, QToolButton, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QLabel, QMenu, QSizePolicy, QToolBar, QToolButton, QWidget
 
-from deepfake_studio.gui.views.help import About, Keys
+from deepfake_studio.gui.language import tr
+from deepfake_studio.gui.layouts import Layouts
+from deepfake_studio.gui.plans import PLANS
+from deepfake_studio.gui.views.command_palette import CommandPalette, Entry, entry
+from deepfake_studio.gui.views.help import About
+from deepfake_studio.gui.views.key_map import KeyMap
+from deepfake_studio.gui.views.preferences import Preferences
 
 if TYPE_CHECKING:
     from deepfake_studio.gui.main_window import MainWindow
 
-PLANS = (
-    ("quick", "Quick: 16 frames", "16 frames evenly spread over the clip"),
-    ("spread", "Spread: 32 frames", "32 frames evenly spread over the clip, as DFSpot takes them"),
-    ("standard", "Standard: 4 frames a second", "4 frames a second, at least 32 and at most 512"),
-    ("full", "Full: every frame", "Every frame, in float32, so that a second laboratory can repeat it"),
-)
+MENUS = ("&File", "&Edit", "&Case", "Too&ls", "&View", "&Help")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +40,11 @@ class Command:
     possible: Callable[[], bool]
 
 
+def plain(text: str) -> str:
+    """A text of a menu without the marks of its mnemonic."""
+    return text.replace("&", "")
+
+
 class Actions(QObject):
     """All commands of a window."""
 
@@ -44,11 +54,18 @@ class Actions(QObject):
         self.by_text: dict[str, QAction] = {}
         self._possible: list[tuple[QAction, Callable[[], bool]]] = []
         self._menus: dict[str, QMenu] = {}
+        self._menu_of: dict[str, str] = {}
+        self.usual: dict[str, str] = {}  # the keys commands came with
+        self.layouts = Layouts(window)
+        for menu in MENUS:
+            self._menus[menu] = window.menuBar().addMenu(tr(menu))
         for command in self._commands():
             self._add(command)
+        self._add_layouts()
         self.plan = self._plan_box()
         self.bar = self._tool_bar()
         window.addToolBar(self.bar)
+        window.studio.settings_changed.connect(self.refresh)
         self.refresh()
 
     def refresh(self) -> None:
@@ -56,9 +73,16 @@ class Actions(QObject):
         for action, possible in self._possible:
             action.setEnabled(possible())
         self.bar.setVisible(self._working())
+        self._name_edits()
         self.plan.setCurrentIndex(max(self.plan.findData(self._window.studio.settings.plan), 0))
         state = self._window.desk.state
         self._export.setEnabled(state is not None)
+
+    def _name_edits(self) -> None:
+        """What would be taken back or done again stands in the menu."""
+        edits = self._window.conductor.decisions.edits
+        for name, mark, edit in (("Undo", "&Undo", edits.undo_text), ("Redo", "&Redo", edits.redo_text)):
+            self.by_text[name].setText(tr("{command} {edit}", command=tr(mark), edit=edit) if edit else tr(mark))
 
     # ---- what is possible -------------------------------------------------------------------------------------
 
@@ -96,7 +120,7 @@ class Actions(QObject):
 
     def _commands(self) -> list[Command]:
         window, conductor, always = self._window, self._window.conductor, lambda: True
-        work, desk = window.workspace, window.desk
+        work, desk, edits = window.workspace, window.desk, conductor.decisions.edits
 
         def panel(widget: QWidget) -> Callable[[], None]:
             return lambda: (work.panels.setCurrentWidget(widget), widget.setFocus())  # type: ignore[return-value]
@@ -135,9 +159,6 @@ class Actions(QObject):
                     window.show_form, lambda: conductor.loose is not None and self._working()),
             Command("&Case", "Erase all &traces", "Ctrl+Shift+Delete", "Forget the clip and everything measured",
                     conductor.erase, self._loose),
-            Command("&Case", "Examiner &name…", "", "The name in examinations, findings and the audit log",
-                    self._ask_examiner, always),
-            Command("&Case", "&Device…", "", "Where networks run", self._ask_device, always),
             Command("Too&ls", "&Social networks…", "Ctrl+Shift+N",
                     "Estimate, emulate and test the compression of social networks", window.show_sn_wizard, always),
             Command("Too&ls", "&Robustness…", "Ctrl+R", "Where the outcome of this item stops holding",
@@ -164,77 +185,103 @@ class Actions(QObject):
                     lambda: work.timeline.setFocus(), self._working),
             Command("&View", "&Bookmark this moment", "Ctrl+B", "Mark the moment on screen", conductor.bookmark,
                     self._on_exhibit),
-            Command("&Help", "&Keys", "F1", "All keys", lambda: Keys(self.rows(), window).show(), always),
+            Command("&View", "&Undock or dock the panel", "Ctrl+Shift+U",
+                    "Make the panel with the keyboard a window of its own, or put it back",
+                    work.docks.float_focused, self._working),
+            Command("&View", "&Keep this layout…", "", "Keep the arrangement of the panels under a name",
+                    self.layouts.ask_name, self._working),
+            Command("&View", "Forget a la&yout…", "", "Let a kept arrangement go", self.layouts.ask_which,
+                    lambda: bool(window.studio.settings.layouts)),
+            Command("&View", "Restore &default layout", "", "Panels as the program comes with them",
+                    work.restore_default_layout, self._working),
+            Command("&Edit", "&Undo", "Ctrl+Z", "Take the newest edit back; the log keeps both", edits.undo,
+                    lambda: self._writable() and bool(edits.undo_text)),
+            Command("&Edit", "&Redo", "Ctrl+Shift+Z", "Do again what was taken back", edits.redo,
+                    lambda: self._writable() and bool(edits.redo_text)),
+            Command("&Edit", "&Preferences…", "Ctrl+,", "Name, language, theme, plan, device, limits",
+                    lambda: self._only(Preferences, window.studio), always),
+            Command("&Edit", "Keyboard &map…", "Ctrl+Shift+M", "Every command with its keys, and other keys for it",
+                    lambda: self._only(KeyMap, self), always),
+            Command("&Help", "&Commands…", "Ctrl+Shift+P", "Find a command by a few letters of its name",
+                    lambda: self._only(CommandPalette, self.entries), always),
+            Command("&Help", "&Tour", "", "One minute through the window, on the sample", window.show_tour, always),
+            Command("&Help", "&Keys", "F1", "Every command with its keys", lambda: self._only(KeyMap, self), always),
             Command("&Help", "&About", "", "Version, licence, what leaves this machine",
-                    lambda: About(window).show(), always),
+                    lambda: self._only(About), always),
         ]  # fmt: skip
 
-    def rows(self) -> list[tuple[str, str]]:
-        """Keys and what they do, for the map of keys."""
-        return [
-            (action.shortcut().toString(QKeySequence.SequenceFormat.NativeText), f"{name}: {action.statusTip()}")
-            for name, action in self.by_text.items()
-            if not action.shortcut().isEmpty()
-        ]
+    def _only(self, kind: Callable[..., QDialog], *given: object) -> None:
+        """A window beside the work, once: brought forward where it is open already."""
+        made = next((w for w in self._window.findChildren(kind) if w.isVisible()), None) or kind(*given, self._window)
+        made.show()
+        made.raise_()
+        made.activateWindow()
+
+    def title(self, name: str) -> str:
+        """A command as it stands in its menu, in the language of the window, without marks of mnemonics."""
+        return plain(self.by_text[name].text())
+
+    def entries(self) -> list[Entry]:
+        """Everything that can be commanded, panels and kept layouts among it."""
+        own = [entry(self._menu_of[name], action, name) for name, action in self.by_text.items()]
+        return own + [entry(self.layouts.panels.title(), action) for action in self.layouts.actions()]
+
+    # ---- keys -------------------------------------------------------------------------------------------------
+
+    def owner(self, keys: str) -> str:
+        """Which command has these keys; empty where none."""
+        wanted = QKeySequence(keys)
+        return next((n for n, a in self.by_text.items() if keys and a.shortcut() == wanted), "")
+
+    def set_keys(self, name: str, keys: str) -> None:
+        """Other keys for a command, or none; remembered where they are not the usual ones."""
+        changed = {n: k for n, k in self._window.studio.settings.keys.items() if n != name}
+        if QKeySequence(keys) != QKeySequence(self.usual[name]):
+            changed[name] = keys
+        self._window.studio.change_settings(keys=changed)
+        self._put_keys(name, keys)
+
+    def reset_keys(self) -> None:
+        """All commands with the keys they came with."""
+        self._window.studio.change_settings(keys={})
+        for name, keys in self.usual.items():
+            self._put_keys(name, keys)
+
+    def _put_keys(self, name: str, keys: str) -> None:
+        action = self.by_text[name]
+        action.setShortcut(QKeySequence(keys))
+        native = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        action.setToolTip(f"{action.statusTip()} ({native})" if native else action.statusTip())
 
     def _add(self, command: Command) -> None:
-        if command.menu not in self._menus:
-            self._menus[command.menu] = self._window.menuBar().addMenu(command.menu)
-        action = QAction(command.text, self._window)
-        action.setStatusTip(command.tip)
-        action.setToolTip(f"{command.tip} ({command.keys})" if command.keys else command.tip)
-        if command.keys:
-            action.setShortcut(QKeySequence(command.keys))
+        action, name = QAction(tr(command.text), self._window), plain(command.text)
+        action.setStatusTip(tr(command.tip))
         action.triggered.connect(lambda: command.act())
         self._menus[command.menu].addAction(action)
-        self.by_text[command.text.replace("&", "")] = action
+        self.by_text[name], self.usual[name], self._menu_of[name] = action, command.keys, tr(command.menu)
+        self._put_keys(name, self._window.studio.settings.keys.get(name, command.keys))
         self._possible.append((action, command.possible))
 
-    def _ask_examiner(self) -> None:
-        """Not modal: what is under way goes on, and so may the examiner."""
-        asking = QInputDialog(self._window)
-        asking.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        asking.setWindowTitle("Examiner")
-        asking.setLabelText("Your name, as it stands in examinations, findings and the audit log:")
-        asking.setTextValue(self._window.studio.examiner)
-        asking.textValueSelected.connect(lambda name: self._window.studio.change_settings(examiner=name.strip()))
-        asking.show()
-
-    def _ask_device(self) -> None:
-        """The examination process knows the devices; asking it may take seconds, so the answer comes later."""
-        studio = self._window.studio
-        studio.intake_lane.submit(
-            lambda job: studio.intake_client.call("devices", {}, job=job).value,
-            name="Looking for devices",
-            done=self._choose_device,
-            failed=studio.tell,
-        )
-
-    def _choose_device(self, found: list[str]) -> None:
-        studio = self._window.studio
-        asking = QInputDialog(self._window)
-        asking.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        asking.setWindowTitle("Device")
-        asking.setLabelText("Where networks run (auto takes the fastest that is there):")
-        asking.setComboBoxItems(list(dict.fromkeys(["auto", *found, studio.settings.device])))
-        asking.setTextValue(studio.settings.device)
-        asking.textValueSelected.connect(lambda name: studio.change_settings(device=name))
-        asking.show()
+    def _add_layouts(self) -> None:
+        view = self._menus["&View"]
+        view.addSeparator()
+        view.addMenu(self.layouts.panels)
+        view.addMenu(self.layouts.named)
 
     # ---- tool bar ---------------------------------------------------------------------------------------------
 
     def _plan_box(self) -> QComboBox:
         box = QComboBox()
-        box.setAccessibleName("Plan")
+        box.setAccessibleName(tr("Plan"))
         for name, text, tip in PLANS:
             box.addItem(text, name)
             box.setItemData(box.count() - 1, tip, Qt.ItemDataRole.ToolTipRole)
-        box.setToolTip("How much of the clip is examined")
+        box.setToolTip(tr("How much of the clip is examined"))
         box.activated.connect(lambda _row: self._window.studio.change_settings(plan=box.currentData()))
         return box
 
     def _tool_bar(self) -> QToolBar:
-        bar = QToolBar("Tools")
+        bar = QToolBar(tr("Tools"))
         bar.setObjectName("tools")
         bar.setMovable(False)
         bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
@@ -242,7 +289,7 @@ class Actions(QObject):
         bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         bar.addAction(self.by_text["Start page"])
         bar.addSeparator()
-        plan = QLabel(" Plan ")
+        plan = QLabel(f" {tr('Plan')} ")
         plan.setBuddy(self.plan)
         bar.addWidget(plan)
         bar.addWidget(self.plan)
@@ -252,8 +299,8 @@ class Actions(QObject):
         bar.addWidget(gap)
         bar.addAction(self.by_text["Verify"])
         self._export = QToolButton()
-        self._export.setText("Report")
-        self._export.setToolTip("Write a report of the case")
+        self._export.setText(tr("Report"))
+        self._export.setToolTip(tr("Write a report of the case"))
         self._export.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         menu = QMenu(self._export)
         for kind in ("HTML", "JSON", "CSV"):

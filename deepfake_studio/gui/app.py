@@ -5,15 +5,19 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from deepfake_studio import __version__
-from deepfake_studio.gui import style
+from deepfake_studio.gui import language, style
 from deepfake_studio.gui.collector import Collector
 from deepfake_studio.gui.crash import CrashNotice, start_log
-from deepfake_studio.gui.main_window import MainWindow
+from deepfake_studio.gui.studio import Studio
+
+if TYPE_CHECKING:
+    from deepfake_studio.gui.main_window import MainWindow
 
 TITLE = "Deepfake Studio"
 # A lane that reads a long answer holds the interpreter for this long at a time while the window waits; 5 ms, the
@@ -34,6 +38,17 @@ def make_application(argv: Sequence[str]) -> QApplication:
     return app
 
 
+def make_window(app: QApplication) -> MainWindow:
+    """The window in the user's language and theme; its views are imported here, after the language is chosen."""
+    studio = Studio()
+    language.use(studio.settings.language)
+    language.install(app)
+    style.use_theme(app, studio.settings.theme)
+    from deepfake_studio.gui.main_window import MainWindow
+
+    return MainWindow(studio)
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Show the window until it is closed; paths among the arguments are examined or opened."""
     arguments = list(sys.argv if argv is None else argv)
@@ -43,11 +58,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     collector = Collector(app)
     notice = CrashNotice()
     notice.install()
-    window = MainWindow()
+    window = make_window(app)
     notice.crashed.connect(window.show_crash)
     window.show()
     if paths := [text for text in arguments[1:] if not text.startswith("-")]:
         QTimer.singleShot(0, lambda: window.take_paths(paths))
+    elif not window.studio.settings.tour_seen:
+        QTimer.singleShot(0, window.show_tour)
     try:
         return app.exec()
     finally:

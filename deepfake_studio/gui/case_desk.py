@@ -17,6 +17,7 @@ from deepfake_studio.casework.derivatives import Derivative
 from deepfake_studio.errors import CaseError, StudioError
 from deepfake_studio.gui.items import CaseForm, CaseState, FindingForm, ItemState
 from deepfake_studio.gui.jobs import LaneJob, Task
+from deepfake_studio.gui.language import tr
 from deepfake_studio.gui.studio import Studio
 from deepfake_studio.vocabulary import Examination, Exhibit, ExhibitRecord, ExhibitRole, MediaInfo, Robustness
 
@@ -58,7 +59,7 @@ class CaseDesk(QObject):
             store = CaseStore.create(Path(form.folder), **facts, examiners=(actor,), actor=actor)
             return self._exchange(store)
 
-        return self._do("Making the case", work, done=lambda state: self._opened(state, then))
+        return self._do(tr("Making the case"), work, done=lambda state: self._opened(state, then))
 
     def open(self, folder: str, *, read_only: bool = False) -> Task:
         """Open a case, or offer to look at one that is being written elsewhere."""
@@ -77,14 +78,14 @@ class CaseDesk(QObject):
             else:
                 self._studio.tell(error)
 
-        return self._do("Opening the case", work, done=self._opened, failed=failed)
+        return self._do(tr("Opening the case"), work, done=self._opened, failed=failed)
 
     def close(self) -> None:
         """Finish the work with this case."""
         if self.state is None:
             return
         self.state = None
-        self._do("Closing the case", lambda job: self._close_store())
+        self._do(tr("Closing the case"), lambda job: self._close_store())
         self.case_changed.emit(None)
 
     def _opened(self, state: CaseState, then: Callable[[CaseState], None] | None = None) -> None:
@@ -186,21 +187,45 @@ class CaseDesk(QObject):
             exhibit_id,
         )
 
-    def set_finding(self, exhibit_id: int, finding_id: int, *, accepted: bool, reason: str = "") -> Task:
+    def set_finding(
+        self,
+        exhibit_id: int,
+        finding_id: int,
+        *,
+        accepted: bool,
+        reason: str = "",
+        then: Callable[[], None] | None = None,
+    ) -> Task:
         """Withdraw a finding, or accept it again."""
         if accepted:
-            return self._change(lambda store: store.accept_finding(finding_id), exhibit_id)
-        return self._change(lambda store: store.reject_finding(finding_id, reason=reason), exhibit_id)
+            return self._change(lambda store: store.accept_finding(finding_id), exhibit_id, then)
+        return self._change(lambda store: store.reject_finding(finding_id, reason=reason), exhibit_id, then)
 
-    def edit_track(self, item: ItemState, kind: TrackDecision, track_id: int, name: str = "") -> Task:
+    def edit_track(
+        self,
+        item: ItemState,
+        kind: TrackDecision,
+        track_id: int,
+        name: str = "",
+        *,
+        then: Callable[[], None] | None = None,
+    ) -> Task:
         """Name a track, set it aside or take it back."""
         assert item.stored is not None
         number, data = item.stored.id, {"name": name} if kind == "name" else {}
-        return self._change(lambda store: store.edit_tracks(number, kind, track_id, data), item.stored.exhibit_id)
+        return self._change(lambda store: store.edit_tracks(number, kind, track_id, data), item.stored.exhibit_id, then)
 
-    def bookmark(self, exhibit_id: int, seconds: float, note: str = "") -> Task:
+    def bookmark(
+        self, exhibit_id: int, seconds: float, note: str = "", *, then: Callable[[], None] | None = None
+    ) -> Task:
         """Mark a moment."""
-        return self._change(lambda store: store.add_bookmark(exhibit_id, pts_seconds=seconds, note=note), exhibit_id)
+        return self._change(
+            lambda store: store.add_bookmark(exhibit_id, pts_seconds=seconds, note=note), exhibit_id, then
+        )
+
+    def remove_bookmark(self, exhibit_id: int, bookmark_id: int) -> Task:
+        """Take a mark away; the log keeps it."""
+        return self._change(lambda store: store.remove_bookmark(bookmark_id), exhibit_id)
 
     # ---- the case as a whole ----------------------------------------------------------------------------------
 
@@ -213,13 +238,13 @@ class CaseDesk(QObject):
 
             return export(store, out=out, kind=kind, client=client, limits=limits, job=job)
 
-        return self._ask(work, name="Writing the report", done=lambda sha256: self.reported.emit(str(out), sha256))
+        return self._ask(work, name=tr("Writing the report"), done=lambda sha256: self.reported.emit(str(out), sha256))
 
     def verify(self) -> Task:
         """Recompute the audit chain and hash the evidence again."""
         return self._ask(
             lambda store, job: store.verify(evidence=True, job=job),
-            name="Verifying the case",
+            name=tr("Verifying the case"),
             done=self.verified.emit,
         )
 
@@ -265,7 +290,9 @@ class CaseDesk(QObject):
         def guarded(job: LaneJob) -> Any:
             store = self._store
             if store is None or store.folder != shown:
-                raise StudioError(f"The case {shown} was closed before this could be done; open it again.")
+                raise StudioError(
+                    tr("The case {shown} was closed before this could be done; open it again.", shown=shown)
+                )
             return work(store, job)
 
         return self._do(name, guarded, done=done)

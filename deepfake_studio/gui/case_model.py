@@ -9,32 +9,33 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QSortFilterProxyModel, Qt
 
 from deepfake_studio.gui.items import CaseState
+from deepfake_studio.gui.language import tr
 from deepfake_studio.report import scale
 from deepfake_studio.vocabulary import ExaminationSummary, ExhibitRecord
 
 Index = QModelIndex | QPersistentModelIndex
-COLUMNS = ("No.", "File", "Result", "log10 LR", "Role")
+COLUMNS = (tr("No."), tr("File"), tr("Result"), "log10 LR", tr("Role"))
 NUMBER, FILE, RESULT, RATIO, ROLE = range(5)
 _FEW = 50
 SORT_ROLE = Qt.ItemDataRole.UserRole
 ID_ROLE = Qt.ItemDataRole.UserRole + 1
 _SHORT = {
-    "supports_manipulation": "supports manipulation",
-    "inconclusive": "inconclusive",
-    "supports_no_manipulation": "supports no manipulation",
+    "supports_manipulation": tr("supports manipulation"),
+    "inconclusive": tr("inconclusive"),
+    "supports_no_manipulation": tr("supports no manipulation"),
 }
 _ORDER = ("supports_manipulation", "inconclusive", "supports_no_manipulation")
-_ROLES = {"questioned": "questioned", "known_genuine": "known genuine", "derivative": "derivative"}
+_ROLES = {"questioned": tr("questioned"), "known_genuine": tr("known genuine"), "derivative": tr("derivative")}
 
 
 def result_words(summary: ExaminationSummary | None) -> str:
     """What a list says of an exhibit's newest examination."""
     if summary is None:
-        return "not examined"
+        return tr("not examined")
     if summary.status != "examined":
         return scale.STATUSES[summary.status]
     if summary.outcome == "inconclusive" and summary.log10_lr is None:
-        return "inconclusive, not calibrated"
+        return tr("inconclusive, not calibrated")
     return _SHORT[summary.outcome] if summary.outcome else "examined"
 
 
@@ -92,7 +93,7 @@ class ExhibitModel(QAbstractTableModel):
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
             return COLUMNS[section]
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.ToolTipRole and section == RATIO:
-            return "Base-10 logarithm of the likelihood ratio; positive supports manipulation, negative none."
+            return tr("Base-10 logarithm of the likelihood ratio; positive supports manipulation, negative none.")
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -126,7 +127,7 @@ class ExhibitModel(QAbstractTableModel):
 
     def _tip(self, exhibit: ExhibitRecord, column: int) -> str:
         if column == FILE:
-            twice = "\nThe case holds these bytes more than once." if self._same[exhibit.exhibit.sha256] > 1 else ""
+            twice = tr("\nThe case holds these bytes more than once.") if self._same[exhibit.exhibit.sha256] > 1 else ""
             note = f"\n{exhibit.note}" if exhibit.note else ""
             return f"{exhibit.exhibit.path}\nSHA-256 {exhibit.exhibit.sha256}{note}{twice}"
         summary = self._latest.get(exhibit.id)

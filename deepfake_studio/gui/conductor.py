@@ -7,16 +7,17 @@ from __future__ import annotations
 
 import dataclasses
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 
 from deepfake_studio.casework.items import ItemResult
 from deepfake_studio.gui.case_desk import CaseDesk
+from deepfake_studio.gui.decisions import Decisions
 from deepfake_studio.gui.examining import Examiner, Intake, Order
 from deepfake_studio.gui.installing import Installer, is_checkpoint
-from deepfake_studio.gui.items import CaseForm, CaseState, FindingForm, ItemState
+from deepfake_studio.gui.items import CaseForm, CaseState, ItemState
+from deepfake_studio.gui.language import tr
 from deepfake_studio.gui.studio import Studio
 from deepfake_studio.gui.views.message_bar import MessageBar
 from deepfake_studio.gui.views.workspace import Workspace
@@ -37,6 +38,7 @@ class Conductor(QObject):
         super().__init__(studio)
         self._studio, self.workspace, self.messages = studio, workspace, messages
         self.desk, self.examiner, self.intake = CaseDesk(studio), Examiner(studio), Intake(studio)
+        self.decisions = Decisions(self.desk, workspace, self)
         self.installer = Installer(studio, messages)
         self._wanted_exhibit: int | None = None
         self._added = 0
@@ -72,9 +74,9 @@ class Conductor(QObject):
             return
         if len(dropped) > 1 or (dropped and Path(dropped[0]).is_dir()):
             self.messages.show_message(
-                "Several files belong together: make a case for them first.",
+                tr("Several files belong together: make a case for them first."),
                 level="note",
-                actions=(("New case…", lambda: self.page_wanted.emit("form")),),
+                actions=((tr("New case…"), lambda: self.page_wanted.emit("form")),),
             )
             return
         if dropped:
@@ -101,7 +103,7 @@ class Conductor(QObject):
         self.workspace.media.forget()
         QGuiApplication.clipboard().clear()  # a frame reference may have been copied
         self.page_wanted.emit("start")
-        text = "Erased: nothing of the clip or its examination was written to disk. The file itself stays as it is."
+        text = tr("Erased: nothing of the clip or its examination was written to disk. The file itself stays as it is.")
         self.messages.show_message(text, level="note", key="erased")
 
     def _examined(self, order: Order, result: ItemResult) -> None:
@@ -123,7 +125,7 @@ class Conductor(QObject):
             return  # the case was closed meanwhile; its examinations were cancelled with it
         if result.examination is None:
             self.desk.log_failure(result.shown, result.reason or "")
-            self.messages.show_message(result.reason or f"{order.path} could not be examined.")
+            self.messages.show_message(result.reason or tr("{path} could not be examined.", path=order.path))
         elif order.exhibit_id is not None:
             self.desk.keep(order.exhibit_id, result.examination)
 
@@ -181,7 +183,11 @@ class Conductor(QObject):
     def _acquired(self, exhibit: Exhibit, role: ExhibitRole) -> None:
         def added(record: ExhibitRecord, new: bool) -> None:
             if not new:
-                text = f"{exhibit.path} holds the same bytes as exhibit {record.number}; it was not added again."
+                text = tr(
+                    "{path} holds the same bytes as exhibit {number}; it was not added again.",
+                    path=exhibit.path,
+                    number=record.number,
+                )
                 self.messages.show_message(text, level="note")
                 return
             self._added += 1
@@ -203,8 +209,8 @@ class Conductor(QObject):
     def _intake_over(self, count: int, skipped: int) -> None:
         if not count and not skipped:
             return
-        acquired = "1 file acquired." if count == 1 else f"{count} files acquired."
-        left_out = f" Files that are no media and were left out: {skipped}." if skipped else ""
+        acquired = tr("1 file acquired.") if count == 1 else tr("{count} files acquired.", count=count)
+        left_out = tr(" Files that are no media and were left out: {skipped}.", skipped=skipped) if skipped else ""
         self.messages.show_message(acquired + left_out, level="note", key="intake")
 
     def _case_changed(self, state: CaseState | None) -> None:
@@ -224,8 +230,8 @@ class Conductor(QObject):
         self.messages.clear()
         self.page_wanted.emit("start" if state is None else "workspace")
         if loose is not None and state is not None and not state.read_only and not self._keeping:
-            text = f"The examination of {loose.name} is kept nowhere."
-            actions = (("Add it to this case", lambda: self.keep_in_case(loose)),)
+            text = tr("The examination of {name} is kept nowhere.", name=loose.name)
+            actions = ((tr("Add it to this case"), lambda: self.keep_in_case(loose)),)
             self.messages.show_message(text, level="caution", actions=actions)
         self._keeping = False
 
@@ -243,27 +249,9 @@ class Conductor(QObject):
 
     # ---- decisions of the examiner ----------------------------------------------------------------------------
 
-    def _about_exhibit(self, change: Any, *arguments: Any) -> None:
-        item = self.workspace.item
-        if item is not None and item.record is not None:
-            change(item.record.id, *arguments)
-
-    def save_finding(self, form: FindingForm) -> None:
-        """Enter or revise a finding on the open exhibit."""
-        self._about_exhibit(self.desk.save_finding, form, lambda: self.workspace.findings.kept(form))
-
-    def _set_finding(self, finding_id: int, accepted: bool, reason: str) -> None:
-        self._about_exhibit(
-            lambda exhibit: self.desk.set_finding(exhibit, finding_id, accepted=accepted, reason=reason)
-        )
-
-    def _edit_track(self, kind: Any, track_id: int, name: str = "") -> None:
-        if (item := self.workspace.item) is not None and item.stored is not None:
-            self.desk.edit_track(item, kind, track_id, name)
-
     def bookmark(self) -> None:
         """Mark the moment on screen."""
-        self._about_exhibit(self.desk.bookmark, self.workspace.player.seconds)
+        self.decisions.bookmark()
 
     def _queue_changed(self) -> None:
         self.workspace.browser.set_under_way(self.examiner.exhibits_under_way())
@@ -282,7 +270,7 @@ class Conductor(QObject):
         self.workspace.result.set_under_way(said)
 
     def _connect(self) -> None:
-        work, desk = self.workspace, self.desk
+        work, desk, decide = self.workspace, self.desk, self.decisions
         for signal, act in (
             (desk.case_changed, self._case_changed), (desk.item_changed, self._item_changed),
             (self.examiner.finished, self._examined), (self.examiner.queue_changed, self._queue_changed),
@@ -292,9 +280,9 @@ class Conductor(QObject):
             (work.browser.chosen, self._exhibit_chosen), (work.browser.files_dropped, self.take_paths),
             (work.browser.examine_wanted, self.examine_exhibits),
             (work.erase_wanted, self.erase), (work.files_dropped, self.take_paths),
-            (work.findings.saved, self.save_finding), (work.findings.finding_set, self._set_finding),
-            (work.findings.anomaly_rejected, lambda *given: self._about_exhibit(desk.reject_anomaly, *given)),
-            (work.result.track_named, lambda track, name: self._edit_track("name", track, name)),
-            (work.result.track_excluded, lambda track, out: self._edit_track("exclude" if out else "include", track)),
+            (work.findings.saved, decide.save_finding), (work.findings.finding_set, decide.set_finding),
+            (work.findings.anomaly_rejected, decide.reject_anomaly), (decide.edits.changed, self.changed.emit),
+            (work.result.track_named, decide.name_track), (work.result.track_excluded, decide.set_aside),
+            (desk.case_changed, decide.case_changed),
         ):  # fmt: skip
             signal.connect(act)

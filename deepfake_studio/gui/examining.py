@@ -17,6 +17,7 @@ from deepfake_studio.casework.inputs import Item, gather
 from deepfake_studio.casework.items import ItemResult
 from deepfake_studio.errors import JobCancelled, StudioError
 from deepfake_studio.gui.jobs import LaneJob, Task
+from deepfake_studio.gui.language import tr
 from deepfake_studio.gui.studio import Studio
 from deepfake_studio.job import Job
 from deepfake_studio.vocabulary import Exhibit, ExhibitRole, MediaInfo
@@ -66,13 +67,13 @@ class Examiner(QObject):
         """What to say of exhibits that run or wait."""
         out = {order.exhibit_id: "waiting" for order in self.waiting if order.exhibit_id is not None}
         if self.running is not None and self.running.exhibit_id is not None:
-            out[self.running.exhibit_id] = "being examined"
+            out[self.running.exhibit_id] = tr("being examined")
         return out
 
     def said_of(self, path: str) -> str:
         """The same of a clip without a case."""
         if self.running is not None and self.running.exhibit_id is None and self.running.path == path:
-            return "being examined"
+            return tr("being examined")
         return "waiting" if any(o.exhibit_id is None and o.path == path for o in self.waiting) else ""
 
     def examine(
@@ -93,7 +94,7 @@ class Examiner(QObject):
             sha256=sha256,
             case_folder=case_folder,
         )
-        title = f"Examining {f'exhibit {number}' if number else Path(path).name}"
+        title = tr("Examining {value}", value=tr("exhibit {number}", number=number) if number else Path(path).name)
         task = self._studio.inference_lane.submit(
             self._work(order),
             name=title,
@@ -181,7 +182,7 @@ class Intake(QObject):
 
         return self._studio.intake_lane.submit(
             work,
-            name="Adding exhibits",
+            name=tr("Adding exhibits"),
             partial=lambda value: self._told(value, role),
             done=lambda counts: self.finished.emit(*counts),
             failed=self._studio.tell,
@@ -196,7 +197,7 @@ class Intake(QObject):
 
         return self._studio.intake_lane.submit(
             work,
-            name=f"Reading {Path(path).name}",
+            name=tr("Reading {name}", name=Path(path).name),
             done=lambda media: self.probed.emit(key, media),
             failed=self._not_probed,
         )
@@ -260,4 +261,4 @@ def _size(path: str) -> int:
 
 def _check_unaltered(order: Order, result: ItemResult) -> None:
     if order.sha256 is not None and result.exhibit is not None and result.exhibit.sha256 != order.sha256:
-        raise StudioError(f"{order.path} is no longer what was acquired; put the acquired file back.")
+        raise StudioError(tr("{path} is no longer what was acquired; put the acquired file back.", path=order.path))

@@ -12,12 +12,13 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLineEdit,
 
 from deepfake_studio.errors import StudioError
 from deepfake_studio.gui.jobs import LaneJob, Task
+from deepfake_studio.gui.language import tr
 from deepfake_studio.gui.studio import Studio
 from deepfake_studio.gui.views.message_bar import MessageBar
 from deepfake_studio.worker_client import WorkerBug
 
 SUFFIXES = frozenset({".pth", ".pt", ".ckpt", ".safetensors", ".h5", ".hdf5", ".keras", ".onnx", ".bin", ".tar"})
-CHOICES = f"Checkpoints ({' '.join(f'*{suffix}' for suffix in sorted(SUFFIXES))});;All files (*)"
+CHOICES = tr("Checkpoints ({join});;All files (*)", join=" ".join(f"*{suffix}" for suffix in sorted(SUFFIXES)))
 NOT_STATED = "not stated"
 
 
@@ -53,14 +54,14 @@ class Installer(QObject):
 
         return self._studio.intake_lane.submit(
             work,
-            name=f"Installing {Path(path).name}",
+            name=tr("Installing {name}", name=Path(path).name),
             done=partial(self._done, path),
             failed=partial(self._failed, path),
         )
 
     def _done(self, path: str, found: dict[str, Any]) -> None:
         unknown = str(found["licence"]).startswith(NOT_STATED)
-        actions = (("State licence…", partial(self._ask, path, found["id"])),) if unknown else ()
+        actions = ((tr("State licence…"), partial(self._ask, path, found["id"])),) if unknown else ()
         self._messages.show_message(found["sentence"], level="note", actions=actions, key=f"install {path}")
         self.installed.emit(found["id"])
 
@@ -89,15 +90,15 @@ class RightsForm(QDialog):
 
     def __init__(self, detector_id: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle(f"Licence of {detector_id}")
+        self.setWindowTitle(tr("Licence of {detector_id}", detector_id=detector_id))
         self.licence, self.source = QLineEdit(), QLineEdit()
-        self.licence.setAccessibleName("Licence")
-        self.source.setAccessibleName("Source")
-        self.licence.setPlaceholderText("as its authors state it, for example CC BY-NC 4.0")
-        self.source.setPlaceholderText("project and file name")
+        self.licence.setAccessibleName(tr("Licence"))
+        self.source.setAccessibleName(tr("Source"))
+        self.licence.setPlaceholderText(tr("as its authors state it, for example CC BY-NC 4.0"))
+        self.source.setPlaceholderText(tr("project and file name"))
         rows = QFormLayout(self)
-        rows.addRow("&Licence", self.licence)
-        rows.addRow("&Source", self.source)
+        rows.addRow(tr("&Licence"), self.licence)
+        rows.addRow(tr("&Source"), self.source)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Save | QDialogButtonBox.StandardButton.Cancel)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from deepfake_studio.gui.language import tr
 from deepfake_studio.vocabulary import (
     Bookmark,
     CaseInfo,
@@ -60,7 +61,11 @@ class ItemState:
     @property
     def title(self) -> str:
         """How a heading calls it."""
-        return f"Exhibit {self.record.number}: {self.name}" if self.record is not None else self.name
+        return (
+            tr("Exhibit {number}: {name}", number=self.record.number, name=self.name)
+            if self.record is not None
+            else self.name
+        )
 
     @property
     def facts(self) -> MediaInfo | None:
@@ -70,8 +75,9 @@ class ItemState:
 
     @property
     def track_names(self) -> dict[int, str]:
-        """Names that examiners gave to face tracks."""
-        return {e.track_id: e.data["name"] for e in self._edits if e.kind == "name" and e.data.get("name")}
+        """Names that examiners gave to face tracks; an empty one takes an earlier one away."""
+        newest = {e.track_id: e.data.get("name", "") for e in self._edits if e.kind == "name"}
+        return {track: name for track, name in newest.items() if name}
 
     @property
     def excluded_tracks(self) -> set[int]:

@@ -16,8 +16,10 @@ from deepfake_studio.gui.actions import Actions
 from deepfake_studio.gui.conductor import Conductor
 from deepfake_studio.gui.installing import CHOICES
 from deepfake_studio.gui.items import CaseForm
+from deepfake_studio.gui.language import tr
 from deepfake_studio.gui.status import Status
 from deepfake_studio.gui.studio import Studio
+from deepfake_studio.gui.tour import Tour
 from deepfake_studio.gui.views.case_form import CaseFormPage
 from deepfake_studio.gui.views.help import CrashDetails
 from deepfake_studio.gui.views.message_bar import MessageBar
@@ -44,6 +46,7 @@ class MainWindow(QMainWindow):
         self._keep_after_creating = False
         self._may_go = False
         self._leaving: QMessageBox | None = None
+        self.tour: Tour | None = None
         self.sn_wizard: SnWizard | None = None
         self.windows = Windows(self)
         self._lay_out()
@@ -79,6 +82,16 @@ class MainWindow(QMainWindow):
         self.pages.setCurrentWidget(page)
         self._refresh()
 
+    def show_tour(self) -> None:
+        """One minute through the window; once seen it comes only when asked for."""
+        if self.tour is None:
+            self.tour = Tour(self)
+            self.tour.over.connect(self._tour_over)
+
+    def _tour_over(self) -> None:
+        self.tour = None
+        self.studio.change_settings(tour_seen=True)
+
     def show_sn_wizard(self) -> SnWizard:
         """The wizard of social-network compression, in a window of its own beside this one."""
         if self.sn_wizard is None or not self.sn_wizard.isVisible():
@@ -99,7 +112,9 @@ class MainWindow(QMainWindow):
     def _keep_robustness(self, found: Robustness, exhibit_id: int) -> None:
         if exhibit_id and self.desk.state is not None:
             self.desk.keep_robustness(exhibit_id, found)
-            self.messages.show_message("The robustness examination was kept in the case.", level="note", key="robust")
+            self.messages.show_message(
+                tr("The robustness examination was kept in the case."), level="note", key="robust"
+            )
 
     def _drop_sn_wizard(self) -> None:
         if self.sn_wizard is not None:
@@ -122,7 +137,7 @@ class MainWindow(QMainWindow):
 
     def choose_case(self) -> None:
         """Ask for the folder of a case."""
-        folder = QFileDialog.getExistingDirectory(self, "Open a case (a folder whose name ends in .dfcase)")
+        folder = QFileDialog.getExistingDirectory(self, tr("Open a case (a folder whose name ends in .dfcase)"))
         if folder:
             self.desk.open(folder)
 
@@ -131,26 +146,28 @@ class MainWindow(QMainWindow):
         if self.desk.state is not None:
             self.choose_exhibits()
             return
-        path, _ = QFileDialog.getOpenFileName(self, "Examine a video or an image")
+        path, _ = QFileDialog.getOpenFileName(self, tr("Examine a video or an image"))
         if path:
             self.conductor.examine_loose(path)
 
     def choose_exhibits(self, *, role: ExhibitRole = "questioned") -> None:
         """Ask for files to add."""
-        title = "Add exhibits" if role == "questioned" else f"Add exhibits ({role.replace('_', ' ')})"
+        title = (
+            tr("Add exhibits") if role == "questioned" else tr("Add exhibits ({role})", role=tr(role.replace("_", " ")))
+        )
         chosen, _ = QFileDialog.getOpenFileNames(self, title)
         if chosen:
             self.conductor.add_paths(chosen, role=role)
 
     def choose_checkpoints(self) -> None:
         """Ask for checkpoint files to install."""
-        chosen, _ = QFileDialog.getOpenFileNames(self, "Install checkpoints", "", CHOICES)
+        chosen, _ = QFileDialog.getOpenFileNames(self, tr("Install checkpoints"), "", CHOICES)
         if chosen:
             self.conductor.installer.take(chosen)
 
     def choose_folder(self) -> None:
         """Ask for a folder whose media to add."""
-        folder = QFileDialog.getExistingDirectory(self, "Add all media below a folder")
+        folder = QFileDialog.getExistingDirectory(self, tr("Add all media below a folder"))
         if folder:
             self.conductor.add_paths([folder])
 
@@ -160,7 +177,7 @@ class MainWindow(QMainWindow):
         if state is None:
             return
         proposed = state.folder / "reports" / f"report.{kind}"
-        out, _ = QFileDialog.getSaveFileName(self, "Write the report", str(proposed), f"*.{kind}")
+        out, _ = QFileDialog.getSaveFileName(self, tr("Write the report"), str(proposed), f"*.{kind}")
         if out:
             self.desk.export(Path(out), kind)
 
@@ -169,8 +186,12 @@ class MainWindow(QMainWindow):
     def show_crash(self, text: str) -> None:
         """An error of this program: it is in the log, work goes on."""
         self.messages.show_message(
-            f"This program met an error of its own ({text}). It was written to {crash.log_file()}; nothing was sent.",
-            actions=(("Details…", self._show_crash_details),),
+            tr(
+                "This program met an error of its own ({said}). It was written to {log_file}; nothing was sent.",
+                said=text,
+                log_file=crash.log_file(),
+            ),
+            actions=((tr("Details…"), self._show_crash_details),),
             key="crash",
         )
 
@@ -178,19 +199,25 @@ class MainWindow(QMainWindow):
         CrashDetails(crash.last_trace(), self).show()
 
     def _offer_reading(self, folder: str, sentence: str) -> None:
-        actions = (("Open for reading", lambda: self.desk.open(folder, read_only=True)),)
+        actions = ((tr("Open for reading"), lambda: self.desk.open(folder, read_only=True)),)
         self.messages.show_message(sentence, actions=actions, key=folder)
 
     def _reported(self, path: str, sha256: str) -> None:
-        actions = (("Open", lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(path))),)
-        self.messages.show_message(f"Report written to {path} (SHA-256 {sha256}).", level="note", actions=actions)
+        actions = ((tr("Open"), lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(path))),)
+        self.messages.show_message(
+            tr("Report written to {path} (SHA-256 {sha256}).", path=path, sha256=sha256), level="note", actions=actions
+        )
 
     def _verified(self, result: VerifyResult) -> None:
         if result.ok:
-            text = f"Verified: {result.entries:,} audit entries and {result.evidence_checked:,} exhibits are unaltered."
+            text = tr(
+                "Verified: {entries:,} audit entries and {evidence_checked:,} exhibits are unaltered.",
+                entries=result.entries,
+                evidence_checked=result.evidence_checked,
+            )
             self.messages.show_message(text, level="note", key="verify")
         else:
-            more = f" ({len(result.problems) - 1} more problems)" if len(result.problems) > 1 else ""
+            more = tr(" ({value} more problems)", value=len(result.problems) - 1) if len(result.problems) > 1 else ""
             self.messages.show_message(f"{result.problems[0]}{more}", key="verify")
 
     # ---- events -----------------------------------------------------------------------------------------------
@@ -209,8 +236,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             self._ask_about_loose()
             return
-        state = base64.b64encode(bytes(self.saveGeometry().data())) + b"|" + self.workspace.save_layout()
-        self.studio.change_settings(window_state=state.decode("ascii"))
+        self._keep_layout()
         self.workspace.player.stop()
         self._drop_sn_wizard()
         self.windows.close()
@@ -225,11 +251,11 @@ class MainWindow(QMainWindow):
         button = QMessageBox.ButtonRole
         asking = self._leaving = QMessageBox(self)
         asking.setWindowTitle(TITLE)
-        asking.setText(f"The examination of {self.conductor.loose.name} is kept nowhere.")
+        asking.setText(tr("The examination of {name} is kept nowhere.", name=self.conductor.loose.name))
         asking.setTextFormat(Qt.TextFormat.PlainText)
-        keep = asking.addButton("&Keep as case…", button.AcceptRole)
-        erase = asking.addButton("&Erase and close", button.DestructiveRole)
-        asking.addButton("&Stay", button.RejectRole)
+        keep = asking.addButton(tr("&Keep as case…"), button.AcceptRole)
+        erase = asking.addButton(tr("&Erase and close"), button.DestructiveRole)
+        asking.addButton(tr("&Stay"), button.RejectRole)
         asking.setDefaultButton(keep)
 
         def answered(_result: int) -> None:
@@ -245,10 +271,16 @@ class MainWindow(QMainWindow):
         asking.open()
 
     def changeEvent(self, event: QEvent) -> None:
-        """Follow light and dark."""
+        """Follow the theme; keep the layout whenever the examiner turns to another program."""
+        if event.type() == QEvent.Type.ActivationChange and not self.isActiveWindow() and hasattr(self, "commands"):
+            self._keep_layout()
         if event.type() == QEvent.Type.PaletteChange and hasattr(self, "workspace"):
             self.workspace.set_dark(style.is_dark())
         super().changeEvent(event)
+
+    def _keep_layout(self) -> None:
+        state = base64.b64encode(bytes(self.saveGeometry().data())) + b"|" + self.workspace.save_layout()
+        self.studio.change_settings(window_state=state.decode("ascii"))
 
     def _restore(self) -> None:
         self.resize(1440, 900)

@@ -8,6 +8,7 @@ import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from deepfake_studio.gui.jobs import LaneJob, Task
+from deepfake_studio.gui.language import tr
 from deepfake_studio.gui.studio import Studio
 from deepfake_studio.gui.widgets.player import PlayerWidget
 from deepfake_studio.worker_client import Reply
@@ -37,7 +38,7 @@ class MediaDesk(QObject):
         """Show a clip; what was asked for before is dropped."""
         if path == self._path:
             return
-        self.close("Reading the index of frames…")
+        self.close(tr("Reading the index of frames…"))
         self._path = path
 
         def work(job: LaneJob) -> tuple[Any, int, int]:

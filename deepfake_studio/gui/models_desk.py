@@ -16,6 +16,7 @@ from deepfake_studio.casework.batch import Batch, Request
 from deepfake_studio.errors import StudioError
 from deepfake_studio.gui.examining import LaneJobs
 from deepfake_studio.gui.jobs import LaneJob, Task
+from deepfake_studio.gui.language import tr
 from deepfake_studio.gui.studio import Studio
 from deepfake_studio.inference import model_files
 from deepfake_studio.vocabulary import DetectorSpec
@@ -111,7 +112,7 @@ class ModelsDesk(Desk):
         self._submit(
             self._studio.files_lane,
             work,
-            "Verifying models",
+            tr("Verifying models"),
             done=lambda _: None,
             partial=lambda told: self.verified.emit(*told),
         )
@@ -121,7 +122,7 @@ class ModelsDesk(Desk):
         self._submit(
             self._studio.files_lane,
             lambda job: model_files.remove(detector_id).id,
-            f"Removing {detector_id}",
+            tr("Removing {detector_id}", detector_id=detector_id),
             done=self.removed.emit,
         )
 
@@ -130,7 +131,7 @@ class ModelsDesk(Desk):
         self._submit(
             self._studio.files_lane,
             lambda job: model_files.export(detector_id, out),
-            f"Exporting {detector_id}",
+            tr("Exporting {detector_id}", detector_id=detector_id),
             done=lambda _: self.exported.emit(detector_id, str(out)),
         )
 
@@ -178,7 +179,7 @@ class CalibrateDesk(Desk):
         self._submit(
             self._studio.inference_lane,
             work,
-            f"Calibrating {detector_id}",
+            tr("Calibrating {detector_id}", detector_id=detector_id),
             done=self.calibrated.emit,
             partial=self.lost.emit,
         )

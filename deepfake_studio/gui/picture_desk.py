@@ -13,6 +13,7 @@ from deepfake_studio.casework.inputs import Item
 from deepfake_studio.errors import StudioError
 from deepfake_studio.gui.items import ItemState
 from deepfake_studio.gui.jobs import LaneJob
+from deepfake_studio.gui.language import tr
 from deepfake_studio.gui.models_desk import Desk
 
 
@@ -30,10 +31,10 @@ class ExplainDesk(Desk):
         def work(job: LaneJob) -> Explanation:
             found = explaining.explain(client, Path(path), shown=path, wish=wish, limits=limits, job=job)
             if sha256 not in (None, found.facts["sha256"]):
-                raise StudioError(f"{path} is no longer what was acquired; put the acquired file back.")
+                raise StudioError(tr("{path} is no longer what was acquired; put the acquired file back.", path=path))
             return found
 
-        name = f"Explaining frame {wish.index} of {item.name}"
+        name = tr("Explaining frame {index} of {name}", index=wish.index, name=item.name)
         self._submit(self._studio.inference_lane, work, name, done=self.explained.emit)
 
     def save(self, found: Explanation, out: Path) -> None:
@@ -61,4 +62,4 @@ class AnnotateDesk(Desk):
                 places, client, exhibit=exhibit, path=item.path, examination=examination, names=names, job=job
             )
 
-        self._submit(self._studio.inference_lane, work, f"Drawing {item.name}", done=self.drawn.emit)
+        self._submit(self._studio.inference_lane, work, tr("Drawing {name}", name=item.name), done=self.drawn.emit)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
 from deepfake_studio.gui import style
 from deepfake_studio.gui.examining import Examiner
 from deepfake_studio.gui.jobs import Lane, Task
+from deepfake_studio.gui.language import tr
 from deepfake_studio.gui.studio import Studio
 from deepfake_studio.gui.widgets.activity import ActivityBar
 
@@ -24,7 +25,7 @@ class Status(QStatusBar):
         self._who = QLabel()
         self._who.setContentsMargins(0, 0, style.GAP_PX, 0)
         self.setContentsMargins(style.GAP_PX, 0, 0, 0)
-        self._who.setToolTip("Change it in the form of a new case, or under Case → Examiner.")
+        self._who.setToolTip(tr("Change it in the form of a new case, or under Edit → Preferences."))
         self.addWidget(self.activity, 1)
         self.addPermanentWidget(self._who)
         for lane in studio.lanes:
@@ -74,4 +75,4 @@ class Status(QStatusBar):
         self.activity.set_waiting(len(self._examiner.waiting) if self._shown is self._studio.inference_lane else 0)
 
     def _write_examiner(self) -> None:
-        self._who.setText(f"Examiner: {self._studio.examiner}")
+        self._who.setText(tr("Examiner: {examiner}", examiner=self._studio.examiner))

@@ -14,6 +14,7 @@ from deepfake_studio.casework.batch import limits_of
 from deepfake_studio.errors import StudioError, WorkerDied
 from deepfake_studio.gui import crash
 from deepfake_studio.gui.jobs import Lane
+from deepfake_studio.gui.language import tr
 from deepfake_studio.settings import Settings
 from deepfake_studio.worker_client import WorkerBug, WorkerClient
 
@@ -71,7 +72,13 @@ class Studio(QObject):
             self.problem.emit(str(error))
         elif isinstance(error, OSError) and error.filename:
             cause = error.strerror or str(error)
-            self.problem.emit(f"{error.filename} cannot be read or written ({cause}); check disk and permissions.")
+            self.problem.emit(
+                tr(
+                    "{filename} cannot be read or written ({cause}); check disk and permissions.",
+                    filename=error.filename,
+                    cause=cause,
+                )
+            )
         else:
             self.crashed.emit(crash.record(error))
 

@@ -1,6 +1,6 @@
-"""Colours and spacing for light and dark; follows the system while the program runs.
+"""Colours and spacing for light, dark and high contrast; follows the system while the program runs.
 
-When adding a colour: one field of `Colours` with a value in both schemes, chosen to stay apart for colour-blind eyes.
+When adding a colour: one field of `Colours` with a value in every scheme, chosen to stay apart for colour-blind eyes.
 """
 
 from __future__ import annotations
@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
+
+from deepfake_studio.gui.widgets import palette as of_widgets
 
 GAP_PX = 8
 MARGIN_PX = 12
@@ -72,25 +74,60 @@ DARK = Colours(
 )
 
 
-_chosen: list[bool] = []  # dark or not, where somebody chose; otherwise the system decides
+CONTRAST = Colours(
+    window="#000000",
+    base="#000000",
+    alternate="#141414",
+    text="#ffffff",
+    quiet="#e0e0e0",
+    line="#ffffff",
+    button="#000000",
+    accent="#ffd400",
+    on_accent="#000000",
+    towards_h1="#ffb066",
+    towards_h2="#8cd0ff",
+    caution_back="#000000",
+    caution_text="#ffe680",
+    error_back="#000000",
+    error_text="#ffb3ab",
+)
+SCHEMES = {"light": LIGHT, "dark": DARK, "contrast": CONTRAST}
+SYSTEM = "system"
+_chosen: list[str] = []  # the scheme that somebody chose; otherwise the system decides
 
 
-def choose(app: QApplication, *, dark: bool | None) -> None:
-    """Use light or dark whatever the system says; None follows the system again."""
-    _chosen[:] = [] if dark is None else [dark]
+def use_theme(app: QApplication, theme: str) -> None:
+    """Use a scheme whatever the system says; "system" (or an unknown name) follows it again."""
+    _chosen[:] = [theme] if theme in SCHEMES else []
     apply(app)
 
 
-def is_dark() -> bool:
-    """Whether the dark scheme is in use."""
+def choose(app: QApplication, *, dark: bool | None) -> None:
+    """Use light or dark; None follows the system again."""
+    use_theme(app, SYSTEM if dark is None else "dark" if dark else "light")
+
+
+def scheme_name() -> str:
+    """Which of `SCHEMES` is in use."""
     if _chosen:
         return _chosen[0]
-    return QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
+    hints = QGuiApplication.styleHints()
+    if (
+        hasattr(hints, "accessibility")
+        and hints.accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast
+    ):
+        return "contrast"
+    return "dark" if hints.colorScheme() == Qt.ColorScheme.Dark else "light"
+
+
+def is_dark() -> bool:
+    """Whether light letters stand on a dark ground."""
+    return scheme_name() != "light"
 
 
 def colours() -> Colours:
     """The scheme in use."""
-    return DARK if is_dark() else LIGHT
+    return SCHEMES[scheme_name()]
 
 
 def palette(scheme: Colours) -> QPalette:
@@ -144,6 +181,7 @@ def sheet(scheme: Colours) -> str:
     QFrame[role="message"][level="error"] QLabel {{ color: {scheme.error_text}; }}
     QFrame[role="message"][level="note"] {{ background: {scheme.button}; }}
     QFrame[role="message"][level="note"] QLabel {{ color: {scheme.text}; }}
+    QFrame[role="tour"] {{ background: {scheme.base}; border: 2px solid {scheme.accent}; border-radius: 6px; }}
     QToolBar {{ border: none; border-bottom: 1px solid {scheme.line}; padding: 3px 6px; spacing: 6px; }}
     QToolBar QToolButton {{ background: {scheme.button}; border: 1px solid {scheme.line}; border-radius: 4px;
         padding: 3px 10px; }}
@@ -157,11 +195,34 @@ def sheet(scheme: Colours) -> str:
     """
 
 
+def outlines(scheme: Colours) -> str:
+    """In high contrast every control has an edge, and the one with the focus a thick one."""
+    return f"""
+    QPushButton, QComboBox, QLineEdit, QPlainTextEdit {{ border: 1px solid {scheme.line}; border-radius: 3px;
+        padding: 3px 8px; background: {scheme.base}; color: {scheme.text}; placeholder-text-color: {scheme.quiet}; }}
+    QAbstractSpinBox QLineEdit {{ border: 1px solid {scheme.line}; border-radius: 0; padding: 0 4px; }}
+    QPushButton:focus, QComboBox:focus, QLineEdit:focus, QPlainTextEdit:focus, QListWidget:focus, QTableView:focus,
+        QTreeView:focus {{ border: 3px solid {scheme.accent}; }}
+    QSlider::groove:horizontal {{ height: 4px; background: {scheme.line}; }}
+    QSlider::handle:horizontal {{ width: 12px; margin: -6px 0; background: {scheme.accent}; }}
+    QScrollBar {{ background: {scheme.window}; border: 1px solid {scheme.line}; }}
+    QScrollBar::handle {{ background: {scheme.quiet}; min-width: 20px; min-height: 20px; }}
+    QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
+    QDockWidget::title, QTabBar::tab {{ border: 1px solid {scheme.line}; padding: 3px 8px; }}
+    QTabBar::tab:selected {{ background: {scheme.accent}; color: {scheme.on_accent}; }}
+    QPushButton:disabled, QComboBox:disabled, QLineEdit:disabled {{ border-style: dotted; color: {scheme.quiet}; }}
+    QFrame[role="message"], QLabel[role="note"] {{ border: 1px solid {scheme.line}; }}
+    QMenu {{ border: 1px solid {scheme.line}; }}
+    QMenu::item:selected, QMenuBar::item:selected {{ background: {scheme.accent}; color: {scheme.on_accent}; }}
+    """
+
+
 def apply(app: QApplication) -> None:
     """Put the scheme in use on the whole application."""
     scheme = colours()
+    of_widgets.use_contrast(scheme is CONTRAST)
     app.setPalette(palette(scheme))
-    app.setStyleSheet(sheet(scheme))
+    app.setStyleSheet(sheet(scheme) + (outlines(scheme) if scheme is CONTRAST else ""))
 
 
 def follow_system(app: QApplication) -> None:

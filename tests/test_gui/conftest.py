@@ -25,7 +25,7 @@ def pytest_collection_modifyitems(items):
     """The platform without a screen says so at each window with a least size."""
     for item in items:
         if Path(__file__).parent in item.path.parents:
-            item.add_marker(pytest.mark.qt_log_ignore("does not support propagateSizeHints", extend=True))
+            item.add_marker(pytest.mark.qt_log_ignore("does not support (propagateSizeHints|raise)", extend=True))
 
 
 class FakeClient:
@@ -54,6 +54,9 @@ class FakeClient:
         if "broken" in path.name or not path.exists():
             raise MediaError(f"{path} cannot be opened; check the file.")
         return path
+
+    def _devices(self, params, job):
+        return ["cpu", "cuda:0"], b""
 
     def _acquire(self, params, job):
         return prepared_module.exhibit(self._path(params)), b""

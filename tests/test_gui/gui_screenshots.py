@@ -98,7 +98,7 @@ def tour(camera, prepared, case):
     window.go_back()
     window.commands.by_text["Keys"].trigger()
     camera.wait(0.2)
-    dialog = next(w for w in camera.app.topLevelWidgets() if w.windowTitle() == "Keys" and w.isVisible())
+    dialog = next(w for w in camera.app.topLevelWidgets() if w.windowTitle() == "Keyboard map" and w.isVisible())
     camera.shoot("keys", dialog)
     dialog.close()
     window.show_crash("ValueError: an example")

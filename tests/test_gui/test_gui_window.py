@@ -388,9 +388,10 @@ def test_layout_is_remembered(window, make_studio, qtbot):
 
     window.resize(780, 600)  # within the screen that is not there, or restoring would shrink it
     window.show_workspace()
-    window.workspace._across.setSizes([300, 350, 430])
-    sizes = window.workspace._across.sizes()
-    assert window.workspace.save_layout().startswith(b"0,")  # the list was hidden
+    docks = window.workspace.docks
+    qtbot.waitUntil(lambda: window.workspace.save_layout() != b"")  # the room was shared out
+    docks.share_out({}, {"timeline": 150})
+    qtbot.waitUntil(lambda: docks.docks["timeline"].height() == 150)
     window.close()
     saved = window.studio.settings
     studio = make_studio()
@@ -399,7 +400,7 @@ def test_layout_is_remembered(window, make_studio, qtbot):
     qtbot.addWidget(again)
     again.show()
     again.show_workspace()
-    qtbot.waitUntil(lambda: abs(again.workspace._across.sizes()[2] - sizes[2]) < 20)
+    qtbot.waitUntil(lambda: again.workspace.docks.docks["timeline"].height() == 150)
 
 
 def test_no_two_visible_controls_share_a_mnemonic(case):

@@ -13,17 +13,18 @@ from deepfake_studio.casework.derivatives import CODECS, Derivative, Style
 from deepfake_studio.casework.models import Model
 from deepfake_studio.gui import style
 from deepfake_studio.gui.items import ItemState
+from deepfake_studio.gui.language import tr
 from deepfake_studio.gui.picture_desk import AnnotateDesk
 from deepfake_studio.gui.studio import Studio
 from deepfake_studio.gui.views.beside import BesideWindow
 from deepfake_studio.gui.views.parts import label
 from deepfake_studio.gui.wizards.fields import PathField, form
 
-_LEAD = (
+_LEAD = tr(
     "The recording is drawn again at its own frame rate and with its sound, with the stored scores on every frame; "
     "nothing is examined again. It is a derivative and no evidence."
 )
-_CODEC_WORDS = {"h264": "H.264 (small, plays everywhere)", "mjpeg": "MJPEG (every picture on its own)"}
+_CODEC_WORDS = {"h264": tr("H.264 (small, plays everywhere)"), "mjpeg": tr("MJPEG (every picture on its own)")}
 
 
 class AnnotateWindow(BesideWindow):
@@ -33,7 +34,7 @@ class AnnotateWindow(BesideWindow):
 
     def __init__(self, studio: Studio, parent: QWidget | None = None) -> None:
         self.drawing = AnnotateDesk(studio)
-        super().__init__("Annotated video", self.drawing, parent)
+        super().__init__(tr("Annotated video"), self.drawing, parent)
         self._studio = studio
         self._item: ItemState | None = None
         self._case: Path | None = None
@@ -95,37 +96,39 @@ class AnnotateWindow(BesideWindow):
 
     def _done(self, made: Derivative) -> None:
         notes = " ".join(str(note) for note in made.facts.get("notes", ()))
-        text = f"Written to {made.path} (SHA-256 {made.facts['sha256']}). {notes}".strip()
-        actions = (("Open", lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(made.path)))),)
+        text = tr(
+            "Written to {path} (SHA-256 {value}). {notes}", path=made.path, value=made.facts["sha256"], notes=notes
+        ).strip()
+        actions = ((tr("Open"), lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(made.path)))),)
         self.messages.show_message(text, level="note", actions=actions, key="drawn")
         if self._under_way is not None and self._under_way[1] is not None:
             self.drawn.emit(self._under_way[0], made, self._under_way[1])
 
     def stopped(self) -> None:
         """Nothing is left of it."""
-        self.messages.show_message("Cancelled; no file was left.", level="note", key="problem")
+        self.messages.show_message(tr("Cancelled; no file was left."), level="note", key="problem")
 
     # ---- layout -----------------------------------------------------------------------------------------------
 
     def _build(self) -> None:
         self.what = label(role="lead", select=True)
-        self.folder = PathField("Folder", hint="where the drawn file goes")
-        self.codec, self.heat, self.detector = QComboBox(), QCheckBox("&Heat maps of detector"), QComboBox()
+        self.folder = PathField(tr("Folder"), hint=tr("where the drawn file goes"))
+        self.codec, self.heat, self.detector = QComboBox(), QCheckBox(tr("&Heat maps of detector")), QComboBox()
         for name in CODECS:
             self.codec.addItem(_CODEC_WORDS[name], name)
-        self.codec.setAccessibleName("Codec")
-        self.detector.setAccessibleName("Detector of the heat maps")
-        self.heat.setToolTip("What the network reacts to at every measured face; slow, and no proof of any place")
+        self.codec.setAccessibleName(tr("Codec"))
+        self.detector.setAccessibleName(tr("Detector of the heat maps"))
+        self.heat.setToolTip(tr("What the network reacts to at every measured face; slow, and no proof of any place"))
         maps = QHBoxLayout()
         maps.setSpacing(style.GAP_PX)
         maps.addWidget(self.heat)
         maps.addWidget(self.detector, 1)
         rows = form()
-        rows.addRow("&Folder", self.folder)
-        rows.addRow("Co&dec", self.codec)
+        rows.addRow(tr("&Folder"), self.folder)
+        rows.addRow(tr("Co&dec"), self.codec)
         rows.addRow("", maps)
-        self.lacks = label("Nothing was measured here yet; examine it first.", role="caution")
-        self.start = QPushButton("&Draw")
+        self.lacks = label(tr("Nothing was measured here yet; examine it first."), role="caution")
+        self.start = QPushButton(tr("&Draw"))
         self.column.addWidget(self.what)
         self.column.addWidget(label(_LEAD, role="quiet"))
         self.column.addWidget(self.messages)

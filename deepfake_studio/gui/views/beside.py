@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from deepfake_studio.gui import style
+from deepfake_studio.gui.language import tr
 from deepfake_studio.gui.models_desk import Desk
 from deepfake_studio.gui.views.message_bar import MessageBar
 from deepfake_studio.gui.widgets.activity import ActivityBar
@@ -20,7 +21,7 @@ class BesideWindow(QWidget):
         self.setWindowTitle(title)
         self.desk = desk
         desk.setParent(self)
-        self.messages, self.activity, self.close_button = MessageBar(), ActivityBar(), QPushButton("&Close")
+        self.messages, self.activity, self.close_button = MessageBar(), ActivityBar(), QPushButton(tr("&Close"))
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(*[style.MARGIN_PX] * 4)
         self.column.setSpacing(style.GAP_PX)
@@ -47,7 +48,7 @@ class BesideWindow(QWidget):
 
     def stopped(self) -> None:
         """The person at the screen cancelled."""
-        self.messages.show_message("Cancelled.", level="note", key="problem")
+        self.messages.show_message(tr("Cancelled."), level="note", key="problem")
 
     def _busy(self) -> None:
         if self.desk.busy:

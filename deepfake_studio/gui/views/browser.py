@@ -21,12 +21,13 @@ from PySide6.QtWidgets import (
 from deepfake_studio.gui import style
 from deepfake_studio.gui.case_model import COLUMNS, FILE, ID_ROLE, NUMBER, RATIO, RESULT, ExhibitFilter, ExhibitModel
 from deepfake_studio.gui.items import CaseState
+from deepfake_studio.gui.language import tr
 from deepfake_studio.gui.views.parts import dropped_paths, label
 from deepfake_studio.gui.widgets.labels import ElidedLabel
 
-_NO_EXHIBITS = "This case has no exhibits yet.\n\nDrop files or a folder here, or press Add exhibits (Ctrl+I)."
+_NO_EXHIBITS = tr("This case has no exhibits yet.\n\nDrop files or a folder here, or press Add exhibits (Ctrl+I).")
 _NARROW_PX = 330
-_NO_MATCH = "No exhibit matches the filter."
+_NO_MATCH = tr("No exhibit matches the filter.")
 
 
 class Browser(QWidget):
@@ -43,7 +44,7 @@ class Browser(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName("Exhibits")
+        self.setAccessibleName(tr("Exhibits"))
         self.setAcceptDrops(True)
         self.model = ExhibitModel(self)
         self.filtered = ExhibitFilter(self.model, self)
@@ -51,13 +52,13 @@ class Browser(QWidget):
         self._title.setProperty("role", "heading")
         self._question.setProperty("role", "quiet")
         self.filter = QLineEdit()
-        self.filter.setPlaceholderText("Filter by name, result, note, hash")
-        self.filter.setAccessibleName("Filter exhibits")
+        self.filter.setPlaceholderText(tr("Filter by name, result, note, hash"))
+        self.filter.setAccessibleName(tr("Filter exhibits"))
         self.filter.setClearButtonEnabled(True)
         self.table = self._table()
         self._hint = label(_NO_EXHIBITS, role="hint")
         self._hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._add, self.examine = QPushButton("Add &exhibits…"), QPushButton("E&xamine")
+        self._add, self.examine = QPushButton(tr("Add exhibits…")), QPushButton(tr("E&xamine"))
         self._writable = False
         self._build()
         self._connect()
@@ -68,9 +69,9 @@ class Browser(QWidget):
         self.model.set_case(state)
         self._writable = state is not None and not state.read_only
         if state is not None:
-            only = " (read-only)" if state.read_only else ""
+            only = tr(" (read-only)") if state.read_only else ""
             self._title.setText(f"{state.info.number or state.folder.stem}: {state.info.title}{only}")
-            self._question.setText(state.info.question or "No question recorded.")
+            self._question.setText(state.info.question or tr("No question recorded."))
         self._refresh()
 
     def set_under_way(self, under_way: Mapping[int, str]) -> None:
@@ -138,12 +139,14 @@ class Browser(QWidget):
         self._add.setEnabled(self._writable)
         self.examine.setEnabled(self._writable and shown > 0)
         chosen = len(self.table.selectionModel().selectedRows())
-        self.examine.setText(f"E&xamine {chosen}" if chosen > 1 else "E&xamine" if chosen else "E&xamine all")
+        self.examine.setText(
+            tr("E&xamine {chosen}", chosen=chosen) if chosen > 1 else tr("E&xamine") if chosen else tr("E&xamine all")
+        )
         self.filter.setEnabled(known > 0)
 
     def _table(self) -> QTableView:
         made = QTableView()
-        made.setAccessibleName("Exhibits")
+        made.setAccessibleName(tr("Exhibits"))
         made.setModel(self.filtered)
         made.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         made.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)

@@ -10,20 +10,21 @@ from PySide6.QtWidgets import QComboBox, QPushButton, QVBoxLayout, QWidget
 from deepfake_studio.casework.calibrating import TOO_FEW, Calibrated, Contents, Lost
 from deepfake_studio.casework.models import Model, calibration_lines
 from deepfake_studio.gui import style
-from deepfake_studio.gui.actions import PLANS
+from deepfake_studio.gui.language import tr
 from deepfake_studio.gui.models_desk import CalibrateDesk
+from deepfake_studio.gui.plans import PLANS
 from deepfake_studio.gui.studio import Studio
 from deepfake_studio.gui.views.beside import BesideWindow
 from deepfake_studio.gui.views.parts import fill, label, page, table
 from deepfake_studio.gui.wizards.fields import PathField, form
 
-_LEAD = (
+_LEAD = tr(
     "Clips of yours whose truth is known are examined, and the scores of the model become likelihood ratios, stored "
     "with the model together with the population they speak for. What was examined is found again next time."
 )
 _PROTOCOLS = (
-    ("group", "Leave out a group at a time (person, pair, portrait)"),
-    ("generator", "Leave out a group and its generators"),
+    ("group", tr("Leave out a group at a time (person, pair, portrait)")),
+    ("generator", tr("Leave out a group and its generators")),
 )
 _TYPING_MS = 400
 STATUS = {"missing": "missing", "failed": "failed", "not_applicable": "not applicable"}
@@ -36,7 +37,7 @@ class CalibrateWindow(BesideWindow):
 
     def __init__(self, studio: Studio, parent: QWidget | None = None) -> None:
         self.calibrating = CalibrateDesk(studio)
-        super().__init__("Calibrate a model", self.calibrating, parent)
+        super().__init__(tr("Calibrate a model"), self.calibrating, parent)
         self._studio = studio
         self._contents: Contents | None = None
         self._before: dict[str, str] = {}  # calibration that each model had
@@ -66,7 +67,7 @@ class CalibrateWindow(BesideWindow):
 
     def _typed(self) -> None:
         self._contents = None
-        self.holds.setText("Reading the list…" if self.source.value else "")
+        self.holds.setText(tr("Reading the list…") if self.source.value else "")
         self._typing.start()
         self.refresh()
 
@@ -107,8 +108,8 @@ class CalibrateWindow(BesideWindow):
         self.start.setEnabled(self._contents is not None and self.model.count() > 0 and not busy)
         self.none.setVisible(not self.model.count())
         before = self._before.get(self.model.currentData() or "", "")
-        self.start.setText("Calibrate &again" if before else "C&alibrate")
-        self.start.setToolTip(f"Takes the place of the calibration {before}" if before else "")
+        self.start.setText(tr("Calibrate &again") if before else tr("C&alibrate"))
+        self.start.setToolTip(tr("Takes the place of the calibration {before}", before=before) if before else "")
 
     def _start(self) -> None:
         self._lost = []
@@ -128,7 +129,7 @@ class CalibrateWindow(BesideWindow):
     def _show_lost(self) -> None:
         for widget in (self.lost_heading, self.lost):
             widget.setVisible(bool(self._lost))
-        self.lost_heading.setText(f"Clips that take no part: {len(self._lost)}")
+        self.lost_heading.setText(tr("Clips that take no part: {lost}", lost=len(self._lost)))
         fill(self.lost, [(row.name, STATUS.get(row.status, row.status), row.reason) for row in self._lost])
 
     def _done(self, found: Calibrated) -> None:
@@ -137,24 +138,28 @@ class CalibrateWindow(BesideWindow):
         self._show_lost()
         for widget in (self.result_heading, self.results):
             widget.show()
-        self.result_heading.setText(f"Calibration {made.id}")
+        self.result_heading.setText(tr("Calibration {id}", id=made.id))
         rows = [(name, said) for name, said in calibration_lines(made)]
-        rows += [("what follows", TOO_FEW)] if made.interval_reason else []
+        rows += [(tr("what follows"), TOO_FEW)] if made.interval_reason else []
         fill(self.results, [*rows, ("tables", str(found.folder))])
-        self.messages.show_message(f"{self._under_way} is calibrated.", level="note", key="problem")
+        self.messages.show_message(
+            tr("{under_way} is calibrated.", under_way=self._under_way), level="note", key="problem"
+        )
         self.calibrated.emit(self._under_way)
 
     def stopped(self) -> None:
         """What was examined is kept."""
-        text = "Cancelled; clips that were examined are found again next time, and the model is as it was."
+        text = tr("Cancelled; clips that were examined are found again next time, and the model is as it was.")
         self.messages.show_message(text, level="note", key="problem")
 
     # ---- layout -----------------------------------------------------------------------------------------------
 
     def _build(self) -> None:
         self.model, self.plan, self.protocol = QComboBox(), QComboBox(), QComboBox()
-        self.source = PathField("List of clips", hint="CSV: path,label,group and perhaps generator", folder=False)
-        for box, name in ((self.model, "Model"), (self.plan, "Plan"), (self.protocol, "Protocol")):
+        self.source = PathField(
+            tr("List of clips"), hint=tr("CSV: path,label,group and perhaps generator"), folder=False
+        )
+        for box, name in ((self.model, tr("Model")), (self.plan, tr("Plan")), (self.protocol, tr("Protocol"))):
             box.setAccessibleName(name)
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             box.setMinimumContentsLength(30)
@@ -166,13 +171,16 @@ class CalibrateWindow(BesideWindow):
             self.protocol.addItem(text, name)
         rows = form()
         for title, widget in (
-            ("&Model", self.model), ("&List of clips", self.source), ("&Plan", self.plan), ("P&rotocol", self.protocol)
+            (tr("&Model"), self.model), (tr("&List of clips"), self.source),
+            (tr("&Plan"), self.plan), (tr("P&rotocol"), self.protocol)
         ):  # fmt: skip
             rows.addRow(title, widget)
-        self.none = label("No installed model can be calibrated; install one first (Models, Install…).", role="caution")
+        self.none = label(
+            tr("No installed model can be calibrated; install one first (Models, Install…)."), role="caution"
+        )
         self.holds, self.caution = label(role="note", select=True), label(role="caution", select=True)
         self.caution.hide()
-        self.start = QPushButton("C&alibrate")
+        self.start = QPushButton(tr("C&alibrate"))
         self.column.addWidget(label(_LEAD, role="quiet"))
         self.column.addWidget(self.messages)
         self.column.addLayout(rows)
@@ -188,13 +196,13 @@ class CalibrateWindow(BesideWindow):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(style.GAP_PX)
         self.result_heading, self.lost_heading = label(role="heading"), label(role="heading")
-        self.results = table("Figures of the calibration", ("What", "Value"), stretch=1, most_rows=20)
-        self.lost = table("Clips that take no part", ("Clip", "What", "Why"), stretch=2, most_rows=12)
+        self.results = table(tr("Figures of the calibration"), (tr("What"), tr("Value")), stretch=1, most_rows=20)
+        self.lost = table(tr("Clips that take no part"), (tr("Clip"), tr("What"), tr("Why")), stretch=2, most_rows=12)
         for widget in (self.result_heading, self.results, self.lost_heading, self.lost):
             widget.hide()
             column.addWidget(widget)
         column.addStretch()
-        return page(inner, "What came of it")
+        return page(inner, tr("What came of it"))
 
     def _connect(self) -> None:
         desk = self.calibrating
@@ -210,14 +218,19 @@ class CalibrateWindow(BesideWindow):
 def contents_words(found: Contents) -> str:
     """What a list holds, in two or three sentences."""
     others = found.clips - found.manipulated
-    text = (
-        f"{found.clips} clips: {found.manipulated} manipulated in {found.groups_manipulated} groups, "
-        f"{others} others in {found.groups_not} groups."
+    text = tr(
+        "{clips} clips: {manipulated} manipulated in {groups_manipulated} groups, "
+        "{others} others in {groups_not} groups.",
+        clips=found.clips,
+        manipulated=found.manipulated,
+        groups_manipulated=found.groups_manipulated,
+        others=others,
+        groups_not=found.groups_not,
     )
     if found.generators:
         each = ", ".join(f"{count} {name}" for name, count in found.generators.items())
-        text += f" Generators ({len(found.generators)}): {each}."
+        text += tr(" Generators ({generators}): {each}.", generators=len(found.generators), each=each)
     if found.missing:
-        more = f" and {len(found.missing) - 1} more" if len(found.missing) > 1 else ""
-        text += f" Not there: {found.missing[0]}{more}."
+        more = tr(" and {value} more", value=len(found.missing) - 1) if len(found.missing) > 1 else ""
+        text += tr(" Not there: {value}{more}.", value=found.missing[0], more=more)
     return text

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from deepfake_studio.gui import style
 from deepfake_studio.gui.items import CaseForm
+from deepfake_studio.gui.language import tr
 from deepfake_studio.gui.views.parts import label
 
 _SUFFIX = ".dfcase"
@@ -37,15 +38,15 @@ class CaseFormPage(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName("New case")
-        self._heading, self._lead = label("New case", role="title"), label(role="quiet")
+        self.setAccessibleName(tr("New case"))
+        self._heading, self._lead = label(tr("New case"), role="title"), label(role="quiet")
         self.number, self.title, self.asked_by, self.examiner = (QLineEdit() for _ in range(4))
         self.question = QPlainTextEdit()
         self.question.setTabChangesFocus(True)
         self.question.setFixedHeight(4 * self.question.fontMetrics().lineSpacing() + 12)
         self.folder = QLineEdit()
         self._problem = label(role="quiet")
-        self._make, self._leave = QPushButton("&Make case"), QPushButton("Cancel")
+        self._make, self._leave = QPushButton(tr("&Make case")), QPushButton(tr("Cancel"))
         self._make.setDefault(True)
         self._folder_typed = False
         self._build()
@@ -53,10 +54,12 @@ class CaseFormPage(QWidget):
 
     def begin(self, *, examiner: str, keep: str = "") -> None:
         """Empty the form; ``keep`` names the examined clip that will become the first exhibit."""
-        self._heading.setText("Keep as a case" if keep else "New case")
-        kept = f"{keep} becomes the first exhibit, with its examination. " if keep else ""
-        self._lead.setText(f"{kept}A case is one folder: exhibits, examinations, findings and a signed audit log.")
-        self._make.setText("&Keep as case" if keep else "&Make case")
+        self._heading.setText(tr("Keep as a case") if keep else tr("New case"))
+        kept = tr("{keep} becomes the first exhibit, with its examination. ", keep=keep) if keep else ""
+        self._lead.setText(
+            tr("{kept}A case is one folder: exhibits, examinations, findings and a signed audit log.", kept=kept)
+        )
+        self._make.setText(tr("&Keep as case") if keep else tr("&Make case"))
         self._folder_typed = False
         today = QDate.currentDate().toString(Qt.DateFormat.ISODate)
         self.number.setText(today)
@@ -99,16 +102,16 @@ class CaseFormPage(QWidget):
         form = self.form()
         problem = ""
         if not form.folder:
-            problem = "Choose where the folder of the case goes."
+            problem = tr("Choose where the folder of the case goes.")
         elif not Path(form.folder).is_absolute():
-            problem = "Write the whole path of the folder."
+            problem = tr("Write the whole path of the folder.")
         elif Path(form.folder).exists() and any(Path(form.folder).iterdir() if Path(form.folder).is_dir() else [1]):
-            problem = f"{form.folder} exists already; choose another name."
+            problem = tr("{folder} exists already; choose another name.", folder=form.folder)
         self._problem.setText(problem)
         self._make.setEnabled(not problem)
 
     def _choose_folder(self) -> None:
-        chosen = QFileDialog.getExistingDirectory(self, "Folder that will hold the case", str(_documents()))
+        chosen = QFileDialog.getExistingDirectory(self, tr("Folder that will hold the case"), str(_documents()))
         if chosen:
             self._folder_typed = True
             self.folder.setText(str(Path(chosen) / Path(self.folder.text()).name))
@@ -132,23 +135,23 @@ class CaseFormPage(QWidget):
         form = QFormLayout()
         form.setHorizontalSpacing(style.MARGIN_PX)
         form.setVerticalSpacing(style.GAP_PX)
-        choose = QPushButton("C&hoose…")
+        choose = QPushButton(tr("C&hoose…"))
         choose.clicked.connect(self._choose_folder)
         where = QHBoxLayout()
         where.addWidget(self.folder, 1)
         where.addWidget(choose)
         for text, field, hint in (
-            ("Case &number", self.number, "As your laboratory numbers it"),
-            ("&Title", self.title, "A few words"),
-            ("&Question asked", self.question, "For example: was a face in this recording replaced?"),
-            ("&Asked by", self.asked_by, "Who gave the order"),
-            ("&Examiner", self.examiner, "Your name, as it stands in the report and the audit log"),
+            (tr("Case &number"), self.number, tr("As your laboratory numbers it")),
+            (tr("&Title"), self.title, tr("A few words")),
+            (tr("&Question asked"), self.question, tr("For example: was a face in this recording replaced?")),
+            (tr("&Asked by"), self.asked_by, tr("Who gave the order")),
+            (tr("&Examiner"), self.examiner, tr("Your name, as it stands in the report and the audit log")),
         ):
             field.setPlaceholderText(hint)
             field.setAccessibleName(text.replace("&", ""))
             form.addRow(text, field)
-        self.folder.setAccessibleName("Folder")
-        form.addRow("&Folder", where)
+        self.folder.setAccessibleName(tr("Folder"))
+        form.addRow(tr("&Folder"), where)
         form.labelForField(where).setBuddy(self.folder)
         buttons = QHBoxLayout()
         buttons.addWidget(self._make)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 
 from deepfake_studio.gui.items import FindingForm, ItemState
+from deepfake_studio.gui.language import tr
 from deepfake_studio.gui.widgets import words
 from deepfake_studio.vocabulary import Finding
 
-_STATES = {"accepted": "accepted", "edited": "accepted, edited", "rejected": "rejected"}
-_LIMITS = "The per-frame score is for looking; it is no strength of evidence by itself."
+_STATES = {"accepted": tr("accepted"), "edited": tr("accepted, edited"), "rejected": tr("rejected")}
+_LIMITS = tr("The per-frame score is for looking; it is no strength of evidence by itself.")
 
 
 def _decision(item: ItemState, row: int) -> Finding | None:
@@ -27,7 +28,7 @@ def anomaly_rows(item: ItemState | None) -> list[tuple[str, ...]]:
     rows: list[tuple[str, ...]] = []
     for row, one in enumerate(item.examination.anomalies):
         decision = _decision(item, row)
-        state = _STATES[decision.status] if decision is not None else "open"
+        state = _STATES[decision.status] if decision is not None else tr("open")
         rows.append((f"{span(one.start_seconds, one.stop_seconds)}\n{state}", one.description))
     return rows
 
@@ -42,18 +43,18 @@ def finding_rows(item: ItemState | None) -> list[tuple[str, ...]]:
 def _statement(finding: Finding) -> str:
     if finding.statement:
         return finding.statement
-    return f"Not a finding: {finding.limitations or 'no reason given'}"
+    return tr("Not a finding: {value}", value=finding.limitations or tr("no reason given"))
 
 
 def no_anomalies(item: ItemState | None) -> str:
     """Why the list of anomalies is empty."""
     if item is None:
-        return "No item is open."
+        return tr("No item is open.")
     if item.examination is None:
-        return "Not examined yet."
+        return tr("Not examined yet.")
     if item.examination.timeline is None or item.examination.lr is None:
-        return "Nothing can stand out: there is no calibrated score over time."
-    return "No span stands out. That is not proof of authenticity."
+        return tr("Nothing can stand out: there is no calibrated score over time.")
+    return tr("No span stands out. That is not proof of authenticity.")
 
 
 def is_open(item: ItemState | None, row: int) -> bool:
@@ -77,10 +78,14 @@ def from_anomaly(item: ItemState, row: int) -> FindingForm | None:
     decision = _decision(item, row)
     if decision is not None and decision.status != "rejected":
         return _of(decision)
-    whom = "" if one.track_id is None else f" on face track T{one.track_id}"
+    whom = "" if one.track_id is None else tr(" on face track T{track_id}", track_id=one.track_id)
     return FindingForm(
-        statement=f"Scores stand out from {span(one.start_seconds, one.stop_seconds)}{whom}.",
-        basis=f"{one.description} (mean per-frame log10 LR {words.signed(one.strength)}).",
+        statement=tr("Scores stand out from {span}{whom}.", span=span(one.start_seconds, one.stop_seconds), whom=whom),
+        basis=tr(
+            "{description} (mean per-frame log10 LR {signed}).",
+            description=one.description,
+            signed=words.signed(one.strength),
+        ),
         limitations=_LIMITS,
         start_seconds=one.start_seconds,
         stop_seconds=one.stop_seconds,
@@ -124,7 +129,7 @@ def finding_start(item: ItemState | None, row: int) -> float | None:
 def span(start: float | None, stop: float | None) -> str:
     """A span, or the whole clip."""
     if start is None and stop is None:
-        return "whole clip"
+        return tr("whole clip")
     return f"{words.moment(start or 0.0)} – {words.moment(stop) if stop is not None else 'end'}"
 
 
@@ -141,19 +146,21 @@ def seconds(text: str) -> float | None:
 def problem(form: FindingForm, start_text: str, stop_text: str) -> str:
     """Why a form cannot be saved yet; empty when it can."""
     if not form.statement:
-        return "A finding needs a statement."
+        return tr("A finding needs a statement.")
     for text, value in ((start_text, form.start_seconds), (stop_text, form.stop_seconds)):
         if text.strip() and value is None:
-            return f"“{text.strip()}” is no moment; write seconds (12.5) or minutes and seconds (1:02.5)."
+            return tr(
+                "“{strip}” is no moment; write seconds (12.5) or minutes and seconds (1:02.5).", strip=text.strip()
+            )
     if form.start_seconds is not None and form.stop_seconds is not None and form.stop_seconds < form.start_seconds:
-        return "The span ends before it begins."
+        return tr("The span ends before it begins.")
     return ""
 
 
 def about(finding_id: int | None, anomaly_id: int | None) -> str:
     """What the editor is about."""
     if finding_id is not None:
-        return f"Changing finding {finding_id}; earlier wordings stay in the log."
+        return tr("Changing finding {finding_id}; earlier wordings stay in the log.", finding_id=finding_id)
     if anomaly_id is not None:
-        return "New finding from an anomaly."
-    return "New finding. Shift+drag on the timeline chooses its span."
+        return tr("New finding from an anomaly.")
+    return tr("New finding. Shift+drag on the timeline chooses its span.")

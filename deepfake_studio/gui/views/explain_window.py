@@ -13,6 +13,7 @@ from deepfake_studio.casework import explaining
 from deepfake_studio.casework.explaining import Explanation, Wish
 from deepfake_studio.casework.models import Model
 from deepfake_studio.gui.items import ItemState
+from deepfake_studio.gui.language import tr
 from deepfake_studio.gui.picture_desk import ExplainDesk
 from deepfake_studio.gui.studio import Studio
 from deepfake_studio.gui.views.beside import BesideWindow
@@ -21,13 +22,13 @@ from deepfake_studio.gui.widgets.boxes import Box
 from deepfake_studio.gui.wizards.fields import form
 
 _METHODS = (
-    ("auto", "What suits the network"),
+    ("auto", tr("What suits the network")),
     ("gradcam", "Grad-CAM"),
-    ("rollout", "Attention rollout"),
-    ("attention", "The network's own attention map"),
+    ("rollout", tr("Attention rollout")),
+    ("attention", tr("The network's own attention map")),
 )
 _LEAST = QSize(320, 160)
-_NO_PROOF = "A heat map proves neither where nor whether anything was manipulated."
+_NO_PROOF = tr("A heat map proves neither where nor whether anything was manipulated.")
 
 
 class ExplainWindow(BesideWindow):
@@ -37,7 +38,7 @@ class ExplainWindow(BesideWindow):
 
     def __init__(self, studio: Studio, parent: QWidget | None = None) -> None:
         self.explaining = ExplainDesk(studio)
-        super().__init__("Explain a frame", self.explaining, parent)
+        super().__init__(tr("Explain a frame"), self.explaining, parent)
         self._studio = studio
         self._item: ItemState | None = None
         self._index = 0
@@ -65,9 +66,11 @@ class ExplainWindow(BesideWindow):
         if self._item is None or (item.path, index) != (self._item.path, self._index):
             self._show(None)
         self._item, self._index = item, index
-        self.what.setText(f"Frame {index} at {seconds:.3f} s of {item.title}")
+        self.what.setText(
+            tr("Frame {index} at {seconds:.3f} s of {title}", index=index, seconds=seconds, title=item.title)
+        )
         self.face.clear()
-        self.face.addItem("The face that is seen best", None)
+        self.face.addItem(tr("The face that is seen best"), None)
         for box in boxes:
             name = names.get(box.track_id, "")
             place = (box.x, box.y, box.width, box.height)
@@ -120,7 +123,7 @@ class ExplainWindow(BesideWindow):
         """As large as there is room, never larger than it is."""
         if self._pixels.isNull():
             self.picture.setPixmap(QPixmap())
-            self.picture.setText("" if self._found is not None else "No heat map yet.")
+            self.picture.setText("" if self._found is not None else tr("No heat map yet."))
             return
         room = (self.area.maximumViewportSize() - QSize(4, 4)).expandedTo(_LEAST).boundedTo(self._pixels.size())
         ratio = self.devicePixelRatioF()
@@ -136,12 +139,12 @@ class ExplainWindow(BesideWindow):
         if found is None or item is None:
             return
         name = f"{Path(item.path).stem}-frame{self._index}-{found.facts['detector']}.png"
-        out, _ = QFileDialog.getSaveFileName(self, "Save the heat map", name, "Picture (*.png)")
+        out, _ = QFileDialog.getSaveFileName(self, tr("Save the heat map"), name, tr("Picture (*.png)"))
         if out:
             self.explaining.save(found, Path(out if out.lower().endswith(".png") else f"{out}.png"))
 
     def _saved(self, out: str) -> None:
-        text = f"Written to {out}, with its facts in {Path(out).name}.json beside it."
+        text = tr("Written to {out}, with its facts in {name}.json beside it.", out=out, name=Path(out).name)
         self.messages.show_message(text, level="note", key="saved")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -156,22 +159,22 @@ class ExplainWindow(BesideWindow):
         self.what = label(role="lead", select=True)
         self.detector, self.face, self.method = QComboBox(), QComboBox(), QComboBox()
         rows = form()
-        for title, box in (("&Detector", self.detector), ("&Face", self.face), ("&Method", self.method)):
+        for title, box in ((tr("&Detector"), self.detector), (tr("&Face"), self.face), (tr("&Method"), self.method)):
             box.setAccessibleName(title.replace("&", ""))
             rows.addRow(title, box)
         for name, text in _METHODS:
             self.method.addItem(text, name)
         self.picture = QLabel()
-        self.picture.setAccessibleName("Heat map")
+        self.picture.setAccessibleName(tr("Heat map"))
         self.picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.area = QScrollArea()
-        self.area.setAccessibleName("Heat map, scrolled")
+        self.area.setAccessibleName(tr("Heat map, scrolled"))
         self.area.setWidgetResizable(True)
         self.area.setWidget(self.picture)
         self.words, self.proof = label(role="note", select=True), label(_NO_PROOF, role="quiet")
-        self.start, self.other = QPushButton("&Explain"), QPushButton("Frame &on screen")
-        self.other.setToolTip("Explain the frame that the player shows now")
-        self.save = QPushButton("&Save as PNG…")
+        self.start, self.other = QPushButton(tr("&Explain")), QPushButton(tr("Frame &on screen"))
+        self.other.setToolTip(tr("Explain the frame that the player shows now"))
+        self.save = QPushButton(tr("&Save as PNG…"))
         self.column.addWidget(self.what)
         self.column.addWidget(self.messages)
         self.column.addLayout(rows)

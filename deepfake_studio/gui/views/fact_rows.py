@@ -6,12 +6,13 @@ from fractions import Fraction
 from typing import Any
 
 from deepfake_studio.gui.items import ItemState
+from deepfake_studio.gui.language import tr
 from deepfake_studio.gui.widgets import words
 from deepfake_studio.vocabulary import Exhibit, GopInfo, MediaInfo, QpInfo, StreamInfo
 
 Rows = list[tuple[str, str]]
 Group = tuple[str, Rows]
-_ABSENT = "not stated"
+_ABSENT = tr("not stated")
 
 
 def groups(item: ItemState | None) -> list[Group]:
@@ -21,25 +22,25 @@ def groups(item: ItemState | None) -> list[Group]:
     out: list[Group] = []
     exhibit = item.exhibit or (item.examination.exhibit if item.examination is not None else None)
     if exhibit is not None:
-        out.append(("File", _file(exhibit)))
+        out.append((tr("File"), _file(exhibit)))
     if item.record is not None:
-        out.append(("Custody", _custody(item)))
+        out.append((tr("Custody"), _custody(item)))
     if (media := item.facts) is not None:
-        out.append(("Container", _container(media)))
-        out += [(f"Stream {s.index}: {s.kind}", _stream(s)) for s in media.streams]
+        out.append((tr("Container"), _container(media)))
+        out += [(tr("Stream {index}: {kind}", index=s.index, kind=s.kind), _stream(s)) for s in media.streams]
         out += _coding(media)
         if media.metadata:
-            out.append(("Metadata as written in the file", sorted(media.metadata.items())))
+            out.append((tr("Metadata as written in the file"), sorted(media.metadata.items())))
     return out
 
 
 def _file(exhibit: Exhibit) -> Rows:
     rows = [
-        ("Path", exhibit.path),
+        (tr("Path"), exhibit.path),
         ("SHA-256", exhibit.sha256),
-        ("Size", f"{exhibit.size_bytes:,} bytes"),
-        ("Modified", exhibit.modified_utc),
-        ("Acquired", exhibit.acquired_utc),
+        (tr("Size"), tr("{size_bytes:,} bytes", size_bytes=exhibit.size_bytes)),
+        (tr("Modified"), exhibit.modified_utc),
+        (tr("Acquired"), exhibit.acquired_utc),
     ]
     return rows + [(n, v) for n, v in (("MD5", exhibit.md5), ("SHA-1", exhibit.sha1)) if v]
 
@@ -48,51 +49,60 @@ def _custody(item: ItemState) -> Rows:
     record = item.record
     assert record is not None
     rows = [
-        ("Exhibit number", record.number),
-        ("Role", record.role.replace("_", " ")),
-        ("Received from", record.received_from or _ABSENT),
-        ("Received", record.received_utc or _ABSENT),
-        ("Added to the case", record.added_utc),
-        ("Working copy", record.copied_to or "none, the original is read where it lies"),
+        (tr("Exhibit number"), record.number),
+        (tr("Role"), tr(record.role.replace("_", " "))),
+        (tr("Received from"), record.received_from or _ABSENT),
+        (tr("Received"), record.received_utc or _ABSENT),
+        (tr("Added to the case"), record.added_utc),
+        (tr("Working copy"), record.copied_to or tr("none, the original is read where it lies")),
     ]
-    return rows + [(n, v) for n, v in (("Tags", ", ".join(record.tags)), ("Note", record.note)) if v]
+    return rows + [(n, v) for n, v in ((tr("Tags"), ", ".join(record.tags)), (tr("Note"), record.note)) if v]
 
 
 def _container(media: MediaInfo) -> Rows:
     size = f"{media.display_width_px} × {media.display_height_px} px" if media.display_width_px else _ABSENT
     rows = [
-        ("Kind", media.media_type),
-        ("Container", f"{media.container} ({media.container_long})" if media.container_long else media.container),
-        ("Brands", ", ".join(media.brands) or _ABSENT),
-        ("Length", _or_absent(media.duration_seconds, words.moment)),
-        ("Frames", _or_absent(media.frames, lambda n: f"{n:,}")),
-        ("Shown as", size),
-        ("Bit rate", _or_absent(media.bit_rate_bps, _bps)),
-        ("Encoder", "; ".join(media.encoder_strings) or _ABSENT),
-        ("Decode failures", f"{media.decode_failures:,}"),
+        (tr("Kind"), media.media_type),
+        (tr("Container"), f"{media.container} ({media.container_long})" if media.container_long else media.container),
+        (tr("Brands"), ", ".join(media.brands) or _ABSENT),
+        (tr("Length"), _or_absent(media.duration_seconds, words.moment)),
+        (tr("Frames"), _or_absent(media.frames, lambda n: f"{n:,}")),
+        (tr("Shown as"), size),
+        (tr("Bit rate"), _or_absent(media.bit_rate_bps, _bps)),
+        (tr("Encoder"), "; ".join(media.encoder_strings) or _ABSENT),
+        (tr("Decode failures"), f"{media.decode_failures:,}"),
     ]
-    return rows + [("Warning", text) for text in media.warnings]
+    return rows + [(tr("Warning"), text) for text in media.warnings]
 
 
 def _stream(stream: StreamInfo) -> Rows:
     coded = f"{stream.width_px} × {stream.height_px} px" if stream.width_px else None
-    level = f" level {stream.level}" if stream.level is not None else ""
+    level = tr(" level {level}", level=stream.level) if stream.level is not None else ""
     rows: list[tuple[str, str | None]] = [
-        ("Codec", f"{stream.codec or 'unknown'} ({stream.codec_long})" if stream.codec_long else stream.codec),
-        ("Profile", f"{stream.profile}{level}" if stream.profile else None),
-        ("Coded size", coded),
-        ("Pixel format", stream.pixel_format),
-        ("Sample aspect", _fraction(stream.sample_aspect)),
-        ("Rotation", f"{stream.rotation_degrees}°" if stream.rotation_degrees else None),
-        ("Frame rate", _rate(stream)),
-        ("Frames", f"{stream.frames:,}" if stream.frames is not None else None),
-        ("Starts at", f"{stream.start_seconds:.6f} s" if stream.start_seconds is not None else None),
-        ("Length", words.moment(stream.duration_seconds) if stream.duration_seconds is not None else None),
-        ("Bit rate", _bps(stream.bit_rate_bps) if stream.bit_rate_bps else None),
-        ("Colour", _colour(stream)),
-        ("Sound", f"{stream.sample_rate_hz:,} Hz, {stream.channels} channels" if stream.sample_rate_hz else None),
-        ("Handler", stream.handler),
-        ("Language", stream.language),
+        (tr("Codec"), f"{stream.codec or 'unknown'} ({stream.codec_long})" if stream.codec_long else stream.codec),
+        (tr("Profile"), f"{stream.profile}{level}" if stream.profile else None),
+        (tr("Coded size"), coded),
+        (tr("Pixel format"), stream.pixel_format),
+        (tr("Sample aspect"), _fraction(stream.sample_aspect)),
+        (tr("Rotation"), f"{stream.rotation_degrees}°" if stream.rotation_degrees else None),
+        (tr("Frame rate"), _rate(stream)),
+        (tr("Frames"), f"{stream.frames:,}" if stream.frames is not None else None),
+        (tr("Starts at"), f"{stream.start_seconds:.6f} s" if stream.start_seconds is not None else None),
+        (tr("Length"), words.moment(stream.duration_seconds) if stream.duration_seconds is not None else None),
+        (tr("Bit rate"), _bps(stream.bit_rate_bps) if stream.bit_rate_bps else None),
+        (tr("Colour"), _colour(stream)),
+        (
+            tr("Sound"),
+            tr(
+                "{sample_rate_hz:,} Hz, {channels} channels",
+                sample_rate_hz=stream.sample_rate_hz,
+                channels=stream.channels,
+            )
+            if stream.sample_rate_hz
+            else None,
+        ),
+        (tr("Handler"), stream.handler),
+        (tr("Language"), stream.language),
     ]
     return [(name, text) for name, text in rows if text]
 
@@ -100,9 +110,9 @@ def _stream(stream: StreamInfo) -> Rows:
 def _coding(media: MediaInfo) -> list[Group]:
     out: list[Group] = []
     if media.gop is not None:
-        out.append(("Groups of pictures", _gop(media.gop)))
+        out.append((tr("Groups of pictures"), _gop(media.gop)))
     if media.qp is not None:
-        out.append(("Quantiser", _qp(media.qp)))
+        out.append((tr("Quantiser"), _qp(media.qp)))
     return out
 
 
@@ -110,20 +120,27 @@ def _gop(gop: GopInfo) -> Rows:
     lengths = sorted(set(gop.lengths))
     spread = f"{lengths[0]} to {lengths[-1]}" if len(lengths) > 1 else (str(lengths[0]) if lengths else _ABSENT)
     return [
-        ("Key frames", f"{gop.key_frames:,}"),
-        ("Lengths", spread),
-        ("Pattern", gop.pattern or _ABSENT),
-        ("B-frames", _or_absent(gop.b_frames, lambda n: f"{n:,}")),
-        ("Counted over", f"{gop.frames_read:,} pictures{'' if gop.complete else ' (not the whole file)'}"),
+        (tr("Key frames"), f"{gop.key_frames:,}"),
+        (tr("Lengths"), spread),
+        (tr("Pattern"), gop.pattern or _ABSENT),
+        (tr("B-frames"), _or_absent(gop.b_frames, lambda n: f"{n:,}")),
+        (
+            tr("Counted over"),
+            tr(
+                "{frames_read:,} pictures{value}",
+                frames_read=gop.frames_read,
+                value="" if gop.complete else tr(" (not the whole file)"),
+            ),
+        ),
     ]
 
 
 def _qp(qp: QpInfo) -> Rows:
     means = ", ".join(f"{kind} {mean:.1f}" for kind, mean in sorted(qp.mean_by_type.items()))
     return [
-        ("Mean by picture type", means),
-        ("Range", f"{qp.minimum} to {qp.maximum}"),
-        ("Measured on", f"{qp.frames_measured:,} pictures"),
+        (tr("Mean by picture type"), means),
+        (tr("Range"), f"{qp.minimum} to {qp.maximum}"),
+        (tr("Measured on"), tr("{frames_measured:,} pictures", frames_measured=qp.frames_measured)),
     ]
 
 
@@ -131,7 +148,12 @@ def _rate(stream: StreamInfo) -> str | None:
     if stream.frame_rate is None:
         return None
     kind = {True: ", variable", False: ", constant", None: ""}[stream.variable_frame_rate]
-    return f"{_fraction(stream.frame_rate)} = {float(stream.frame_rate):.3f} frames/s{kind}"
+    return tr(
+        "{fraction} = {float:.3f} frames/s{kind}",
+        fraction=_fraction(stream.frame_rate),
+        float=float(stream.frame_rate),
+        kind=kind,
+    )
 
 
 def _fraction(value: Fraction | None) -> str | None:

@@ -7,11 +7,12 @@ from PySide6.QtGui import QAction, QFont, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
 from deepfake_studio.gui.items import ItemState
+from deepfake_studio.gui.language import tr
 from deepfake_studio.gui.views import fact_rows
 from deepfake_studio.gui.views.parts import label
 
-_EMPTY = "No item is open.\nChoose an exhibit, or drop a clip on the window."
-_WAITING = "Reading the file…"
+_EMPTY = tr("No item is open.\nChoose an exhibit, or drop a clip on the window.")
+_WAITING = tr("Reading the file…")
 
 
 class FactsPanel(QWidget):
@@ -20,7 +21,7 @@ class FactsPanel(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.tree = QTreeWidget()
-        self.tree.setAccessibleName("Facts about the file")
+        self.tree.setAccessibleName(tr("Facts about the file"))
         self.tree.setColumnCount(2)
         self.tree.setHeaderHidden(True)
         self.tree.setRootIsDecorated(False)
@@ -35,7 +36,7 @@ class FactsPanel(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.tree)
         column.addWidget(self._hint)
-        copy = QAction("Copy", self.tree)
+        copy = QAction(tr("Copy"), self.tree)
         copy.setShortcut(QKeySequence.StandardKey.Copy)
         copy.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         copy.triggered.connect(self._copy)

@@ -17,11 +17,12 @@ from PySide6.QtWidgets import (
 
 from deepfake_studio.gui import style
 from deepfake_studio.gui.items import FindingForm, ItemState
+from deepfake_studio.gui.language import tr
 from deepfake_studio.gui.views import drafting
 from deepfake_studio.gui.views.parts import fill, label, page, table
 
-_LOOSE = "Findings belong to a case. Keep this examination as a case to write them (Ctrl+K)."
-_READ_ONLY = "This case is open for reading only."
+_LOOSE = tr("Findings belong to a case. Keep this examination as a case to write them (Ctrl+K).")
+_READ_ONLY = tr("This case is open for reading only.")
 
 
 class FindingsPanel(QWidget):
@@ -40,12 +41,12 @@ class FindingsPanel(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName("Findings")
+        self.setAccessibleName(tr("Findings"))
         self._item: ItemState | None = None
         self._anomaly_id: int | None = None  # what the editor is about
         self._finding_id: int | None = None
-        self.anomalies = table("Anomalies", ("Where", "What stands out"), stretch=1, most_rows=6)
-        self.findings = table("Findings", ("Where", "Statement"), stretch=1, most_rows=6)
+        self.anomalies = table(tr("Anomalies"), (tr("Where"), tr("What stands out")), stretch=1, most_rows=6)
+        self.findings = table(tr("Findings"), (tr("Where"), tr("Statement")), stretch=1, most_rows=6)
         self._make_editor()
         self._build()
         self._connect()
@@ -185,7 +186,7 @@ class FindingsPanel(QWidget):
         for widget in (self._edit_one, self._withdraw):
             widget.setVisible(self.findings.rowCount() > 0)
         rejected = drafting.is_rejected(item, self.findings.currentRow())
-        self._withdraw.setText("Accept a&gain" if rejected else "&Withdraw")
+        self._withdraw.setText(tr("Accept a&gain") if rejected else tr("&Withdraw"))
         self._about.setText(drafting.about(self._finding_id, self._anomaly_id))
         problem = drafting.problem(self.form(), self._start.text(), self._stop.text())
         self._problem.setText(problem if self.statement.toPlainText().strip() else "")
@@ -194,7 +195,7 @@ class FindingsPanel(QWidget):
     def _fill_tracks(self, item: ItemState | None) -> None:
         chosen = self._track.currentData()
         self._track.clear()
-        self._track.addItem("any or none", None)
+        self._track.addItem(tr("any or none"), None)
         if item is not None and item.examination is not None:
             for track in item.examination.tracks:
                 self._track.addItem(f"T{track.id} {item.track_names.get(track.id, '')}".strip(), track.id)
@@ -203,25 +204,28 @@ class FindingsPanel(QWidget):
     # ---- layout -----------------------------------------------------------------------------------------------
 
     def _make_editor(self) -> None:
-        self.statement, self._basis, self._limits = (_text(n) for n in ("Statement", "Basis", "Limitations"))
-        self.statement.setPlaceholderText("What was found, in your words")
-        self._basis.setPlaceholderText("Frames, spans and figures it rests on")
-        self._limits.setPlaceholderText("What it cannot say")
-        self._start, self._stop = (_moment(n) for n in ("From, in seconds", "To, in seconds"))
+        self.statement, self._basis, self._limits = (
+            _text(n) for n in (tr("Statement"), tr("Basis"), tr("Limitations"))
+        )
+        self.statement.setPlaceholderText(tr("What was found, in your words"))
+        self._basis.setPlaceholderText(tr("Frames, spans and figures it rests on"))
+        self._limits.setPlaceholderText(tr("What it cannot say"))
+        self._start, self._stop = (_moment(n) for n in (tr("From, in seconds"), tr("To, in seconds")))
         self._track = QComboBox()
-        self._track.setAccessibleName("Face track")
+        self._track.setAccessibleName(tr("Face track"))
         self._about, self._problem = label(role="quiet"), label(role="quiet")
-        self._save_button, self._clear = QPushButton("Save fi&nding (Ctrl+Return)"), QPushButton("Clear")
+        self._save_button, self._clear = QPushButton(tr("Save fi&nding")), QPushButton(tr("Clear"))
+        self._save_button.setToolTip(QKeySequence("Ctrl+Return").toString(QKeySequence.SequenceFormat.NativeText))
         self._editor = QWidget()
         form = QFormLayout(self._editor)
         form.setContentsMargins(0, 0, 0, 0)
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         form.addRow(self._about)
-        form.addRow("&Statement", self.statement)
-        form.addRow("&Basis", self._basis)
-        form.addRow("Li&mitations", self._limits)
-        form.addRow("Span, s", _row(self._start, label("to", wrap=False), self._stop, stretch=False))
-        form.addRow("&Track", self._track)
+        form.addRow(tr("&Statement"), self.statement)
+        form.addRow(tr("&Basis"), self._basis)
+        form.addRow(tr("Li&mitations"), self._limits)
+        form.addRow(tr("Span, s"), _row(self._start, label(tr("to"), wrap=False), self._stop, stretch=False))
+        form.addRow(tr("&Track"), self._track)
         form.addRow(self._problem)
         form.addRow(_row(self._save_button, self._clear))
 
@@ -231,26 +235,26 @@ class FindingsPanel(QWidget):
         margin = style.MARGIN_PX
         column.setContentsMargins(margin, margin, margin, margin)
         column.setSpacing(6)
-        self._no_anomalies, self._no_findings = label(role="quiet"), label("No finding yet.", role="quiet")
-        self._accept, self._edit, self._reject = (QPushButton(t) for t in ("&Accept", "Ed&it", "&Reject"))
+        self._no_anomalies, self._no_findings = label(role="quiet"), label(tr("No finding yet."), role="quiet")
+        self._accept, self._edit, self._reject = (QPushButton(t) for t in (tr("&Accept"), tr("Ed&it"), tr("&Reject")))
         self._reason = QLineEdit()
-        self._reason.setPlaceholderText("Why it is rejected")
-        self._reason.setAccessibleName("Why the anomaly is rejected")
-        self._edit_one, self._withdraw = QPushButton("E&dit"), QPushButton("&Withdraw")
+        self._reason.setPlaceholderText(tr("Why it is rejected"))
+        self._reason.setAccessibleName(tr("Why the anomaly is rejected"))
+        self._edit_one, self._withdraw = QPushButton(tr("E&dit")), QPushButton(tr("&Withdraw"))
         self._loose, self._read_only = label(_LOOSE, role="note"), label(_READ_ONLY, role="note")
-        self._keep = QPushButton("Keep as case…")
+        self._keep = QPushButton(tr("Keep as case…"))
         for widget in (
             self._loose, _row(self._keep), self._read_only,
-            label("What stands out", role="heading"), self._no_anomalies, self.anomalies,
+            label(tr("What stands out"), role="heading"), self._no_anomalies, self.anomalies,
             _row(self._accept, self._edit), _row(self._reject, self._reason, stretch=False),
-            label("Findings of the examiner", role="heading"), self._no_findings, self.findings,
+            label(tr("Findings of the examiner"), role="heading"), self._no_findings, self.findings,
             _row(self._edit_one, self._withdraw), self._editor,
         ):  # fmt: skip
             column.addWidget(widget)
         column.addStretch()
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(page(inner, "Findings"))
+        whole.addWidget(page(inner, tr("Findings")))
 
     def _connect(self) -> None:
         for signal, act in (
@@ -285,7 +289,7 @@ def _text(name: str, lines: int = 2) -> QPlainTextEdit:
 def _moment(name: str) -> QLineEdit:
     field = QLineEdit()
     field.setAccessibleName(name)
-    field.setPlaceholderText("whole clip")
+    field.setPlaceholderText(tr("whole clip"))
     return field
 
 

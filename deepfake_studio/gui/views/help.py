@@ -1,31 +1,35 @@
-"""Small windows beside the work, none of them modal: keys, about, details of an error."""
+"""Small windows beside the work, none of them modal: about, details of an error."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from deepfake_studio import __version__
 from deepfake_studio.gui import crash
-from deepfake_studio.gui.views.parts import fill, label, table
+from deepfake_studio.gui.language import tr
+from deepfake_studio.gui.views.parts import label
 
-_PLAYER_KEYS = (
-    ("Space", "Play or stop"),
-    ("J  K  L", "Play backwards, stop, play; again for 2x and 4x"),
-    ("← →  or  , .", "One frame back or on; with Shift ten"),
-    ("Home  End", "First or last frame"),
-    ("+  −  F  1", "Zoom in, out, fit, one pixel per pixel"),
-    ("Shift+drag on the timeline", "Choose a span for a finding"),
-    ("+  −  F on the timeline", "Zoom the timeline, show all"),
-    ("Esc", "Cancel the work under way"),
-    ("F2 in the list of people", "Name a person"),
-    ("Ctrl+Return", "Save the finding or the form"),
+PLAYER_KEYS = (
+    (tr("Space"), tr("Play or stop")),
+    ("J  K  L", tr("Play backwards, stop, play; again for 2x and 4x")),
+    (tr("← →  or  , ."), tr("One frame back or on; with Shift ten")),
+    (tr("Home  End"), tr("First or last frame")),
+    ("+  −  F  1", tr("Zoom in, out, fit, one pixel per pixel")),
+    (tr("Shift+drag on the timeline"), tr("Choose a span for a finding")),
+    (tr("+  −  F on the timeline"), tr("Zoom the timeline, show all")),
+    ("Esc", tr("Cancel the work under way")),
+    (tr("F2 in the list of people"), tr("Name a person")),
+    ("Ctrl+Return", tr("Save the finding or the form")),
 )
 _ABOUT = (
-    "Nothing left this machine: the program has no network code of its own and sends nothing, not even after an error.",
-    "The machine measures; only the examiner concludes.",
-    "Licence: Apache-2.0; the bundled decoder contains parts under the GPL.",
+    tr(
+        "Nothing left this machine: the program has no network code of its own and sends nothing, not even after an "
+        "error."
+    ),
+    tr("The machine measures; only the examiner concludes."),
+    tr("Licence: Apache-2.0; the bundled decoder contains parts under the GPL."),
 )
 
 
@@ -38,38 +42,26 @@ class Beside(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.column = QVBoxLayout(self)
 
-    def add_buttons(self, *buttons: QPushButton) -> None:
+    def add_buttons(self, *buttons: QPushButton, close: str = "") -> None:
         """A row of buttons, Close last."""
         row = QHBoxLayout()
         row.addStretch()
-        close = QPushButton("&Close")
-        close.clicked.connect(self.close)
-        for button in (*buttons, close):
+        away = QPushButton(close or tr("&Close"))
+        away.clicked.connect(self.close)
+        for button in (*buttons, away):
             row.addWidget(button)
         self.column.addLayout(row)
-
-
-class Keys(Beside):
-    """All keys."""
-
-    def __init__(self, commands: list[tuple[str, str]], parent: QWidget | None) -> None:
-        super().__init__("Keys", parent)
-        rows = table("Keys", ("Key", "What it does"), stretch=1)
-        fill(rows, [*_PLAYER_KEYS, *commands])
-        self.column.addWidget(rows)
-        self.add_buttons()
-        self.resize(560, 640)
 
 
 class About(Beside):
     """Version and promises."""
 
     def __init__(self, parent: QWidget | None) -> None:
-        super().__init__("About", parent)
+        super().__init__(tr("About"), parent)
         self.column.addWidget(label(f"Deepfake Studio {__version__}", role="title"))
         for text in _ABOUT:
             self.column.addWidget(label(text, select=True))
-        self.column.addWidget(label(f"Log of errors: {crash.log_file()}", role="quiet", select=True))
+        self.column.addWidget(label(tr("Log of errors: {file}", file=crash.log_file()), role="quiet", select=True))
         self.add_buttons()
         self.resize(460, 260)
 
@@ -78,15 +70,17 @@ class CrashDetails(Beside):
     """The trace of an error of this program, to copy into a report of it."""
 
     def __init__(self, trace: str, parent: QWidget | None) -> None:
-        super().__init__("An error of this program", parent)
-        self.column.addWidget(label("Work can go on. The error was written to the log; nothing was sent anywhere."))
+        super().__init__(tr("An error of this program"), parent)
+        self.column.addWidget(label(tr("Work can go on. The error was written to the log; nothing was sent anywhere.")))
         self.column.addWidget(label(str(crash.log_file()), role="quiet", select=True))
         text = QPlainTextEdit(trace)
         text.setReadOnly(True)
-        text.setAccessibleName("What happened")
+        text.setAccessibleName(tr("What happened"))
+        text.setTabChangesFocus(True)
         text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self.column.addWidget(text)
-        copy = QPushButton("C&opy")
+        copy, folder = QPushButton(tr("C&opy")), QPushButton(tr("Open the &folder of the log"))
         copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(trace))
-        self.add_buttons(copy)
+        folder.clicked.connect(lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(crash.log_file().parent))))
+        self.add_buttons(copy, folder)
         self.resize(720, 420)

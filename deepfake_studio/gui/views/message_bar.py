@@ -8,6 +8,8 @@ from typing import Literal
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from deepfake_studio.gui.language import tr
+
 Action = tuple[str, Callable[[], None]]
 Level = Literal["note", "caution", "error"]
 _MOST = 4
@@ -18,7 +20,7 @@ class MessageBar(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName("Messages")
+        self.setAccessibleName(tr("Messages"))
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(4)
@@ -78,7 +80,7 @@ class Message(QFrame):
         row.addWidget(label, 1)
         for title, act in actions:
             row.addWidget(self._button(title, act))
-        row.addWidget(self._button("Close", None))
+        row.addWidget(self._button(tr("Close"), None))
 
     def _button(self, title: str, act: Callable[[], None] | None) -> QPushButton:
         button = QPushButton(title)

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 from deepfake_studio.casework.models import INTACT, Model
 from deepfake_studio.gui import style
 from deepfake_studio.gui.installing import CHOICES, Installer, is_checkpoint
+from deepfake_studio.gui.language import tr
 from deepfake_studio.gui.models_desk import ModelsDesk
 from deepfake_studio.gui.studio import Studio
 from deepfake_studio.gui.views import model_rows
@@ -30,7 +31,7 @@ from deepfake_studio.gui.views.message_bar import MessageBar
 from deepfake_studio.gui.views.parts import dropped_paths, fill, label, table
 from deepfake_studio.gui.widgets.activity import ActivityBar
 
-_LEAD = (
+_LEAD = tr(
     "Until a detector is calibrated its scores are shown raw and take no part in any likelihood ratio. "
     "Checkpoint files can be dropped here; nothing in them is run, and nothing is downloaded."
 )
@@ -44,7 +45,7 @@ class ModelsWindow(QWidget):
 
     def __init__(self, studio: Studio, parent: QWidget | None = None) -> None:
         super().__init__(parent, Qt.WindowType.Window)
-        self.setWindowTitle("Models")
+        self.setWindowTitle(tr("Models"))
         self.setAcceptDrops(True)
         self.models: tuple[Model, ...] = ()
         self.states: dict[str, str] = {}
@@ -93,7 +94,7 @@ class ModelsWindow(QWidget):
     def _choose(self) -> None:
         model = self.chosen
         fill(self.facts, model_rows.facts(model, self.states.get(model.spec.id, "")) if model is not None else [])
-        self.card.setPlainText((model.card or "This model has no card.") if model is not None else "")
+        self.card.setPlainText((model.card or tr("This model has no card.")) if model is not None else "")
         self._refresh_buttons()
 
     def _refresh_buttons(self) -> None:
@@ -103,14 +104,14 @@ class ModelsWindow(QWidget):
         self.remove.setEnabled(model is not None and model.installed and not busy)
         self.calibrate.setEnabled(model is not None and model.may_calibrate)
         self.calibrate.setToolTip(
-            "Measure this model on labelled clips of yours"
+            tr("Measure this model on labelled clips of yours")
             if model is None or model.may_calibrate
-            else "Only installed models of manipulated faces are calibrated here"
+            else tr("Only installed models of manipulated faces are calibrated here")
         )
         self.remove.setToolTip(
-            "Take this model out of your folder"
+            tr("Take this model out of your folder")
             if model is None or model.installed
-            else "It ships with the program and cannot be removed"
+            else tr("It ships with the program and cannot be removed")
         )
 
     def _verified(self, detector_id: str, state: str) -> None:
@@ -132,7 +133,9 @@ class ModelsWindow(QWidget):
 
     def _removed(self, detector_id: str) -> None:
         self.states.pop(detector_id, None)
-        self.messages.show_message(f"{detector_id} was removed.", level="note", key="removed")
+        self.messages.show_message(
+            tr("{detector_id} was removed.", detector_id=detector_id), level="note", key="removed"
+        )
         self.refresh()
 
     # ---- what is wanted ---------------------------------------------------------------------------------------
@@ -142,14 +145,14 @@ class ModelsWindow(QWidget):
         self.desk.verify([model.spec for model in self.models])
 
     def _install(self) -> None:
-        chosen, _ = QFileDialog.getOpenFileNames(self, "Install checkpoints", "", CHOICES)
+        chosen, _ = QFileDialog.getOpenFileNames(self, tr("Install checkpoints"), "", CHOICES)
         self.installer.take(chosen)
 
     def _export(self) -> None:
         if (model := self.chosen) is None:
             return
         name = f"{model.spec.id}.zip"
-        out, _ = QFileDialog.getSaveFileName(self, f"Export {model.spec.id}", name, "Archive (*.zip)")
+        out, _ = QFileDialog.getSaveFileName(self, tr("Export {id}", id=model.spec.id), name, tr("Archive (*.zip)"))
         if out:
             self.desk.export(model.spec.id, Path(out if out.lower().endswith(".zip") else f"{out}.zip"))
 
@@ -159,13 +162,16 @@ class ModelsWindow(QWidget):
         if model is None or not model.installed or self._asking is not None:
             return
         asking = self._asking = QMessageBox(self)
-        asking.setWindowTitle("Remove a model")
+        asking.setWindowTitle(tr("Remove a model"))
         asking.setTextFormat(Qt.TextFormat.PlainText)
         asking.setText(
-            f"{model.spec.id} goes with its weights, card and calibration. Results that cases hold stay as they are."
+            tr(
+                "{id} goes with its weights, card and calibration. Results that cases hold stay as they are.",
+                id=model.spec.id,
+            )
         )
-        remove = asking.addButton("&Remove", QMessageBox.ButtonRole.DestructiveRole)
-        asking.setDefaultButton(asking.addButton("&Keep", QMessageBox.ButtonRole.RejectRole))
+        remove = asking.addButton(tr("&Remove"), QMessageBox.ButtonRole.DestructiveRole)
+        asking.setDefaultButton(asking.addButton(tr("&Keep"), QMessageBox.ButtonRole.RejectRole))
         asking.setWindowModality(Qt.WindowModality.NonModal)
 
         def answered(_result: int) -> None:
@@ -191,17 +197,17 @@ class ModelsWindow(QWidget):
     # ---- layout -----------------------------------------------------------------------------------------------
 
     def _build(self) -> None:
-        self.list = table("Models", model_rows.COLUMNS, stretch=model_rows.STANDING)
-        self.facts = table("Facts of the model", ("What", "Value"), stretch=1)
+        self.list = table(tr("Models"), model_rows.COLUMNS, stretch=model_rows.STANDING)
+        self.facts = table(tr("Facts of the model"), (tr("What"), tr("Value")), stretch=1)
         self.card = QPlainTextEdit()
         self.card.setReadOnly(True)
         self.card.setTabChangesFocus(True)
-        self.card.setAccessibleName("Model card")
+        self.card.setAccessibleName(tr("Model card"))
         self.tabs = QTabWidget()
-        self.tabs.setAccessibleName("About the model")
+        self.tabs.setAccessibleName(tr("About the model"))
         self.tabs.setDocumentMode(True)
-        self.tabs.addTab(self.facts, "F&acts")
-        self.tabs.addTab(self.card, "Car&d")
+        self.tabs.addTab(self.facts, tr("F&acts"))
+        self.tabs.addTab(self.card, tr("Car&d"))
         halves = QSplitter(Qt.Orientation.Vertical)
         halves.setChildrenCollapsible(False)
         halves.addWidget(self.list)
@@ -216,13 +222,13 @@ class ModelsWindow(QWidget):
         column.addLayout(self._buttons())
 
     def _buttons(self) -> QHBoxLayout:
-        self.install, self.verify = QPushButton("&Install…"), QPushButton("&Verify")
-        self.calibrate, self.export = QPushButton("Cali&brate…"), QPushButton("&Export…")
-        self.remove, self.close_button = QPushButton("&Remove…"), QPushButton("&Close")
+        self.install, self.verify = QPushButton(tr("&Install…")), QPushButton(tr("&Verify"))
+        self.calibrate, self.export = QPushButton(tr("Cali&brate…")), QPushButton(tr("&Export…"))
+        self.remove, self.close_button = QPushButton(tr("&Remove…")), QPushButton(tr("&Close"))
         self.activity = ActivityBar()
-        self.install.setToolTip("Add a published detector from its file; nothing in it is run")
-        self.verify.setToolTip("Compare every weights file with its SHA-256")
-        self.export.setToolTip("Weights, entry, card and licence in one archive, for another machine")
+        self.install.setToolTip(tr("Add a published detector from its file; nothing in it is run"))
+        self.verify.setToolTip(tr("Compare every weights file with its SHA-256"))
+        self.export.setToolTip(tr("Weights, entry, card and licence in one archive, for another machine"))
         row = QHBoxLayout()
         for button in (self.install, self.verify, self.calibrate, self.export, self.remove):
             row.addWidget(button)
@@ -243,7 +249,7 @@ class ModelsWindow(QWidget):
             (desk.progressed, self.activity.show_progress),
             (desk.problem, self.messages.show_message), (self.installer.installed, self.refresh),
             (desk.exported, lambda name, out: self.messages.show_message(
-                f"{name} was exported to {out}.", level="note", key="exported")),
+                tr('{name} was exported to {out}.', name=name, out=out), level="note", key="exported")),
         ):  # fmt: skip
             signal.connect(act)
         QShortcut(QKeySequence(Qt.Key.Key_Escape), self, partial(self._escape))

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QTableWidget, QTableWidg
 
 from deepfake_studio.gui import style
 from deepfake_studio.gui.items import ItemState
+from deepfake_studio.gui.language import tr
 from deepfake_studio.gui.views import wording
 from deepfake_studio.gui.views.parts import fill, label, page, table
 from deepfake_studio.gui.widgets.strength import StrengthScale
@@ -31,7 +32,7 @@ class ResultPanel(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName("Result")
+        self.setAccessibleName(tr("Result"))
         self._item: ItemState | None = None
         self._under_way = ""
         self._filling = False
@@ -40,10 +41,12 @@ class ResultPanel(QWidget):
         self._caution = label(wording.UNCALIBRATED, role="caution", select=True)
         self._ratio = label(role="figure", select=True)
         self._scale = StrengthScale()
-        self.detectors = table("Detectors", ("Detector", "Says"), stretch=1, most_rows=12)
-        self.detectors.setToolTip("Enter or double click: all that is known of the detector")
-        self.tracks = table("Face tracks", ("Track", "Name", "Seen", "log10 LR"), stretch=3, most_rows=10)
-        self._method = table("Method", ("What", "How"), stretch=1, most_rows=40)
+        self.detectors = table(tr("Detectors"), (tr("Detector"), tr("Says")), stretch=1, most_rows=12)
+        self.detectors.setToolTip(tr("Enter or double click: all that is known of the detector"))
+        self.tracks = table(
+            tr("Face tracks"), (tr("Track"), tr("Name"), tr("Seen"), "log10 LR"), stretch=3, most_rows=10
+        )
+        self._method = table(tr("Method"), (tr("What"), tr("How")), stretch=1, most_rows=40)
         self._coverage, self._limits = label(select=True), label(select=True)
         self._not_proof = label(wording.NOT_PROOF, role="quiet")
         self._build()
@@ -65,7 +68,9 @@ class ResultPanel(QWidget):
         said = (
             wording.summary(item, under_way=self._under_way)
             if item is not None
-            else wording.Summary("No item is open.", "Choose an exhibit, or drop a clip on the window.", "nothing")
+            else wording.Summary(
+                tr("No item is open."), tr("Choose an exhibit, or drop a clip on the window."), "nothing"
+            )
         )
         self._sentence.setText(said.sentence)
         self._detail.setText(said.detail)
@@ -117,7 +122,7 @@ class ResultPanel(QWidget):
         self._name.setEnabled(editable)
         self._exclude.setEnabled(editable)
         excluded = item is not None and track in item.excluded_tracks
-        self._exclude.setText("Take &back" if excluded else "Set &aside")
+        self._exclude.setText(tr("Take &back") if excluded else tr("Set &aside"))
         self._hint.setVisible(item is not None and item.stored is None)
 
     def _edit_name(self) -> None:
@@ -173,29 +178,31 @@ class ResultPanel(QWidget):
         column.addStretch()
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(page(inner, "Result"))
+        whole.addWidget(page(inner, tr("Result")))
 
     def _build_body(self, column: QVBoxLayout) -> None:
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
-        heads = [label(text, role="heading") for text in ("Detectors", "People (face tracks)", "Coverage")]
+        heads = [label(text, role="heading") for text in (tr("Detectors"), tr("People (face tracks)"), tr("Coverage"))]
         people = self._people_buttons()
-        self._hint = label("Names and decisions about people belong to a case: keep this one first.", role="quiet")
+        self._hint = label(tr("Names and decisions about people belong to a case: keep this one first."), role="quiet")
         self._measured_only = (*heads, self.detectors, self.tracks, people, self._coverage)
         for widget in (heads[0], self.detectors, heads[1], self.tracks, people, heads[2], self._coverage):
             column.addWidget(widget)
         column.insertWidget(5, self._hint)
-        for widget in (label("Limitations", role="heading"), self._limits, self._not_proof):
+        for widget in (label(tr("Limitations"), role="heading"), self._limits, self._not_proof):
             column.addWidget(widget)
-        for widget in (label("Method", role="heading"), self._method):
+        for widget in (label(tr("Method"), role="heading"), self._method):
             column.addWidget(widget)
 
     def _people_buttons(self) -> QWidget:
         holder = QWidget()
         row = QHBoxLayout(holder)
         row.setContentsMargins(0, 0, 0, 0)
-        self._name, self._exclude = QPushButton("&Name (F2)"), QPushButton("Set &aside")
-        self._exclude.setToolTip("Mark a track as irrelevant; the measurement stays as it was and the report says so.")
+        self._name, self._exclude = QPushButton(tr("&Name (F2)")), QPushButton(tr("Set &aside"))
+        self._exclude.setToolTip(
+            tr("Mark a track as irrelevant; the measurement stays as it was and the report says so.")
+        )
         for button in (self._name, self._exclude):
             row.addWidget(button)
         row.addStretch()

@@ -19,9 +19,10 @@ from PySide6.QtWidgets import (
 )
 
 from deepfake_studio.gui import style
+from deepfake_studio.gui.language import tr
 from deepfake_studio.gui.views.parts import dropped_paths, label
 
-_PROMISE = "Works offline: nothing leaves this machine, and the files you open are never changed."
+_PROMISE = tr("Works offline: nothing leaves this machine, and the files you open are never changed.")
 
 
 class DropArea(QFrame):
@@ -35,18 +36,24 @@ class DropArea(QFrame):
         self.setProperty("role", "drop")
         self.setAcceptDrops(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName("Drop a clip here to examine it at once")
-        self.setAccessibleDescription("Press Enter to choose a file instead.")
+        self.setAccessibleName(tr("Drop a clip here to examine it at once"))
+        self.setAccessibleDescription(tr("Press Enter to choose a file instead."))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumHeight(150)
         column = QVBoxLayout(self)
         column.addStretch()
         for text, role in (
-            ("Drop a video or an image here", "title"),
-            ("It is examined at once, without a case. Afterwards you keep it as a case or erase all traces.", "lead"),
-            ("or press Enter to choose a file", "quiet"),
-            ("A detector's checkpoint (.pth, .safetensors, .h5, .onnx) is installed; nothing in it is run.", "quiet"),
+            (tr("Drop a video or an image here"), "title"),
+            (
+                tr("It is examined at once, without a case. Afterwards you keep it as a case or erase all traces."),
+                "lead",
+            ),
+            (tr("or press Enter to choose a file"), "quiet"),
+            (
+                tr("A detector's checkpoint (.pth, .safetensors, .h5, .onnx) is installed; nothing in it is run."),
+                "quiet",
+            ),
         ):
             line = label(text, role=role)
             line.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -105,10 +112,10 @@ class StartPage(QWidget):
         self.drop.dropped.connect(self.files_dropped)
         self.drop.chosen.connect(self.choose_wanted)
         self.recent = QListWidget()
-        self.recent.setAccessibleName("Recent cases")
+        self.recent.setAccessibleName(tr("Recent cases"))
         self.recent.itemActivated.connect(self._open_item)
         self.recent.itemClicked.connect(self._open_item)
-        self._hint = label("Cases you make or open appear here.", role="hint")
+        self._hint = label(tr("Cases you make or open appear here."), role="hint")
         self._hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._build()
         self.set_recent(())
@@ -135,7 +142,7 @@ class StartPage(QWidget):
         whole.setSpacing(style.MARGIN_PX)
         whole.addWidget(self.drop, 3)
         whole.addLayout(self._buttons())
-        whole.addWidget(label("Recent cases", role="heading"))
+        whole.addWidget(label(tr("Recent cases"), role="heading"))
         holder = QWidget()
         self._recent_stack = QStackedLayout(holder)
         self._recent_stack.addWidget(self.recent)
@@ -146,9 +153,9 @@ class StartPage(QWidget):
     def _buttons(self) -> QHBoxLayout:
         row = QHBoxLayout()
         for text, hint, signal in (
-            ("Examine the &sample", "A short clip that comes with the program", self.sample_wanted),
-            ("&New case…", "Exhibits, findings and an audit log in one folder", self.new_case_wanted),
-            ("&Open case…", "A folder whose name ends in .dfcase", self.open_case_wanted),
+            (tr("Examine the &sample"), tr("A short clip that comes with the program"), self.sample_wanted),
+            (tr("&New case…"), tr("Exhibits, findings and an audit log in one folder"), self.new_case_wanted),
+            (tr("&Open case…"), tr("A folder whose name ends in .dfcase"), self.open_case_wanted),
         ):
             button = QPushButton(text)
             button.setToolTip(hint)

@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from typing import Literal
 
 from deepfake_studio.gui.items import ItemState
+from deepfake_studio.gui.language import tr
 from deepfake_studio.gui.widgets import words
 from deepfake_studio.questions import QUESTIONS, standing
 from deepfake_studio.report import facts, scale
 from deepfake_studio.vocabulary import Coverage, DetectorResult, Examination
 
 Tone = Literal["measured", "uncalibrated", "nothing"]
-NOT_PROOF = "The machine measures; only the examiner concludes. No detection is not proof of authenticity."
-UNCALIBRATED = (
+NOT_PROOF = tr("The machine measures; only the examiner concludes. No detection is not proof of authenticity.")
+UNCALIBRATED = tr(
     "Not calibrated. The numbers below are raw scores of the detectors: they have no fixed meaning, cannot be compared "
     "between detectors and are no strength of evidence."
 )
@@ -32,19 +33,27 @@ def summary(item: ItemState, *, under_way: str = "") -> Summary:
     """What was found, how strong it is, what it cannot say; ``under_way`` is what happens to it now, if anything."""
     examination = item.examination
     if examination is None and under_way:
-        detail = "What was measured stands here as soon as it is known. Cancel (Esc) stops the examination."
+        detail = tr("What was measured stands here as soon as it is known. Cancel (Esc) stops the examination.")
         return Summary(f"{_first_upper(under_way)}.", detail, "nothing")
     if examination is None:
-        return Summary("Not examined yet.", "Choose a plan and press Examine (Ctrl+E).", "nothing")
+        return Summary(tr("Not examined yet."), tr("Choose a plan and press Examine (Ctrl+E)."), "nothing")
     if examination.status == "not_applicable":
-        detail = "The question could not be asked of this file. That says nothing about its authenticity."
-        return Summary(f"Nothing was measured: {examination.reason or 'reason not stated'}", detail, "nothing")
+        detail = tr("The question could not be asked of this file. That says nothing about its authenticity.")
+        return Summary(
+            tr("Nothing was measured: {value}", value=examination.reason or tr("reason not stated")), detail, "nothing"
+        )
     if examination.status == "failed":
-        detail = "A failed measurement is never a low score."
-        return Summary(f"The examination failed: {examination.reason or 'reason not stated'}", detail, "nothing")
+        detail = tr("A failed measurement is never a low score.")
+        return Summary(
+            tr("The examination failed: {value}", value=examination.reason or tr("reason not stated")),
+            detail,
+            "nothing",
+        )
     if examination.lr is None:
-        reason = examination.reason or "not calibrated"
-        return Summary("No strength of evidence can be stated.", f"Inconclusive: {reason}.", "uncalibrated")
+        reason = examination.reason or tr("not calibrated")
+        return Summary(
+            tr("No strength of evidence can be stated."), tr("Inconclusive: {reason}.", reason=reason), "uncalibrated"
+        )
     return _measured(examination)
 
 
@@ -53,12 +62,16 @@ def _measured(examination: Examination) -> Summary:
     assert lr is not None
     plain = f"{scale.in_plain_words(lr)} {scale.spread(lr)}"
     if examination.outcome == "supports_manipulation":
-        sentence = f"The measurements give {scale.word(lr.log10)} support that a face in this item was manipulated."
+        sentence = tr(
+            "The measurements give {word} support that a face in this item was manipulated.", word=scale.word(lr.log10)
+        )
     elif examination.outcome == "supports_no_manipulation":
-        sentence = f"The measurements give {scale.word(lr.log10)} support that no face in this item was manipulated."
+        sentence = tr(
+            "The measurements give {word} support that no face in this item was manipulated.", word=scale.word(lr.log10)
+        )
     else:
-        sentence = "The measurements do not support either proposition enough: inconclusive."
-        plain = f"{_first_upper(examination.reason or 'too weak')}. {plain}"
+        sentence = tr("The measurements do not support either proposition enough: inconclusive.")
+        plain = f"{_first_upper(examination.reason or tr('too weak'))}. {plain}"
     return Summary(sentence, plain, "measured")
 
 
@@ -70,8 +83,10 @@ def _first_upper(text: str) -> str:
 def ratio_line(examination: Examination) -> str:
     """The item's log10 LR with interval, and the words of the scale."""
     if examination.lr is None:
-        return "log10 LR: none stated"
-    return f"log10 LR {scale.ratio(examination.lr)}: {scale.support(examination.lr.log10)}"
+        return tr("log10 LR: none stated")
+    return tr(
+        "log10 LR {ratio}: {support}", ratio=scale.ratio(examination.lr), support=scale.support(examination.lr.log10)
+    )
 
 
 def detector_rows(examination: Examination) -> list[tuple[str, str]]:
@@ -89,23 +104,35 @@ def detector_ids(examination: Examination) -> list[str]:
 
 def _other(result: DetectorResult) -> tuple[str, str, str]:
     """A result for another question, under its name, so that nobody reads it as one about faces."""
-    title = QUESTIONS[result.question].title
+    title = tr(QUESTIONS[result.question].title)
     state = standing(result.question, calibrated=result.lr is not None)
-    number = "no score" if result.logit is None else f"raw logit {words.signed(result.logit)}"
+    number = tr("no score") if result.logit is None else tr("raw logit {signed}", signed=words.signed(result.logit))
     reason = f": {result.reason}" if result.logit is None and result.reason else ""
-    return f"{title}: {result.detector_id}", number, f"another question, {state}{reason}; not fused"
+    return (
+        f"{title}: {result.detector_id}",
+        number,
+        tr("another question, {state}{reason}; not fused", state=state, reason=reason),
+    )
 
 
 def _detector(result: DetectorResult, examination: Examination, against: set[str]) -> tuple[str, str, str]:
     if result.status == "unavailable":
-        return result.detector_id, "unavailable", f"took no part: {result.reason or 'reason not stated'}"
+        return (
+            result.detector_id,
+            tr("unavailable"),
+            tr("took no part: {value}", value=result.reason or tr("reason not stated")),
+        )
     if result.lr is None:
-        number = "no score" if result.logit is None else f"raw logit {words.signed(result.logit)}"
+        number = tr("no score") if result.logit is None else tr("raw logit {signed}", signed=words.signed(result.logit))
         reason = f": {result.reason}" if result.reason and result.reason != "not calibrated" else ""
-        return result.detector_id, number, f"not calibrated{reason}; no strength of evidence"
+        return result.detector_id, number, tr("not calibrated{reason}; no strength of evidence", reason=reason)
     number = f"log10 LR {scale.ratio(result.lr)}"
     if result.detector_id in against:
-        return result.detector_id, number, f"DISSENTS from the whole: {scale.support(result.lr.log10)}"
+        return (
+            result.detector_id,
+            number,
+            tr("DISSENTS from the whole: {support}", support=scale.support(result.lr.log10)),
+        )
     if examination.lr is None:
         return result.detector_id, number, scale.support(result.lr.log10)
     return result.detector_id, number, f"{_with(result)}: {scale.support(result.lr.log10)}"
@@ -113,7 +140,7 @@ def _detector(result: DetectorResult, examination: Examination, against: set[str
 
 def _with(result: DetectorResult) -> str:
     assert result.lr is not None
-    return "says little" if abs(result.lr.log10) < facts.LEAST_LOG10 else "agrees with the whole"
+    return tr("says little") if abs(result.lr.log10) < facts.LEAST_LOG10 else tr("agrees with the whole")
 
 
 def track_rows(item: ItemState) -> list[tuple[str, str, str, str]]:
@@ -125,13 +152,13 @@ def track_rows(item: ItemState) -> list[tuple[str, str, str, str]]:
     out = []
     for track in examination.tracks:
         name = item.track_names.get(track.id, "")
-        frames = f"{len(track.frame_rows):,} frames"
+        frames = tr("{frame_rows:,} frames", frame_rows=len(track.frame_rows))
         span = f"{words.moment(track.start_seconds)} – {words.moment(track.stop_seconds)}, {frames}"
         result = strength.get(track.id)
         if track.id in item.excluded_tracks:
-            said = "set aside by the examiner (the whole was measured with it)"
+            said = tr("set aside by the examiner (the whole was measured with it)")
         elif result is None or result.lr is None:
-            said = (result.reason if result is not None else None) or "not calibrated"
+            said = (result.reason if result is not None else None) or tr("not calibrated")
         else:
             said = scale.ratio(result.lr)
         out.append((f"T{track.id}", name, span, said))
@@ -141,10 +168,19 @@ def track_rows(item: ItemState) -> list[tuple[str, str, str, str]]:
 def coverage(seen: Coverage | None) -> str:
     """How much was looked at."""
     if seen is None:
-        return "Coverage was not recorded."
-    total = "an unknown number of" if seen.frames_total is None else f"{seen.frames_total:,}"
-    text = f"{seen.frames_sampled:,} of {total} frames were sampled, a face found in {seen.frames_with_face:,} of them."
-    failures = f" {seen.decode_failures:,} frames could not be decoded." if seen.decode_failures else ""
+        return tr("Coverage was not recorded.")
+    total = tr("an unknown number of") if seen.frames_total is None else f"{seen.frames_total:,}"
+    text = tr(
+        "{frames_sampled:,} of {total} frames were sampled, a face found in {frames_with_face:,} of them.",
+        frames_sampled=seen.frames_sampled,
+        total=total,
+        frames_with_face=seen.frames_with_face,
+    )
+    failures = (
+        tr(" {decode_failures:,} frames could not be decoded.", decode_failures=seen.decode_failures)
+        if seen.decode_failures
+        else ""
+    )
     return text + failures
 
 
@@ -153,17 +189,29 @@ def method(examination: Examination) -> list[tuple[str, str]]:
     rows: list[tuple[str, str]] = []
     if (recipe := examination.recipe) is not None:
         rows += [
-            ("Plan", f"{recipe.plan}: {recipe.sampling}"),
-            ("Numbers", f"{recipe.dtype} on {recipe.device}, batches of {recipe.batch_size}"),
-            ("Face detector", recipe.face_detector),
-            ("Recipe", recipe.digest),
+            (tr("Plan"), f"{recipe.plan}: {recipe.sampling}"),
+            (
+                tr("Numbers"),
+                tr(
+                    "{dtype} on {device}, batches of {batch_size}",
+                    dtype=recipe.dtype,
+                    device=recipe.device,
+                    batch_size=recipe.batch_size,
+                ),
+            ),
+            (tr("Face detector"), recipe.face_detector),
+            (tr("Recipe"), recipe.digest),
         ]
     if examination.lr is not None:
-        rows.append(("Calibration", examination.lr.calibration_id))
+        rows.append((tr("Calibration"), examination.lr.calibration_id))
     every = (*examination.detectors, *examination.other_questions)
-    rows += [(f"Weights of {d.detector_id}", d.weights_sha256) for d in every if d.weights_sha256]
+    rows += [
+        (tr("Weights of {detector_id}", detector_id=d.detector_id), d.weights_sha256) for d in every if d.weights_sha256
+    ]
     seconds = examination.seconds
-    rows.append(("Took", f"{seconds.total:.1f} s (acquiring {seconds.acquire:.1f} s)"))
-    rows.append(("Started", examination.started_utc))
+    rows.append(
+        (tr("Took"), tr("{total:.1f} s (acquiring {acquire:.1f} s)", total=seconds.total, acquire=seconds.acquire))
+    )
+    rows.append((tr("Started"), examination.started_utc))
     rows += [(name, version) for name, version in sorted(examination.versions.items())]
     return rows

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from deepfake_studio.gui import style
+from deepfake_studio.gui.docks import PanelArea, PanelTabs
 from deepfake_studio.gui.items import CaseState, ItemState
+from deepfake_studio.gui.language import tr
 from deepfake_studio.gui.media_desk import MediaDesk
 from deepfake_studio.gui.studio import Studio
 from deepfake_studio.gui.views.browser import Browser
@@ -18,8 +20,8 @@ from deepfake_studio.gui.views.result import ResultPanel
 from deepfake_studio.gui.widgets.player import PlayerWidget
 from deepfake_studio.gui.widgets.timeline import TimelineWidget
 
-_LOOSE = "Without a case: this examination is kept nowhere."
-_CHOOSE = "Choose an exhibit to see it here."
+_LOOSE = tr("Without a case: this examination is kept nowhere.")
+_CHOOSE = tr("Choose an exhibit to see it here.")
 
 
 class Workspace(QWidget):
@@ -40,7 +42,7 @@ class Workspace(QWidget):
         self.item: ItemState | None = None
         self._duration_seconds = 0.0
         self._shared_out = False
-        self._saved: tuple[int, ...] = (0, 0, 0)
+        self._saved = b""
         self.browser, self.player, self.timeline = Browser(), PlayerWidget(), TimelineWidget()
         self.result, self.findings, self.facts = ResultPanel(), FindingsPanel(), FactsPanel()
         self.media = MediaDesk(studio, self.player)
@@ -55,7 +57,7 @@ class Workspace(QWidget):
     def set_case(self, state: CaseState | None) -> None:
         """Show a case beside the item; without one the list of exhibits goes."""
         self.browser.set_case(state)
-        self.browser.setVisible(state is not None)
+        self.docks.offer("exhibits", state is not None)
 
     def show_item(self, item: ItemState | None) -> None:
         """Show an item; the position stays while it is the same file."""
@@ -99,6 +101,7 @@ class Workspace(QWidget):
         """Follow the scheme."""
         for widget in (self.player, self.timeline, self.result):
             widget.set_dark(dark)
+        self.docks.set_colour(style.colours().text)
 
     # ---- moments ----------------------------------------------------------------------------------------------
 
@@ -138,52 +141,54 @@ class Workspace(QWidget):
     # ---- layout -----------------------------------------------------------------------------------------------
 
     def save_layout(self) -> bytes:
-        """Width of the list and of the panels, height of the timeline, in pixels; 0 where one was not seen."""
-        seen = (self._across.sizes()[0], self._across.sizes()[2], self._down.sizes()[1])
-        return b",".join(str(size).encode() for size in seen) if self._shared_out else b""
+        """Where the panels are, in letters that fit into the settings; empty while they were never seen."""
+        return self.docks.arrangement() if self._shared_out else self._saved
 
     def restore_layout(self, saved: bytes) -> None:
-        """Sizes as they were, used at the first sight."""
-        parts = saved.split(b",")
-        if len(parts) == 3 and all(part.isdigit() for part in parts):
-            self._saved = tuple(int(part) for part in parts)
+        """Panels as they were; before the first sight, at the first sight."""
+        self._saved = saved
+        if self._shared_out and saved:
+            self.docks.arrange(saved)
+
+    def restore_default_layout(self) -> None:
+        """As the program comes: exhibits, player and panels beside one another, the timeline below."""
+        room = self.parentWidget() or self  # a page of a stack gets its size only after it is shown
+        width, height = max(room.width(), 600), max(room.height(), 400)
+        self.docks.arrange_default()
+        across = (min(max(0.23 * width, 250), 380), min(max(0.33 * width, 340), 540))
+        self.docks.share_out(dict(zip(("exhibits", "result"), across, strict=True)), {"timeline": 0.4 * height})
 
     def showEvent(self, event: QShowEvent) -> None:
         """Share out the room at the first sight."""
         super().showEvent(event)
+        if not self._shared_out:
+            QTimer.singleShot(0, self, self._share_out)  # docks take sizes only after the page has its own
+
+    def _share_out(self) -> None:
         if self._shared_out:
             return
         self._shared_out = True
-        room = self.parentWidget() or self  # a page of a stack gets its size only after this
-        width, height = max(room.width(), 600), max(room.height(), 400)
-        likely = (min(max(0.23 * width, 250), 380), min(max(0.33 * width, 340), 540), 0.4 * height)
-        browser, panels, timeline = (int(old or new) for old, new in zip(self._saved, likely, strict=True))
-        taken = panels + (0 if self.browser.isHidden() else browser)
-        self._across.setSizes([browser, max(width - taken, 200), panels])
-        self._down.setSizes([max(height - timeline, 200), timeline])
+        self.restore_default_layout()
+        if self._saved:
+            self.docks.arrange(self._saved)
 
     def _build(self) -> None:
-        self.panels = QTabWidget()
-        self.panels.setAccessibleName("About the item")
-        self.panels.setDocumentMode(True)
-        for panel, title in ((self.result, "Result"), (self.findings, "Findings"), (self.facts, "Facts")):
-            self.panels.addTab(panel, title)
-        self._across, self._down = QSplitter(Qt.Orientation.Horizontal), QSplitter(Qt.Orientation.Vertical)
-        for widget in (self.browser, self.player, self.panels):
-            self._across.addWidget(widget)
-        self._down.addWidget(self._across)
-        self._down.addWidget(self.timeline)
-        for splitter in (self._across, self._down):
-            splitter.setChildrenCollapsible(False)
-        for position, stretch in enumerate((2, 5, 4)):
-            self._across.setStretchFactor(position, stretch)
-        self._down.setStretchFactor(0, 3)
-        self._down.setStretchFactor(1, 2)
+        area = Qt.DockWidgetArea
+        self.docks = PanelArea(self.player)
+        self.docks.add("exhibits", tr("Exhibits"), self.browser, area.LeftDockWidgetArea)
+        self.docks.add("timeline", tr("Timeline"), self.timeline, area.BottomDockWidgetArea)
+        self.panels = PanelTabs(self.docks)
+        for name, panel, title in (
+            ("result", self.result, tr("Result")),
+            ("findings", self.findings, tr("Findings")),
+            ("facts", self.facts, tr("Facts")),
+        ):
+            self.panels.add(name, title, panel)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._make_banner())
-        column.addWidget(self._down, 1)
+        column.addWidget(self.docks, 1)
 
     def _make_banner(self) -> QWidget:
         self._banner = QWidget()
@@ -191,9 +196,9 @@ class Workspace(QWidget):
         self._banner.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         row = QHBoxLayout(self._banner)
         row.setContentsMargins(style.MARGIN_PX, 4, style.GAP_PX, 4)
-        self.keep, self.erase = QPushButton("&Keep as case…"), QPushButton("Erase a&ll traces")
-        self.keep.setToolTip("Make a case with this clip as its first exhibit (Ctrl+K)")
-        self.erase.setToolTip("Forget the clip and everything measured; the file itself stays as it is")
+        self.keep, self.erase = QPushButton(tr("&Keep as case…")), QPushButton(tr("Erase a&ll traces"))
+        self.keep.setToolTip(tr("Make a case with this clip as its first exhibit (Ctrl+K)"))
+        self.erase.setToolTip(tr("Forget the clip and everything measured; the file itself stays as it is"))
         row.addWidget(label(_LOOSE, wrap=False), 1)
         row.addWidget(self.keep)
         row.addWidget(self.erase)

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
 
+from deepfake_studio.gui.language import tr
 from deepfake_studio.gui.widgets.labels import ElidedLabel
 
 _STEPS = 1000
@@ -28,10 +29,10 @@ class TimeLeft:
             return ""
         left = passed * (1 - fraction) / fraction
         if left < 90:
-            return f"about {max(math.ceil(left / 5) * 5, 5)} s left"
+            return tr("about {max} s left", max=max(math.ceil(left / 5) * 5, 5))
         if left < 5400:
-            return f"about {math.ceil(left / 60)} min left"
-        return f"about {left / 3600:.1f} h left"
+            return tr("about {ceil} min left", ceil=math.ceil(left / 60))
+        return tr("about {value:.1f} h left", value=left / 3600)
 
 
 class ActivityBar(QWidget):
@@ -41,16 +42,16 @@ class ActivityBar(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName("Work under way")
+        self.setAccessibleName(tr("Work under way"))
         self.what, self._left, self._waiting = ElidedLabel(), QLabel(), QLabel()
         self.what.setMinimumWidth(160)
         self.bar = QProgressBar()
-        self.bar.setAccessibleName("Progress")
+        self.bar.setAccessibleName(tr("Progress"))
         self.bar.setTextVisible(False)
         self.bar.setFixedWidth(140)
         self.bar.setMaximumHeight(12)
-        self.button = QPushButton("Cancel (Esc)")
-        self.button.setAccessibleName("Cancel the work under way")
+        self.button = QPushButton(tr("Cancel (Esc)"))
+        self.button.setAccessibleName(tr("Cancel the work under way"))
         self.button.clicked.connect(self.cancelled)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -80,7 +81,7 @@ class ActivityBar(QWidget):
 
     def set_waiting(self, count: int) -> None:
         """How many wait behind it."""
-        self._waiting.setText(f"{count} waiting" if count else "")
+        self._waiting.setText(tr("{count} waiting", count=count) if count else "")
 
     def stop(self) -> None:
         """Nothing is under way."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from deepfake_studio.gui.language import tr
 from deepfake_studio.gui.widgets import words
 from deepfake_studio.gui.widgets.boxes import GAP_STEPS, usual_step
 from deepfake_studio.gui.widgets.pyramid import Pyramid
@@ -64,28 +65,37 @@ def curve_lanes(examination: Examination | None) -> list[CurveLane]:
 
 def _fused(pts: Floats, values: Floats, longest_seconds: float = 0.0) -> CurveLane:
     empty = (
-        "" if np.isfinite(values).any() else "No calibrated score: no detector with a calibration has scored a face."
+        ""
+        if np.isfinite(values).any()
+        else tr("No calibrated score: no detector with a calibration has scored a face.")
     )
     pyramid = Pyramid(*with_gaps(pts, values, longest_seconds))
-    return CurveLane("fused", "All detectors", "calibrated log10 LR per frame, for looking", pyramid, True, empty)
+    return CurveLane(
+        "fused", tr("All detectors"), tr("calibrated log10 LR per frame, for looking"), pyramid, True, empty
+    )
 
 
 def _detector(result: DetectorResult, own: dict[str, tuple[Floats, Floats]], longest_seconds: float) -> CurveLane:
     key = result.detector_id
     if result.status == "unavailable":
         return CurveLane(
-            key, key, "unavailable", _nothing(), False, f"Unavailable: {result.reason or 'no reason given'}"
+            key,
+            key,
+            tr("unavailable"),
+            _nothing(),
+            False,
+            tr("Unavailable: {value}", value=result.reason or tr("no reason given")),
         )
     clips = [s for s in result.series if s.frames_per_score > 1]
     if clips:  # a score every few seconds is all there can be: those are no gaps
         moments = strongest([_curve(s) for s in clips])[0].tolist()
         longest_seconds = max(longest_seconds, GAP_STEPS * usual_step(moments))
     if key in own and np.isfinite(own[key][1]).any():
-        return CurveLane(key, key, "calibrated log10 LR", Pyramid(*with_gaps(*own[key], longest_seconds)), True)
+        return CurveLane(key, key, tr("calibrated log10 LR"), Pyramid(*with_gaps(*own[key], longest_seconds)), True)
     series = strongest([_curve(s) for s in result.series])
     pyramid = Pyramid(*with_gaps(*series, longest_seconds))
-    empty = "" if len(pyramid) else "No face could be scored."
-    return CurveLane(key, key, "raw logit, not calibrated", pyramid, False, empty)
+    empty = "" if len(pyramid) else tr("No face could be scored.")
+    return CurveLane(key, key, tr("raw logit, not calibrated"), pyramid, False, empty)
 
 
 def _curve(series: ScoreSeries) -> tuple[Floats, Floats]:
@@ -127,11 +137,18 @@ def track_bars(examination: Examination | None) -> list[Bar]:
     for colour, track in enumerate(t for t in examination.tracks if len(t.frame_rows)):
         lr = strength.get(track.id)
         said = (
-            f"log10 LR {words.signed(lr.log10)} [{words.signed(lr.low)}, {words.signed(lr.high)}]"
+            tr(
+                "log10 LR {signed} [{signed2}, {signed3}]",
+                signed=words.signed(lr.log10),
+                signed2=words.signed(lr.low),
+                signed3=words.signed(lr.high),
+            )
             if lr
-            else "no calibrated strength"
+            else tr("no calibrated strength")
         )
-        text = f"face track {track.id}, {len(track.frame_rows)} frames, {said}"
+        text = tr(
+            "face track {id}, {frame_rows} frames, {said}", id=track.id, frame_rows=len(track.frame_rows), said=said
+        )
         start, stop = track.start_seconds, track.stop_seconds
         bars.append(Bar("track", track.id, start, stop, f"T{track.id}", text, colour))
     return packed(bars)
@@ -144,7 +161,7 @@ def anomaly_bars(examination: Examination | None) -> list[Bar]:
     bars = []
     for row, one in enumerate(examination.anomalies):
         whom = "" if one.track_id is None else f" T{one.track_id}"
-        said = f"anomaly {row + 1}: {one.description.rstrip('.')}"
+        said = tr("anomaly {value}: {rstrip}", value=row + 1, rstrip=one.description.rstrip("."))
         label = f"A{row + 1}{whom} {words.signed(one.strength)}"
         bars.append(Bar("anomaly", row, one.start_seconds, one.stop_seconds, label, said))
     return packed(bars)
@@ -159,9 +176,18 @@ def finding_bars(findings: Iterable[Finding], bookmarks: Iterable[Bookmark], dur
         start = 0.0 if one.start_seconds is None else one.start_seconds
         stop = duration_seconds if one.stop_seconds is None else one.stop_seconds
         label = f"F{one.id} {one.statement}"
-        bars.append(Bar("finding", one.id, start, max(start, stop), label, f"finding {one.id}: {one.statement}"))
+        bars.append(
+            Bar(
+                "finding",
+                one.id,
+                start,
+                max(start, stop),
+                label,
+                tr("finding {id}: {statement}", id=one.id, statement=one.statement),
+            )
+        )
     for mark in bookmarks:
-        text = f"bookmark {mark.id}: {mark.note}"
+        text = tr("bookmark {id}: {note}", id=mark.id, note=mark.note)
         bars.append(Bar("bookmark", mark.id, mark.pts_seconds, mark.pts_seconds, mark.note or f"B{mark.id}", text))
     return packed(bars)
 

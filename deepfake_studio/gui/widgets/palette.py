@@ -42,8 +42,23 @@ DARK = Palette(
 )  # fmt: skip
 
 
+CONTRAST = Palette(
+    window="#000000", lane="#000000", border="#ffffff", text="#ffffff", muted="#e0e0e0", grid="#8c8c8c",
+    curve="#ffffff", detector="#9fd8ff", raw="#d0d0d0", playhead="#ffd400", selection="#ffd400",
+    supports="#ffb066", against="#8cd0ff", anomaly="#ffd080", finding="#7dffea", bookmark="#e0c8ff",
+)  # fmt: skip
+_contrast: list[bool] = []  # not empty while the high-contrast theme is in use
+
+
+def use_contrast(wanted: bool) -> None:
+    """Whether `palette` answers with the high-contrast one; `gui.style` says so."""
+    _contrast[:] = [True] if wanted else []
+
+
 def palette(*, dark: bool) -> Palette:
     """The palette for the scheme of the window."""
+    if _contrast:
+        return CONTRAST
     return DARK if dark else LIGHT
 
 

@@ -13,6 +13,7 @@ from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QFocusEvent, QGuiApplication, QImage, QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from deepfake_studio.gui.language import tr
 from deepfake_studio.gui.widgets import words
 from deepfake_studio.gui.widgets.boxes import Box, BoxTable
 from deepfake_studio.gui.widgets.frame_view import FrameView
@@ -20,7 +21,7 @@ from deepfake_studio.gui.widgets.shuttle import FrameQueue, Shuttle, index_at
 from deepfake_studio.gui.widgets.transport import Transport
 from deepfake_studio.vocabulary import Examination, Floats
 
-EMPTY_HINT = "No clip is open.\nDrop a video or an image here, or choose an exhibit."
+EMPTY_HINT = tr("No clip is open.\nDrop a video or an image here, or choose an exhibit.")
 _MIN_TICK_MS, _MAX_TICK_MS = 10, 40
 
 
@@ -40,7 +41,7 @@ class PlayerWidget(QWidget):
 
     def __init__(self, parent: QWidget | None = None, *, clock: Callable[[], float] = time.monotonic) -> None:
         super().__init__(parent)
-        self.setAccessibleName("Player")
+        self.setAccessibleName(tr("Player"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._clock = clock
         self._pts: Floats = np.empty(0)
@@ -322,7 +323,11 @@ class PlayerWidget(QWidget):
         self.transport.time.setText(f"{words.moment(self.seconds)} / {words.moment(self._shuttle.duration_seconds)}")
         text = self.reference()
         if self._shown is None or self._shown[0] != self._index:
-            text = f"{text}   waiting for frame {self._index:,}" if text else f"Waiting for frame {self._index:,}"
+            text = (
+                tr("{said}   waiting for frame {index:,}", said=text, index=self._index)
+                if text
+                else tr("Waiting for frame {index:,}", index=self._index)
+            )
         self.transport.readout.setText(text)
         self.view.setAccessibleDescription(text)
 
@@ -332,12 +337,19 @@ class PlayerWidget(QWidget):
             return ""
         index, sha256 = self._shown
         parts = [
-            f"Frame {index:,} of {len(self._pts):,} (from 0)",
+            tr("Frame {index:,} of {pts:,} (from 0)", index=index, pts=len(self._pts)),
             f"PTS {self._pts[index]:.6f} s",
             f"SHA-256 {sha256}",
         ]
         if self._shown_width_px < self._media_width_px:
-            parts.insert(2, f"shown reduced to {self._shown_width_px} px of {self._media_width_px}")
+            parts.insert(
+                2,
+                tr(
+                    "shown reduced to {shown_width_px} px of {media_width_px}",
+                    shown_width_px=self._shown_width_px,
+                    media_width_px=self._media_width_px,
+                ),
+            )
         return "   ".join(parts)
 
     def _copy_reference(self) -> None:
@@ -352,7 +364,7 @@ class PlayerWidget(QWidget):
         self.transport.triggered.connect(self._act)
         self.transport.slid.connect(self.seek_index)
         self.view.zoom_changed.connect(self._zoomed)
-        copy = QAction("Copy frame reference", self)
+        copy = QAction(tr("Copy frame reference"), self)
         copy.triggered.connect(self._copy_reference)
         self.addAction(copy)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)

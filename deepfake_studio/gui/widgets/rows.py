@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 import pyqtgraph as pg
 
+from deepfake_studio.gui.language import tr
 from deepfake_studio.gui.widgets import words
 from deepfake_studio.gui.widgets.lanes import Bar, CurveLane
 from deepfake_studio.gui.widgets.margin import LaneName
@@ -91,7 +92,7 @@ class CurveRow(Row):
         value = float("nan") if row is None else float(self.lane.pyramid.values[row])
         if not math.isfinite(value):
             return ""
-        return f"{self.lane.title} {'log10 LR' if self.lane.calibrated else 'raw logit'} {words.signed(value)}"
+        return f"{self.lane.title} {('log10 LR' if self.lane.calibrated else tr('raw logit'))} {words.signed(value)}"
 
 
 class BarRow(Row):

@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from deepfake_studio.gui.language import tr
 from deepfake_studio.gui.widgets.palette import palette
 from deepfake_studio.gui.widgets.words import SUPPORT_LOG10, signed
 from deepfake_studio.vocabulary import LikelihoodRatio
@@ -22,14 +23,23 @@ class StrengthScale(QWidget):
         super().__init__(parent)
         self._lr: LikelihoodRatio | None = None
         self._dark = dark
-        self.setAccessibleName("Strength of evidence on a scale")
+        self.setAccessibleName(tr("Strength of evidence on a scale"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def set_ratio(self, lr: LikelihoodRatio | None) -> None:
         """What to show; nothing without a ratio."""
         self._lr = lr
         self.setVisible(lr is not None)
-        said = f"log10 LR {signed(lr.log10)}, 95 % interval {signed(lr.low)} to {signed(lr.high)}" if lr else ""
+        said = (
+            tr(
+                "log10 LR {signed}, 95 % interval {signed2} to {signed3}",
+                signed=signed(lr.log10),
+                signed2=signed(lr.low),
+                signed3=signed(lr.high),
+            )
+            if lr
+            else ""
+        )
         self.setAccessibleDescription(said)
         self.update()
 
@@ -80,8 +90,8 @@ class StrengthScale(QWidget):
         painter.setPen(QColor(colours.muted))
         top = QRectF(0, 0, self.width(), band.top() - 2)
         vertical = Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(top, int(Qt.AlignmentFlag.AlignLeft | vertical), "◀ no manipulation")
-        painter.drawText(top, int(Qt.AlignmentFlag.AlignRight | vertical), "manipulation ▶")
+        painter.drawText(top, int(Qt.AlignmentFlag.AlignLeft | vertical), tr("◀ no manipulation"))
+        painter.drawText(top, int(Qt.AlignmentFlag.AlignRight | vertical), tr("manipulation ▶"))
 
     def _paint_ticks(self, painter: QPainter, band: QRectF, reach: float) -> None:
         painter.setPen(QColor(palette(dark=self._dark).muted))

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QScrollBar, QVBoxLayout, QWidget
 
+from deepfake_studio.gui.language import tr
 from deepfake_studio.gui.widgets import lanes, words
 from deepfake_studio.gui.widgets.canvas import LaneCanvas
 from deepfake_studio.gui.widgets.labels import ElidedLabel
@@ -35,9 +36,9 @@ class TimelineWidget(QWidget):
 
     def __init__(self, parent: QWidget | None = None, *, dark: bool = False) -> None:
         super().__init__(parent)
-        self.setAccessibleName("Timeline")
+        self.setAccessibleName(tr("Timeline"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._dark = dark
+        self._dark, self._scheme = dark, palette(dark=dark)
         self._examination: Examination | None = None
         self._duration_seconds, self._playhead_seconds = 0.0, 0.0
         self._findings: tuple[Finding, ...] = ()
@@ -68,7 +69,8 @@ class TimelineWidget(QWidget):
 
     def set_dark(self, dark: bool) -> None:
         """Follow the scheme."""
-        if dark != self._dark:
+        before, self._scheme = self._scheme, palette(dark=dark)
+        if self._scheme is not before:
             self._dark = dark
             self._rebuild()
 
@@ -103,11 +105,11 @@ class TimelineWidget(QWidget):
         tracks, anomalies = lanes.track_bars(self._examination), lanes.anomaly_bars(self._examination)
         marks = lanes.finding_bars(self._findings, self._bookmarks, self._duration_seconds)
         examined = self._examination is not None
-        marks_hint = "Shift+drag chooses a span for a finding." if self._duration_seconds > 0 else ""
+        marks_hint = tr("Shift+drag chooses a span for a finding.") if self._duration_seconds > 0 else ""
         bars: list[Row] = [
-            BarRow("Anomalies", "", anomalies, colours, hint="No span stands out." if examined else ""),
-            BarRow("Findings", "", marks, colours, hint=marks_hint),
-            BarRow("Face tracks", "", tracks, colours, hint="No face was found." if examined else ""),
+            BarRow(tr("Anomalies"), "", anomalies, colours, hint=tr("No span stands out.") if examined else ""),
+            BarRow(tr("Findings"), "", marks, colours, hint=marks_hint),
+            BarRow(tr("Face tracks"), "", tracks, colours, hint=tr("No face was found.") if examined else ""),
         ]
         # what is worked with comes before the detectors' own lanes, which may be many and scroll away
         self.canvas.set_rows([curves[0], *bars, *curves[1:]], self._duration_seconds, colours)
@@ -119,8 +121,8 @@ class TimelineWidget(QWidget):
     def _worded(self, lane: lanes.CurveLane) -> lanes.CurveLane:
         if self._examination is not None or lane.key != "fused":
             return lane
-        hint = "Not examined yet: run an examination to see scores over time." if self._duration_seconds > 0 else ""
-        empty = hint or "No clip is open."
+        hint = tr("Not examined yet: run an examination to see scores over time.") if self._duration_seconds > 0 else ""
+        empty = hint or tr("No clip is open.")
         return lanes.CurveLane(lane.key, lane.title, lane.note, lane.pyramid, lane.calibrated, empty)
 
     # ---- reading ----------------------------------------------------------------------------------------------
@@ -141,13 +143,19 @@ class TimelineWidget(QWidget):
 
     def _full(self, row: Row, said: str, seconds: float) -> str:
         if not isinstance(row, CurveRow):
-            return f"{row.name.title}: {said or 'nothing here'}"
+            return f"{row.name.title}: {said or tr('nothing here')}"
         at = row.lane.pyramid.nearest(seconds)
         if at is None:
             return f"{row.name.title}: {said}"
         moment = words.moment(float(row.lane.pyramid.pts_seconds[at]))
-        caution = "for looking, not evidence by itself" if row.lane.calibrated else "no strength of evidence"
-        return f"{row.name.title}: {said}   (sample at {moment}; {caution})"
+        caution = tr("for looking, not evidence by itself") if row.lane.calibrated else tr("no strength of evidence")
+        return tr(
+            "{title}: {said}   (sample at {moment}; {caution})",
+            title=row.name.title,
+            said=said,
+            moment=moment,
+            caution=caution,
+        )
 
     # ---- events -----------------------------------------------------------------------------------------------
 
@@ -209,9 +217,9 @@ class TimelineWidget(QWidget):
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._bar.setAccessibleName("Part of the clip shown")
-        self._reading.setAccessibleName("Readout")
-        self._others.setAccessibleName("Readout of other lanes")
+        self._bar.setAccessibleName(tr("Part of the clip shown"))
+        self._reading.setAccessibleName(tr("Readout"))
+        self._others.setAccessibleName(tr("Readout of other lanes"))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 2)
         column.setSpacing(1)

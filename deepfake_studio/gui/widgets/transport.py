@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QToolButton, QVBoxLayout, QWidget
 
+from deepfake_studio.gui.language import tr
 from deepfake_studio.gui.widgets import words
 from deepfake_studio.gui.widgets.glyphs import glyph
 from deepfake_studio.gui.widgets.labels import ElidedLabel
@@ -12,13 +13,13 @@ from deepfake_studio.gui.widgets.palette import palette
 
 # action, name for screen readers, key
 _BUTTONS = (
-    ("start", "First frame", "Home"),
-    ("step_back", "One frame back", "←"),
-    ("back", "Play backwards, again for 2x and 4x", "J"),
-    ("pause", "Stop", "K"),
-    ("play", "Play, again for 2x and 4x", "L"),
-    ("step", "One frame forward", "→"),
-    ("end", "Last frame", "End"),
+    ("start", tr("First frame"), "Home"),
+    ("step_back", tr("One frame back"), "←"),
+    ("back", tr("Play backwards, again for 2x and 4x"), "J"),
+    ("pause", tr("Stop"), "K"),
+    ("play", tr("Play, again for 2x and 4x"), "L"),
+    ("step", tr("One frame forward"), "→"),
+    ("end", tr("Last frame"), "End"),
 )
 
 
@@ -31,19 +32,19 @@ class Transport(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.slider = QSlider(Qt.Orientation.Horizontal, self)
-        self.slider.setAccessibleName("Position")
+        self.slider.setAccessibleName(tr("Position"))
         self.slider.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the player's own keys move the position
         self.slider.valueChanged.connect(self.slid)
         self.time = QLabel("–", self)
-        self.time.setAccessibleName("Time")
+        self.time.setAccessibleName(tr("Time"))
         self.rate = QLabel("", self)
         self.zoom = QLabel("", self)
         self.zoom.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.readout = ElidedLabel("", self)
-        self.readout.setAccessibleName("Frame reference")
+        self.readout.setAccessibleName(tr("Frame reference"))
         self._buttons = {action: self._button(action, name, key) for action, name, key in _BUTTONS}
-        self._fit = self._text_button("Fit", "Show the whole picture", "F", "fit")
-        self._full = self._text_button("100 %", "One pixel of the media per pixel of the screen", "1", "full")
+        self._fit = self._text_button(tr("Fit"), tr("Show the whole picture"), "F", "fit")
+        self._full = self._text_button("100 %", tr("One pixel of the media per pixel of the screen"), "1", "full")
         self._lay_out()
         self.set_dark(False)
 

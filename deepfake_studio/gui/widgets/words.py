@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 
+from deepfake_studio.gui.language import tr
+
 SUPPORT_LOG10 = 0.5  # from here on an outcome may be named, as in `analysis.outcome`
 
 
@@ -21,31 +23,35 @@ def moment(seconds: float, *, decimals: int = 3) -> str:
 def zone(log10: float) -> str:
     """Which zone a calibrated score lies in."""
     if log10 >= SUPPORT_LOG10:
-        return "supports manipulation"
+        return tr("supports manipulation")
     if log10 <= -SUPPORT_LOG10:
-        return "supports no manipulation"
-    return "inconclusive"
+        return tr("supports no manipulation")
+    return tr("inconclusive")
 
 
 def times(log10: float) -> str:
     """A likelihood ratio in words: how many times more probable, and under which proposition."""
     factor = 10 ** abs(log10)
     if factor < 1.05:
-        return "about equally probable with and without manipulation"
+        return tr("about equally probable with and without manipulation")
     said = f"{factor:.1f}" if factor < 100 else f"{float(f'{factor:.2g}'):,.0f}"
-    return f"{said} times more probable if {'manipulated' if log10 > 0 else 'not manipulated'}"
+    return tr(
+        "{said} times more probable if {value}",
+        said=said,
+        value=tr("manipulated") if log10 > 0 else tr("not manipulated"),
+    )
 
 
 def calibrated(log10: float) -> str:
     """A calibrated per-frame score with its meaning; it is for looking, never evidence by itself."""
     if not math.isfinite(log10):
-        return "no score"
-    return f"log10 LR {signed(log10)}: {zone(log10)}, {times(log10)}"
+        return tr("no score")
+    return tr("log10 LR {signed}: {zone}, {times}", signed=signed(log10), zone=zone(log10), times=times(log10))
 
 
 def raw(logit: float) -> str:
     """A score without a calibration."""
-    return f"raw logit {signed(logit)}, not calibrated" if math.isfinite(logit) else "no score"
+    return tr("raw logit {signed}, not calibrated", signed=signed(logit)) if math.isfinite(logit) else tr("no score")
 
 
 def signed(value: float) -> str:

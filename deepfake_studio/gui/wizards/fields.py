@@ -10,6 +10,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QFormLayout, QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from deepfake_studio.gui import style
+from deepfake_studio.gui.language import tr
 from deepfake_studio.gui.views.parts import dropped_paths
 
 
@@ -31,8 +32,8 @@ class PathField(QWidget):
         self.line.setPlaceholderText(hint)
         self.line.setAcceptDrops(False)  # this widget takes the drop as a path, not as a link
         self.line.textEdited.connect(self._typed)
-        self.button = QPushButton("Choose…")
-        self.button.setAccessibleName(f"Choose: {name}")
+        self.button = QPushButton(tr("Choose…"))
+        self.button.setAccessibleName(tr("Choose: {name}", name=name))
         self.button.clicked.connect(self._choose)
         self.setAcceptDrops(True)
         self.setFocusProxy(self.line)
@@ -52,7 +53,7 @@ class PathField(QWidget):
             return
         lines = tuple(value.split("\n")) if "\n" in value else ()
         self._several = lines
-        self.line.setText(f"{len(lines)} files" if lines else value)
+        self.line.setText(tr("{lines} files", lines=len(lines)) if lines else value)
         self.line.setToolTip(value)
 
     def _typed(self, _text: str) -> None:

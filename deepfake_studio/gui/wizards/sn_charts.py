@@ -13,6 +13,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from deepfake_studio.gui import style
+from deepfake_studio.gui.language import tr
 from deepfake_studio.gui.widgets.palette import Palette, palette, track_colour
 from deepfake_studio.social.wizard_tables import Curve
 from deepfake_studio.trials import holding
@@ -33,7 +34,7 @@ class Chart(pg.PlotWidget):
         self.setAccessibleName(name)
         self.setMouseEnabled(False, False)
         self.hideButtons()
-        self.setMinimumHeight(180)
+        self.setMinimumHeight(110)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._titles = {"bottom": x, "left": y}
         self.colours: Palette = palette(dark=style.is_dark())
@@ -100,7 +101,7 @@ class RateChart(Chart):
     def __init__(self, parent: QWidget | None = None) -> None:
         self._curves: list[Curve] = []
         self._chosen = ""
-        super().__init__("Rate against CRF", "CRF", "kbit/s (logarithmic)", parent)
+        super().__init__(tr("Rate against CRF"), "CRF", tr("kbit/s (logarithmic)"), parent)
 
     def show_curves(self, curves: Sequence[Curve], chosen: str) -> None:
         """Other curves; ``chosen`` is the key of one."""
@@ -167,12 +168,14 @@ class RateChart(Chart):
         """What the chosen curve says."""
         found = next((c for c in self._curves if c.key == self._chosen), None)
         if found is None:
-            return "No pair is chosen or none was encoded yet."
-        points = ", ".join(f"CRF {crf:g}: {bps / 1000:,.0f} kbit/s" for crf, bps in found.points)
-        crf = f"; estimated CRF {found.crf:.1f}" if found.crf is not None else ""
+            return tr("No pair is chosen or none was encoded yet.")
+        points = ", ".join(
+            tr("CRF {crf:g}: {value:,.0f} kbit/s", crf=crf, value=bps / 1000) for crf, bps in found.points
+        )
+        crf = tr("; estimated CRF {crf:.1f}", crf=found.crf) if found.crf is not None else ""
         if found.interval is not None:
-            crf += f", 95 % interval {found.interval[0]:.1f} to {found.interval[1]:.1f}"
-        target = f"; the copy has {found.target_bps / 1000:,.0f} kbit/s" if found.target_bps else ""
+            crf += tr(", 95 % interval {value:.1f} to {value2:.1f}", value=found.interval[0], value2=found.interval[1])
+        target = tr("; the copy has {value:,.0f} kbit/s", value=found.target_bps / 1000) if found.target_bps else ""
         return f"{found.name}. {points}{target}{crf}"
 
 
@@ -181,7 +184,9 @@ class ResidualChart(Chart):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         self._errors: list[float | None] = []
-        super().__init__("Residuals of the rate", "pair (as numbered in the table)", "rate error (%)", parent)
+        super().__init__(
+            tr("Residuals of the rate"), tr("pair (as numbered in the table)"), tr("rate error (%)"), parent
+        )
 
     def show_errors(self, log2_ratios: Sequence[float | None]) -> None:
         """One value per pair, null where it could not be measured."""
@@ -201,7 +206,7 @@ class ResidualChart(Chart):
         )  # fmt: skip
         for at, value in enumerate(self._errors, 1):
             if value is None:
-                text = pg.TextItem("not measured", color=self.colours.muted, anchor=(0.5, 1.2))
+                text = pg.TextItem(tr("not measured"), color=self.colours.muted, anchor=(0.5, 1.2))
                 text.setPos(at, 0.0)
                 self.addItem(text, ignoreBounds=True)
         every = max(1, math.ceil(len(self._errors) / 30))
@@ -209,7 +214,10 @@ class ResidualChart(Chart):
         self.setXRange(0.5, max(len(self._errors), 1) + 0.5, padding=0)
         limit = max([5.0, *(abs(v) for _, v in measured)]) * 1.1
         self.setYRange(-limit, limit, padding=0)
-        said = (f"pair {n}: {'not measured' if v is None else f'{v:+.1f} %'}" for n, v in enumerate(self._errors, 1))
+        said = (
+            tr("pair {n}: {value}", n=n, value=tr("not measured") if v is None else f"{v:+.1f} %")
+            for n, v in enumerate(self._errors, 1)
+        )
         self.setAccessibleDescription("; ".join(said))
 
 
@@ -222,7 +230,7 @@ class HoldingChart(Chart):
     def __init__(self, parent: QWidget | None = None) -> None:
         self._rows: list[RecompressedResult] = []
         self._system = FUSED
-        super().__init__("log10 LR against compression", "H.264 CRF, then profiles", "log10 LR", parent)
+        super().__init__(tr("log10 LR against compression"), tr("H.264 CRF, then profiles"), "log10 LR", parent)
         self._legend = self.addLegend(offset=(-8, 8), labelTextSize="8pt", brush=pg.mkBrush(self.colours.lane))
 
     def show_rows(self, rows: Sequence[RecompressedResult], system: str) -> None:
@@ -258,8 +266,8 @@ class HoldingChart(Chart):
             own = sorted((r for r in ladder if r.size == size), key=lambda r: r.crf or 0.0)
             apart = (number - (len(sizes) - 1) / 2) * 0.05 * step  # so that no interval hides another
             places = [first] * len(as_is) + [float(r.crf or 0.0) + apart for r in own]
-            self._line([*as_is, *own], places, number, f"{size} size")
-        ticks = [(first, "as is"), *((crf, f"{crf:g}") for crf in crfs)]
+            self._line([*as_is, *own], places, number, tr("{size} size", size=size))
+        ticks = [(first, tr("as is")), *((crf, f"{crf:g}") for crf in crfs)]
         self._marks(as_is, [first] * len(as_is), self.colours.text, "d", 12)
         ticks += self._profiles((crfs[-1] if crfs else first) + 1.5 * step, step)
         if any(not self.holds(r) for r in self._rows if self.ratio(r) is not None):
@@ -299,7 +307,11 @@ class HoldingChart(Chart):
         """Zones by name, and the legend where no line begins."""
         limit = float(self.getViewBox().viewRange()[1][1])
         middle = (_ZONE_LOG10 + limit) / 2
-        names = ((middle, "supports manipulation"), (0.0, "inconclusive"), (-middle, "supports no manipulation"))
+        names = (
+            (middle, tr("supports manipulation")),
+            (0.0, tr("inconclusive")),
+            (-middle, tr("supports no manipulation")),
+        )
         for height, name in names:
             text = pg.TextItem(name, color=self.colours.muted, anchor=(1, 0.5))
             text.setPos(right, height)
@@ -347,11 +359,11 @@ class HoldingChart(Chart):
     def _explain_open(self) -> None:
         look = {"symbol": "o", "symbolSize": 9, "symbolBrush": pg.mkBrush(self.colours.lane)}
         self.plot(
-            [], [], pen=None, name="open: another outcome", symbolPen=pg.mkPen(self.colours.text, width=2), **look
+            [], [], pen=None, name=tr("open: another outcome"), symbolPen=pg.mkPen(self.colours.text, width=2), **look
         )
 
     def _said(self, row: RecompressedResult) -> str:
         lr = self.ratio(row)
         if lr is None:
-            return row.reason or "no likelihood ratio"
-        return f"{lr.log10:+.2f}{'' if self.holds(row) else ', another outcome'}"
+            return row.reason or tr("no likelihood ratio")
+        return f"{lr.log10:+.2f}{('' if self.holds(row) else tr(', another outcome'))}"

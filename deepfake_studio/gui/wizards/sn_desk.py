@@ -16,6 +16,7 @@ from deepfake_studio.casework.batch import Batch, Request
 from deepfake_studio.errors import StudioError
 from deepfake_studio.gui.examining import LaneJobs
 from deepfake_studio.gui.jobs import LaneJob, Task
+from deepfake_studio.gui.language import tr
 from deepfake_studio.gui.studio import Studio
 from deepfake_studio.social.nouns import Profile
 from deepfake_studio.social.wizard import Work
@@ -104,7 +105,7 @@ class SnDesk(QObject):
             batch = Batch(client, LaneJobs(job), request)
             return robustness.run(Path(path), copies=copies, batch=batch, job=_Rows(job), folder=folder)
 
-        self._submit(work, f"Robustness of {Path(path).name}", done=self.examined.emit)
+        self._submit(work, tr("Robustness of {name}", name=Path(path).name), done=self.examined.emit)
 
     def ask_profiles(self, case: str = "") -> None:
         """Which profiles there are, file -> name, those of a case first; told by ``profiles_known``."""

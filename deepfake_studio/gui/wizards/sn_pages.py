@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from deepfake_studio.gui.language import tr
 from deepfake_studio.gui.views.parts import fill, label, table
 from deepfake_studio.gui.wizards.fields import PathField, form
 from deepfake_studio.gui.wizards.sn_charts import RateChart, ResidualChart
@@ -44,16 +45,16 @@ class PairsPage(WizardPage):
     """Two folders, what was matched, and a way to join by hand."""
 
     def __init__(self, wizard: Wizard) -> None:
-        super().__init__(wizard, "Pairs")
-        hint = "A folder, or drop files here"
-        self.originals, self.shared = PathField("Originals", hint=hint), PathField("Shared copies", hint=hint)
+        super().__init__(wizard, tr("Pairs"))
+        hint = tr("A folder, or drop files here")
+        self.originals, self.shared = PathField(tr("Originals"), hint=hint), PathField(tr("Shared copies"), hint=hint)
         rows = form()
-        rows.addRow("&Originals", self.originals)
-        rows.addRow("&Shared copies", self.shared)
-        self.table = table("Pairs", tables.PAIR_COLUMNS, stretch=4)
+        rows.addRow(tr("&Originals"), self.originals)
+        rows.addRow(tr("&Shared copies"), self.shared)
+        self.table = table(tr("Pairs"), tuple(map(tr, tables.PAIR_COLUMNS)), stretch=4)
         self.original, self.copy = QComboBox(), QComboBox()
-        self.join = QPushButton("&Join")
-        self.join.setToolTip("These two belong together, whatever the matching says")
+        self.join = QPushButton(tr("&Join"))
+        self.join.setToolTip(tr("These two belong together, whatever the matching says"))
         self.column.addLayout(rows)
         self.column.addWidget(self.table, 1)
         self.column.addLayout(self._joining())
@@ -79,7 +80,7 @@ class PairsPage(WizardPage):
     @staticmethod
     def _tick_box(item: QTableWidgetItem, use: bool, whole: bool) -> None:
         item.setText("")
-        item.setToolTip("Estimate this pair")
+        item.setToolTip(tr("Estimate this pair"))
         if whole:
             item.setCheckState(Qt.CheckState.Checked if use else Qt.CheckState.Unchecked)
         else:
@@ -108,7 +109,7 @@ class PairsPage(WizardPage):
 
     def _joining(self) -> QHBoxLayout:
         row = QHBoxLayout()
-        for text, box in (("By &hand: original", self.original), ("and &copy", self.copy)):
+        for text, box in ((tr("By &hand: original"), self.original), (tr("and &copy"), self.copy)):
             name = QLabel(text)
             name.setBuddy(box)
             box.setAccessibleName(text.replace("&", ""))
@@ -122,8 +123,8 @@ class ReadingPage(WizardPage):
     """What the copies state."""
 
     def __init__(self, wizard: Wizard) -> None:
-        super().__init__(wizard, "Reading")
-        self.table = table("Readings", tables.READING_COLUMNS, stretch=8)
+        super().__init__(wizard, tr("Reading"))
+        self.table = table(tr("Readings"), tuple(map(tr, tables.READING_COLUMNS)), stretch=8)
         self.column.addWidget(self.table, 1)
 
     def refresh(self) -> None:
@@ -135,10 +136,10 @@ class EstimatingPage(WizardPage):
     """Estimates as they come, and the curve of the chosen pair."""
 
     def __init__(self, wizard: Wizard) -> None:
-        super().__init__(wizard, "Estimating")
-        self.table = table("Estimates", tables.ESTIMATE_COLUMNS, stretch=8)
+        super().__init__(wizard, tr("Estimating"))
+        self.table = table(tr("Estimates"), tuple(map(tr, tables.ESTIMATE_COLUMNS)), stretch=8)
         self.chart = RateChart()
-        self.again = QPushButton("Estimate this pair &again")
+        self.again = QPushButton(tr("Estimate this pair &again"))
         self._live: dict[str, tables.Curve] = {}
         split = QSplitter(Qt.Orientation.Vertical)
         split.setChildrenCollapsible(False)
@@ -146,7 +147,7 @@ class EstimatingPage(WizardPage):
         split.addWidget(self.chart)
         self.column.addWidget(split, 1)
         row = QHBoxLayout()
-        text = (
+        text = tr(
             "Points: trial encodes of the original (small and grey: of the other pairs). Dashed line: the rate of the "
             "whole copy. Star and bar: its CRF with the 95 % interval, told from quantisers."
         )
@@ -194,15 +195,15 @@ class FitPage(WizardPage):
     """Residuals."""
 
     def __init__(self, wizard: Wizard) -> None:
-        super().__init__(wizard, "Fit")
-        self.table = table("Fit of the estimates", tables.FIT_COLUMNS, stretch=8)
+        super().__init__(wizard, tr("Fit"))
+        self.table = table(tr("Fit of the estimates"), tuple(map(tr, tables.FIT_COLUMNS)), stretch=8)
         self.chart = ResidualChart()
         split = QSplitter(Qt.Orientation.Vertical)
         split.setChildrenCollapsible(False)
         split.addWidget(self.table)
         split.addWidget(self.chart)
         self.column.addWidget(split, 1)
-        text = (
+        text = tr(
             "Rate error: how much larger or smaller our encode is than the copy. QP distance: how far the quantisers "
             "lie apart, in steps. SSIM: how alike the pictures are, 1 for the same. A dash: not measured, see the note."
         )

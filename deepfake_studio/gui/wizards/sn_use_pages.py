@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from deepfake_studio import wire
 from deepfake_studio.gui import style
+from deepfake_studio.gui.language import tr
 from deepfake_studio.gui.views.parts import fill, label, table
 from deepfake_studio.gui.wizards.fields import PathField, form
 from deepfake_studio.gui.wizards.sn_charts import FUSED, HoldingChart
@@ -30,25 +31,25 @@ from deepfake_studio.trials import rungs
 from deepfake_studio.vocabulary import RecompressedResult, Robustness
 
 _MODES = {
-    "mean": "Mean: one value for every file",
-    "median": "Median: one value that single pairs cannot move",
-    "sample": "Sample: a measured value drawn for each file (training data)",
+    "mean": tr("Mean: one value for every file"),
+    "median": tr("Median: one value that single pairs cannot move"),
+    "sample": tr("Sample: a measured value drawn for each file (training data)"),
 }
-_AUDIO = {"transcode": "Compressed as the profile says", "keep": "Kept as it is", "drop": "Dropped"}
-_COPY_COLUMNS = ("Copy", "log10 LR", "Outcome", "Faces", "Reason or note")
+_AUDIO = {"transcode": tr("Compressed as the profile says"), "keep": tr("Kept as it is"), "drop": tr("Dropped")}
+_COPY_COLUMNS = (tr("Copy"), "log10 LR", tr("Outcome"), tr("Faces"), tr("Reason or note"))
 
 
 class ProfilePage(WizardPage):
     """Names, and what the profile will hold."""
 
     def __init__(self, wizard: Wizard) -> None:
-        super().__init__(wizard, "Profile")
+        super().__init__(wizard, tr("Profile"))
         rows = form()
         self.fields: dict[str, QLineEdit] = {}
         for name, text, hint in (
-            ("platform", "&Platform", "For example WhatsApp"),
-            ("profile_name", "Profile na&me", "Short, without spaces: whatsapp-android"),
-            ("route", "Upload &route", "App or web, device, account: whatever may matter"),
+            ("platform", tr("&Platform"), tr("For example WhatsApp")),
+            ("profile_name", tr("Profile na&me"), tr("Short, without spaces: whatsapp-android")),
+            ("route", tr("Upload &route"), tr("App or web, device, account: whatever may matter")),
         ):
             field = QLineEdit()
             field.setAccessibleName(text.replace("&", ""))
@@ -57,7 +58,7 @@ class ProfilePage(WizardPage):
             rows.addRow(text, field)
             self.fields[name] = field
         self.summary, self.saved = label(role="note"), label(role="quiet", select=True)
-        self.table = table("What the profile will hold", tables.PROFILE_COLUMNS, stretch=1)
+        self.table = table(tr("What the profile will hold"), tuple(map(tr, tables.PROFILE_COLUMNS)), stretch=1)
         self.column.addLayout(rows)
         self.column.addWidget(self.summary)
         self.column.addWidget(self.table, 1)
@@ -71,7 +72,11 @@ class ProfilePage(WizardPage):
                 field.setText(getattr(state, name))
         self.summary.setText(self._summary())
         fill(self.table, tables.profile_rows(state))
-        self.saved.setText(f"Saved as {state.profile_file}" if state.profile_file else "Not saved yet.")
+        self.saved.setText(
+            tr("Saved as {profile_file}", profile_file=state.profile_file)
+            if state.profile_file
+            else tr("Not saved yet.")
+        )
 
     def _summary(self) -> str:
         state, pairs = self.wizard.state, self.wizard.estimated()
@@ -80,11 +85,26 @@ class ProfilePage(WizardPage):
         sizes = sorted(
             {f"{r['width_px']}x{r['height_px']}" for e in found if (r := e.get("reading")) and "width_px" in r}
         )
-        spread = f"CRF median {statistics.median(crfs):.1f}, {min(crfs):.1f} to {max(crfs):.1f}" if crfs else "no CRF"
+        spread = (
+            tr(
+                "CRF median {median:.1f}, {min:.1f} to {max:.1f}",
+                median=statistics.median(crfs),
+                min=min(crfs),
+                max=max(crfs),
+            )
+            if crfs
+            else tr("no CRF")
+        )
         other = len(found) - len(crfs)
-        rates = f"; {other} with another rate control" if other else ""
-        pairs_word = "1 pair" if len(found) == 1 else f"{len(found)} pairs"
-        return f"{pairs_word}; {spread}{rates}; sizes {', '.join(sizes) or 'not known'}."
+        rates = tr("; {other} with another rate control", other=other) if other else ""
+        pairs_word = tr("1 pair") if len(found) == 1 else tr("{found} pairs", found=len(found))
+        return tr(
+            "{pairs_word}; {spread}{rates}; sizes {value}.",
+            pairs_word=pairs_word,
+            spread=spread,
+            rates=rates,
+            value=", ".join(sizes) or tr("not known"),
+        )
 
     def _set(self, name: str, value: str) -> None:
         setattr(self.wizard.state, name, value)
@@ -95,22 +115,24 @@ class EmulatePage(WizardPage):
     """Which files, as which profile, where to."""
 
     def __init__(self, wizard: Wizard) -> None:
-        super().__init__(wizard, "Emulate")
+        super().__init__(wizard, tr("Emulate"))
         self.profile, self.mode, self.audio = QComboBox(), QComboBox(), QComboBox()
-        self.input = PathField("Files to emulate", hint="A folder; its tree is kept")
-        self.output = PathField("Where the copies go", hint="An empty folder, or one of an earlier run to go on with")
+        self.input = PathField(tr("Files to emulate"), hint=tr("A folder; its tree is kept"))
+        self.output = PathField(
+            tr("Where the copies go"), hint=tr("An empty folder, or one of an earlier run to go on with")
+        )
         for box, names, words in ((self.mode, MODES, _MODES), (self.audio, AUDIO, _AUDIO)):
             for name in names:
                 box.addItem(words[name], name)
         self.result = label(role="note", select=True)
-        self.table = table("Emulated files", tables.EMULATED_COLUMNS, stretch=2)
+        self.table = table(tr("Emulated files"), tuple(map(tr, tables.EMULATED_COLUMNS)), stretch=2)
         rows = form()
         for text, field in (
-            ("&Profile", self.profile),
-            ("&Files", self.input),
-            ("Copies &to", self.output),
-            ("&Values", self.mode),
-            ("&Sound", self.audio),
+            (tr("&Profile"), self.profile),
+            (tr("&Files"), self.input),
+            (tr("Copies &to"), self.output),
+            (tr("&Values"), self.mode),
+            (tr("&Sound"), self.audio),
         ):
             field.setAccessibleName(text.replace("&", ""))
             rows.addRow(text, field)
@@ -154,12 +176,12 @@ class RobustnessPage(WizardPage):
     """Which exhibit through what, and how its log10 LR moves."""
 
     def __init__(self, wizard: Wizard) -> None:
-        super().__init__(wizard, "Robustness")
+        super().__init__(wizard, tr("Robustness"))
         self.exhibits: list[tuple[str, str]] = []
         self._live: list[RecompressedResult] = []
-        self.case, self.file = QComboBox(), PathField("Exhibit", hint="A video or an image", folder=False)
+        self.case, self.file = QComboBox(), PathField(tr("Exhibit"), hint=tr("A video or an image"), folder=False)
         self.ladder, self.profiles, self.system = QLineEdit(), QListWidget(), QComboBox()
-        self.table = table("Copies", _COPY_COLUMNS, stretch=4)
+        self.table = table(tr("Copies"), _COPY_COLUMNS, stretch=4)
         self.chart = HoldingChart()
         self.limitation = label(role="caution", select=True)
         self._lay_out()
@@ -171,16 +193,19 @@ class RobustnessPage(WizardPage):
 
     def _lay_out(self) -> None:
         self.ladder.setPlaceholderText(rungs.LADDER)
-        self.ladder.setToolTip("CRF values and sizes, or none")
+        self.ladder.setToolTip(tr("CRF values and sizes, or none"))
         self._form, lower = (
             self._rows(
-                ("From the &case", self.case), ("E&xhibit", self.file), ("&Ladder", self.ladder), ("&Show", self.system)
+                (tr("From the &case"), self.case),
+                (tr("E&xhibit"), self.file),
+                (tr("&Ladder"), self.ladder),
+                (tr("&Show"), self.system),
             ),
             QWidget(),
         )
         choices = QHBoxLayout()
         choices.addLayout(self._form, 3)
-        choices.addLayout(self._rows(("&Profiles", self.profiles)), 2)
+        choices.addLayout(self._rows((tr("&Profiles"), self.profiles)), 2)
         # as high as the rows beside it: whoever has more profiles scrolls
         self.profiles.setFixedHeight(4 * self.file.sizeHint().height() + 3 * style.GAP_PX)
         column = QVBoxLayout(lower)
@@ -257,7 +282,7 @@ class RobustnessPage(WizardPage):
         seen = row.coverage
         return (
             row.name,
-            "none" if lr is None else f"{lr.log10:+.2f} [{lr.low:+.2f}, {lr.high:+.2f}]",
+            tr("none") if lr is None else f"{lr.log10:+.2f} [{lr.low:+.2f}, {lr.high:+.2f}]",
             (row.outcome or row.status).replace("_", " "),
             "–" if seen is None else f"{seen.frames_with_face} of {seen.frames_sampled}",
             "; ".join(text for text in (row.reason, row.note) if text),

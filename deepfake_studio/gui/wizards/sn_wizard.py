@@ -24,6 +24,7 @@ from deepfake_studio import wire
 from deepfake_studio.errors import StudioError, UsageError
 from deepfake_studio.gui import style
 from deepfake_studio.gui.items import CaseState
+from deepfake_studio.gui.language import tr
 from deepfake_studio.gui.studio import Studio
 from deepfake_studio.gui.views.message_bar import MessageBar
 from deepfake_studio.gui.views.parts import label
@@ -37,7 +38,7 @@ from deepfake_studio.social.wizard_state import WizardState
 from deepfake_studio.trials import rungs
 from deepfake_studio.vocabulary import Robustness
 
-_TITLE = "Social networks"
+_TITLE = tr("Social networks")
 _STEPS_PX = 150
 
 
@@ -71,8 +72,8 @@ class SnWizard(QWidget):
     def refresh(self) -> None:
         """Draw the state: which page, what it lacks, which steps can be taken."""
         page = self.wizard.page
-        self.heading.setText(page.title)
-        self.lead.setText(page.lead)
+        self.heading.setText(tr(page.title))
+        self.lead.setText(tr(page.lead))
         self.stack.setCurrentWidget(self.pages[page.name])
         self.pages[page.name].refresh()
         self._refresh_steps()
@@ -84,7 +85,7 @@ class SnWizard(QWidget):
             item = self.steps.item(at)
             needed = self.wizard.needed(page.name)
             there = not needed
-            item.setToolTip(needed or page.lead)
+            item.setToolTip(tr(needed or page.lead))
             item.setFlags(
                 Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled if there else Qt.ItemFlag.NoItemFlags
             )
@@ -97,14 +98,14 @@ class SnWizard(QWidget):
         wizard, busy = self.wizard, self.desk.busy
         missing, lacking = wizard.missing(), wizard.lacking()
         idle = () if busy else (*(missing or lacking)[:1], *wizard.hints())
-        self.missing.setText(" ".join(idle))
+        self.missing.setText(" ".join(map(tr, idle)))
         self.missing.setVisible(bool(idle))
-        self.action.setText(f"&{wizard.page.action}")
+        self.action.setText(f"&{tr(wizard.page.action)}" if wizard.page.action else "")
         self.action.setVisible(bool(wizard.page.action))
         self.action.setEnabled(not busy and not lacking and self._has_work())
         self.back.setEnabled(not wizard.is_first)
         self.forward.setEnabled(not missing)
-        self.forward.setText("&Finish" if wizard.is_last else "&Next")
+        self.forward.setText(tr("&Finish") if wizard.is_last else tr("&Next"))
 
     def _has_work(self) -> bool:
         return self.wizard.page.name == "robustness" or bool(self.wizard.work())
@@ -214,11 +215,13 @@ class SnWizard(QWidget):
         try:
             found = wizard_state.load_draft()
         except StudioError as error:
-            self.messages.show_message(str(error), level="caution", actions=(("Discard it", self._anew),), key="draft")
+            self.messages.show_message(
+                str(error), level="caution", actions=((tr("Discard it"), self._anew),), key="draft"
+            )
             return None
         if found is not None:
-            text = "This is where you stopped last time."
-            self.messages.show_message(text, level="note", actions=(("Begin anew", self._anew),), key="resumed")
+            text = tr("This is where you stopped last time.")
+            self.messages.show_message(text, level="note", actions=((tr("Begin anew"), self._anew),), key="resumed")
         return found
 
     def _keep_draft(self) -> None:
@@ -271,15 +274,15 @@ class SnWizard(QWidget):
 
     def _lay_out(self) -> None:
         self.steps, self.stack, self.activity = QListWidget(), QStackedWidget(), ActivityBar()
-        self.steps.setAccessibleName("Steps")
+        self.steps.setAccessibleName(tr("Steps"))
         self.steps.setFixedWidth(_STEPS_PX)
         self.steps.setSpacing(2)
         for at, page in enumerate(PAGES, 1):
-            item = QListWidgetItem(f"{at}  {page.title}")
+            item = QListWidgetItem(f"{at}  {tr(page.title)}")
             self.steps.addItem(item)
             self.stack.addWidget(self.pages[page.name])
         self.heading, self.lead, self.missing = label(role="title"), label(role="quiet"), label(role="note")
-        self.action, self.back, self.forward = QPushButton(), QPushButton("&Back"), QPushButton("&Next")
+        self.action, self.back, self.forward = QPushButton(), QPushButton(tr("&Back")), QPushButton(tr("&Next"))
         right = QVBoxLayout()
         for widget in (self.heading, self.lead, self.messages):
             right.addWidget(widget)

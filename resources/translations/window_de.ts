@@ -1,0 +1,3429 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="de_DE" sourcelanguage="en">
+  <context>
+    <name>Window</name>
+    <message>
+      <source>&amp;About</source>
+      <translation>Ü&amp;ber das Programm</translation>
+    </message>
+    <message>
+      <source>&amp;Add exhibits…</source>
+      <translation>&amp;Asservate hinzufügen…</translation>
+    </message>
+    <message>
+      <source>&amp;Bookmark this moment</source>
+      <translation>&amp;Lesezeichen hier setzen</translation>
+    </message>
+    <message>
+      <source>&amp;Calibrate a model…</source>
+      <translation>Modell &amp;kalibrieren…</translation>
+    </message>
+    <message>
+      <source>&amp;Case</source>
+      <translation>&amp;Fall</translation>
+    </message>
+    <message>
+      <source>&amp;Close case</source>
+      <translation>Fall sch&amp;ließen</translation>
+    </message>
+    <message>
+      <source>&amp;Commands…</source>
+      <translation>&amp;Befehle…</translation>
+    </message>
+    <message>
+      <source>&amp;Edit</source>
+      <translation>&amp;Bearbeiten</translation>
+    </message>
+    <message>
+      <source>&amp;Explain this frame…</source>
+      <translation>Dieses Bild &amp;erklären…</translation>
+    </message>
+    <message>
+      <source>&amp;File</source>
+      <translation>&amp;Datei</translation>
+    </message>
+    <message>
+      <source>&amp;Findings</source>
+      <translation>&amp;Feststellungen</translation>
+    </message>
+    <message>
+      <source>&amp;Help</source>
+      <translation>&amp;Hilfe</translation>
+    </message>
+    <message>
+      <source>&amp;Install a checkpoint…</source>
+      <translation>Checkpoint &amp;installieren…</translation>
+    </message>
+    <message>
+      <source>&amp;Keep as case…</source>
+      <translation>Als Fall behal&amp;ten…</translation>
+    </message>
+    <message>
+      <source>&amp;Keep this layout…</source>
+      <translation>Anordnung &amp;behalten…</translation>
+    </message>
+    <message>
+      <source>&amp;Keys</source>
+      <translation>&amp;Tasten</translation>
+    </message>
+    <message>
+      <source>&amp;Models…</source>
+      <translation>&amp;Modelle…</translation>
+    </message>
+    <message>
+      <source>&amp;New case…</source>
+      <translation>&amp;Neuer Fall…</translation>
+    </message>
+    <message>
+      <source>&amp;Open case…</source>
+      <translation>Fall &amp;öffnen…</translation>
+    </message>
+    <message>
+      <source>&amp;Player</source>
+      <translation>&amp;Player</translation>
+    </message>
+    <message>
+      <source>&amp;Preferences…</source>
+      <translation>&amp;Einstellungen…</translation>
+    </message>
+    <message>
+      <source>&amp;Quit</source>
+      <translation>&amp;Beenden</translation>
+    </message>
+    <message>
+      <source>&amp;Redo</source>
+      <translation>&amp;Wiederholen</translation>
+    </message>
+    <message>
+      <source>&amp;Result</source>
+      <translation>&amp;Ergebnis</translation>
+    </message>
+    <message>
+      <source>&amp;Robustness…</source>
+      <translation>&amp;Robustheit…</translation>
+    </message>
+    <message>
+      <source>&amp;Social networks…</source>
+      <translation>&amp;Soziale Netzwerke…</translation>
+    </message>
+    <message>
+      <source>&amp;Start page</source>
+      <translation>&amp;Startseite</translation>
+    </message>
+    <message>
+      <source>&amp;Timeline</source>
+      <translation>&amp;Zeitleiste</translation>
+    </message>
+    <message>
+      <source>&amp;Tour</source>
+      <translation>&amp;Rundgang</translation>
+    </message>
+    <message>
+      <source>&amp;Undo</source>
+      <translation>&amp;Rückgängig</translation>
+    </message>
+    <message>
+      <source>&amp;Undock or dock the panel</source>
+      <translation>Feld ab- oder an&amp;docken</translation>
+    </message>
+    <message>
+      <source>&amp;Verify</source>
+      <translation>&amp;Prüfen</translation>
+    </message>
+    <message>
+      <source>&amp;View</source>
+      <translation>&amp;Ansicht</translation>
+    </message>
+    <message>
+      <source>A document that needs nothing else</source>
+      <translation>Ein Dokument, das nichts weiter braucht</translation>
+    </message>
+    <message>
+      <source>A folder whose name ends in .dfcase</source>
+      <translation>Ein Ordner, dessen Name auf .dfcase endet</translation>
+    </message>
+    <message>
+      <source>A heat map of what a detector's score reacts to in the frame on screen</source>
+      <translation>Ein Wärmebild davon, worauf die Wertung eines Detektors im gezeigten Bild reagiert</translation>
+    </message>
+    <message>
+      <source>Acquire all media below a folder</source>
+      <translation>Alle Medien unterhalb eines Ordners erfassen</translation>
+    </message>
+    <message>
+      <source>Acquire files and enter them</source>
+      <translation>Dateien erfassen und eintragen</translation>
+    </message>
+    <message>
+      <source>Acquire files known to be genuine, for comparison</source>
+      <translation>Dateien erfassen, die als echt bekannt sind, zum Vergleich</translation>
+    </message>
+    <message>
+      <source>Add a &amp;folder…</source>
+      <translation>&amp;Ordner hinzufügen…</translation>
+    </message>
+    <message>
+      <source>Add a published detector from its file; nothing in it is run</source>
+      <translation>Einen veröffentlichten Detektor aus seiner Datei hinzufügen; nichts darin wird ausgeführt</translation>
+    </message>
+    <message>
+      <source>Add known &amp;genuine…</source>
+      <translation>Bekannt &amp;Echtes hinzufügen…</translation>
+    </message>
+    <message>
+      <source>Back to &amp;work</source>
+      <translation>Zurück zur &amp;Arbeit</translation>
+    </message>
+    <message>
+      <source>Close the window</source>
+      <translation>Das Fenster schließen</translation>
+    </message>
+    <message>
+      <source>Do again what was taken back</source>
+      <translation>Wiederholen, was zurückgenommen wurde</translation>
+    </message>
+    <message>
+      <source>Draw this item again with what was measured; no evidence</source>
+      <translation>Dieses Asservat mit dem Gemessenen neu zeichnen; kein Beweismittel</translation>
+    </message>
+    <message>
+      <source>E&amp;xamine</source>
+      <translation>&amp;Untersuchen</translation>
+    </message>
+    <message>
+      <source>Erase all &amp;traces</source>
+      <translation>Alle Spuren l&amp;öschen</translation>
+    </message>
+    <message>
+      <source>Estimate, emulate and test the compression of social networks</source>
+      <translation>Die Kompression sozialer Netzwerke schätzen, nachbilden und erproben</translation>
+    </message>
+    <message>
+      <source>Every command with its keys</source>
+      <translation>Jeder Befehl mit seinen Tasten</translation>
+    </message>
+    <message>
+      <source>Every command with its keys, and other keys for it</source>
+      <translation>Jeder Befehl mit seinen Tasten, und andere Tasten dafür</translation>
+    </message>
+    <message>
+      <source>Every detector: licence, marks, calibration</source>
+      <translation>Jeder Detektor: Lizenz, Kennzeichen, Kalibrierung</translation>
+    </message>
+    <message>
+      <source>Examine a &amp;clip…</source>
+      <translation>Einen &amp;Clip untersuchen…</translation>
+    </message>
+    <message>
+      <source>Examine one file at once, without a case</source>
+      <translation>Eine Datei sofort untersuchen, ohne Fall</translation>
+    </message>
+    <message>
+      <source>Examine what is chosen, or all exhibits</source>
+      <translation>Untersuchen, was gewählt ist, oder alle Asservate</translation>
+    </message>
+    <message>
+      <source>Exhibits, findings and an audit log in one folder</source>
+      <translation>Asservate, Feststellungen und ein Prüfprotokoll in einem Ordner</translation>
+    </message>
+    <message>
+      <source>Export &amp;annotated video…</source>
+      <translation>&amp;Beschriftetes Video exportieren…</translation>
+    </message>
+    <message>
+      <source>F&amp;acts</source>
+      <translation>F&amp;akten</translation>
+    </message>
+    <message>
+      <source>Find a command by a few letters of its name</source>
+      <translation>Einen Befehl an wenigen Buchstaben seines Namens finden</translation>
+    </message>
+    <message>
+      <source>Finish the work with this case</source>
+      <translation>Die Arbeit an diesem Fall beenden</translation>
+    </message>
+    <message>
+      <source>For other programs</source>
+      <translation>Für andere Programme</translation>
+    </message>
+    <message>
+      <source>For spreadsheets</source>
+      <translation>Für Tabellenprogramme</translation>
+    </message>
+    <message>
+      <source>Forget a la&amp;yout…</source>
+      <translation>Anordnung &amp;vergessen…</translation>
+    </message>
+    <message>
+      <source>Forget the clip and everything measured</source>
+      <translation>Den Clip und alles Gemessene vergessen</translation>
+    </message>
+    <message>
+      <source>How much of the clip is examined</source>
+      <translation>Wie viel vom Clip untersucht wird</translation>
+    </message>
+    <message>
+      <source>Keep the arrangement of the panels under a name</source>
+      <translation>Die Anordnung der Felder unter einem Namen behalten</translation>
+    </message>
+    <message>
+      <source>Keyboard &amp;map…</source>
+      <translation>&amp;Tastenbelegung…</translation>
+    </message>
+    <message>
+      <source>Keys go to the player</source>
+      <translation>Tasten gehen an den Player</translation>
+    </message>
+    <message>
+      <source>Keys go to the timeline</source>
+      <translation>Tasten gehen an die Zeitleiste</translation>
+    </message>
+    <message>
+      <source>Let a kept arrangement go</source>
+      <translation>Eine behaltene Anordnung vergessen</translation>
+    </message>
+    <message>
+      <source>Likelihood ratios of an installed model on your own clips</source>
+      <translation>Likelihood-Quotienten eines installierten Modells an eigenen Clips</translation>
+    </message>
+    <message>
+      <source>Make a case with this clip as its first exhibit</source>
+      <translation>Einen Fall mit diesem Clip als erstem Asservat anlegen</translation>
+    </message>
+    <message>
+      <source>Make the panel with the keyboard a window of its own, or put it back</source>
+      <translation>Das Feld mit der Tastatur zum eigenen Fenster machen oder zurücksetzen</translation>
+    </message>
+    <message>
+      <source>Mark the moment on screen</source>
+      <translation>Den gezeigten Moment merken</translation>
+    </message>
+    <message>
+      <source>Name, language, theme, plan, device, limits</source>
+      <translation>Name, Sprache, Farben, Plan, Gerät, Grenzen</translation>
+    </message>
+    <message>
+      <source>One minute through the window, on the sample</source>
+      <translation>Eine Minute durch das Fenster, am Beispiel</translation>
+    </message>
+    <message>
+      <source>Panels as the program comes with them</source>
+      <translation>Felder, wie das Programm sie mitbringt</translation>
+    </message>
+    <message>
+      <source>Plan</source>
+      <translation>Plan</translation>
+    </message>
+    <message>
+      <source>Recent cases and the drop area</source>
+      <translation>Letzte Fälle und die Ablagefläche</translation>
+    </message>
+    <message>
+      <source>Recompute the audit chain and hash all evidence again</source>
+      <translation>Die Protokollkette neu berechnen und alle Beweismittel erneut hashen</translation>
+    </message>
+    <message>
+      <source>Report</source>
+      <translation>Bericht</translation>
+    </message>
+    <message>
+      <source>Report as &amp;CSV…</source>
+      <translation>Bericht als &amp;CSV…</translation>
+    </message>
+    <message>
+      <source>Report as &amp;HTML…</source>
+      <translation>Bericht als &amp;HTML…</translation>
+    </message>
+    <message>
+      <source>Report as &amp;JSON…</source>
+      <translation>Bericht als &amp;JSON…</translation>
+    </message>
+    <message>
+      <source>Restore &amp;default layout</source>
+      <translation>&amp;Übliche Anordnung</translation>
+    </message>
+    <message>
+      <source>Take the newest edit back; the log keeps both</source>
+      <translation>Die neueste Änderung zurücknehmen; das Protokoll behält beides</translation>
+    </message>
+    <message>
+      <source>Too&amp;ls</source>
+      <translation>&amp;Werkzeuge</translation>
+    </message>
+    <message>
+      <source>Tools</source>
+      <translation>Werkzeuge</translation>
+    </message>
+    <message>
+      <source>Version, licence, what leaves this machine</source>
+      <translation>Version, Lizenz, was diesen Rechner verlässt</translation>
+    </message>
+    <message>
+      <source>What the examiner found</source>
+      <translation>Was die untersuchende Person festgestellt hat</translation>
+    </message>
+    <message>
+      <source>What the file states</source>
+      <translation>Was die Datei angibt</translation>
+    </message>
+    <message>
+      <source>What was measured</source>
+      <translation>Was gemessen wurde</translation>
+    </message>
+    <message>
+      <source>What was open before</source>
+      <translation>Was vorher offen war</translation>
+    </message>
+    <message>
+      <source>Where the outcome of this item stops holding</source>
+      <translation>Ab wo das Ergebnis dieses Asservats nicht mehr gilt</translation>
+    </message>
+    <message>
+      <source>Write a report of the case</source>
+      <translation>Einen Bericht über den Fall schreiben</translation>
+    </message>
+    <message>
+      <source>{command} {edit}</source>
+      <translation>{command}: {edit}</translation>
+    </message>
+    <message>
+      <source>Closing the case</source>
+      <translation>Fall wird geschlossen</translation>
+    </message>
+    <message>
+      <source>Making the case</source>
+      <translation>Fall wird angelegt</translation>
+    </message>
+    <message>
+      <source>Opening the case</source>
+      <translation>Fall wird geöffnet</translation>
+    </message>
+    <message>
+      <source>The case {shown} was closed before this could be done; open it again.</source>
+      <translation>Der Fall {shown} wurde geschlossen, bevor das getan werden konnte; öffnen Sie ihn wieder.</translation>
+    </message>
+    <message>
+      <source>Verifying the case</source>
+      <translation>Fall wird geprüft</translation>
+    </message>
+    <message>
+      <source>Writing the report</source>
+      <translation>Bericht wird geschrieben</translation>
+    </message>
+    <message>
+      <source>
+The case holds these bytes more than once.</source>
+      <translation>
+Der Fall enthält diese Bytes mehr als einmal.</translation>
+    </message>
+    <message>
+      <source>Base-10 logarithm of the likelihood ratio; positive supports manipulation, negative none.</source>
+      <translation>Zehnerlogarithmus des Likelihood-Quotienten; positiv stützt Manipulation, negativ keine.</translation>
+    </message>
+    <message>
+      <source>File</source>
+      <translation>Datei</translation>
+    </message>
+    <message>
+      <source>No.</source>
+      <translation>Nr.</translation>
+    </message>
+    <message>
+      <source>Result</source>
+      <translation>Ergebnis</translation>
+    </message>
+    <message>
+      <source>Role</source>
+      <translation>Rolle</translation>
+    </message>
+    <message>
+      <source>derivative</source>
+      <translation>abgeleitet</translation>
+    </message>
+    <message>
+      <source>inconclusive</source>
+      <translation>nicht schlüssig</translation>
+    </message>
+    <message>
+      <source>inconclusive, not calibrated</source>
+      <translation>nicht schlüssig, nicht kalibriert</translation>
+    </message>
+    <message>
+      <source>known genuine</source>
+      <translation>bekannt echt</translation>
+    </message>
+    <message>
+      <source>not examined</source>
+      <translation>nicht untersucht</translation>
+    </message>
+    <message>
+      <source>questioned</source>
+      <translation>fraglich</translation>
+    </message>
+    <message>
+      <source>supports manipulation</source>
+      <translation>stützt Manipulation</translation>
+    </message>
+    <message>
+      <source>supports no manipulation</source>
+      <translation>stützt keine Manipulation</translation>
+    </message>
+    <message>
+      <source> Files that are no media and were left out: {skipped}.</source>
+      <translation> Dateien, die keine Medien sind und ausgelassen wurden: {skipped}.</translation>
+    </message>
+    <message>
+      <source>1 file acquired.</source>
+      <translation>1 Datei erfasst.</translation>
+    </message>
+    <message>
+      <source>Add it to this case</source>
+      <translation>Diesem Fall hinzufügen</translation>
+    </message>
+    <message>
+      <source>Erased: nothing of the clip or its examination was written to disk. The file itself stays as it is.</source>
+      <translation>Gelöscht: Vom Clip und seiner Untersuchung wurde nichts auf die Platte geschrieben. Die Datei selbst bleibt, wie sie ist.</translation>
+    </message>
+    <message>
+      <source>New case…</source>
+      <translation>Neuer Fall…</translation>
+    </message>
+    <message>
+      <source>Several files belong together: make a case for them first.</source>
+      <translation>Mehrere Dateien gehören zusammen: Legen Sie zuerst einen Fall für sie an.</translation>
+    </message>
+    <message>
+      <source>The examination of {name} is kept nowhere.</source>
+      <translation>Die Untersuchung von {name} ist nirgends gespeichert.</translation>
+    </message>
+    <message>
+      <source>{count} files acquired.</source>
+      <translation>{count} Dateien erfasst.</translation>
+    </message>
+    <message>
+      <source>{path} could not be examined.</source>
+      <translation>{path} konnte nicht untersucht werden.</translation>
+    </message>
+    <message>
+      <source>{path} holds the same bytes as exhibit {number}; it was not added again.</source>
+      <translation>{path} enthält dieselben Bytes wie Asservat {number}; es wurde nicht erneut hinzugefügt.</translation>
+    </message>
+    <message>
+      <source>accepting finding {id}</source>
+      <translation>Annehmen der Feststellung {id}</translation>
+    </message>
+    <message>
+      <source>bookmark</source>
+      <translation>Lesezeichen</translation>
+    </message>
+    <message>
+      <source>change of finding {id}</source>
+      <translation>Änderung der Feststellung {id}</translation>
+    </message>
+    <message>
+      <source>new finding {id}</source>
+      <translation>neue Feststellung {id}</translation>
+    </message>
+    <message>
+      <source>rename of T{track}</source>
+      <translation>Benennen von T{track}</translation>
+    </message>
+    <message>
+      <source>setting T{track} aside</source>
+      <translation>Beiseitelegen von T{track}</translation>
+    </message>
+    <message>
+      <source>taken back by the examiner</source>
+      <translation>von der untersuchenden Person zurückgenommen</translation>
+    </message>
+    <message>
+      <source>taking T{track} back</source>
+      <translation>Zurückholen von T{track}</translation>
+    </message>
+    <message>
+      <source>withdrawing finding {id}</source>
+      <translation>Zurückziehen der Feststellung {id}</translation>
+    </message>
+    <message>
+      <source>Adding exhibits</source>
+      <translation>Asservate werden hinzugefügt</translation>
+    </message>
+    <message>
+      <source>Examining {value}</source>
+      <translation>Untersuchung von {value}</translation>
+    </message>
+    <message>
+      <source>Reading {name}</source>
+      <translation>{name} wird gelesen</translation>
+    </message>
+    <message>
+      <source>being examined</source>
+      <translation>wird untersucht</translation>
+    </message>
+    <message>
+      <source>exhibit {number}</source>
+      <translation>Asservat {number}</translation>
+    </message>
+    <message>
+      <source>{path} is no longer what was acquired; put the acquired file back.</source>
+      <translation>{path} ist nicht mehr, was erfasst wurde; legen Sie die erfasste Datei zurück.</translation>
+    </message>
+    <message>
+      <source>&amp;Licence</source>
+      <translation>&amp;Lizenz</translation>
+    </message>
+    <message>
+      <source>&amp;Source</source>
+      <translation>&amp;Quelle</translation>
+    </message>
+    <message>
+      <source>Checkpoints ({join});;All files (*)</source>
+      <translation>Checkpoints ({join});;Alle Dateien (*)</translation>
+    </message>
+    <message>
+      <source>Installing {name}</source>
+      <translation>{name} wird installiert</translation>
+    </message>
+    <message>
+      <source>Licence</source>
+      <translation>Lizenz</translation>
+    </message>
+    <message>
+      <source>Licence of {detector_id}</source>
+      <translation>Lizenz von {detector_id}</translation>
+    </message>
+    <message>
+      <source>Source</source>
+      <translation>Quelle</translation>
+    </message>
+    <message>
+      <source>State licence…</source>
+      <translation>Lizenz angeben…</translation>
+    </message>
+    <message>
+      <source>as its authors state it, for example CC BY-NC 4.0</source>
+      <translation>wie die Urheber sie angeben, zum Beispiel CC BY-NC 4.0</translation>
+    </message>
+    <message>
+      <source>project and file name</source>
+      <translation>Projekt und Dateiname</translation>
+    </message>
+    <message>
+      <source>Exhibit {number}: {name}</source>
+      <translation>Asservat {number}: {name}</translation>
+    </message>
+    <message>
+      <source>&amp;Layouts</source>
+      <translation>Anord&amp;nungen</translation>
+    </message>
+    <message>
+      <source>&amp;Panels</source>
+      <translation>Felde&amp;r</translation>
+    </message>
+    <message>
+      <source>Arrange the panels as in “{name}”</source>
+      <translation>Die Felder wie in „{name}“ anordnen</translation>
+    </message>
+    <message>
+      <source>Forget a layout</source>
+      <translation>Eine Anordnung vergessen</translation>
+    </message>
+    <message>
+      <source>Keep this layout</source>
+      <translation>Diese Anordnung behalten</translation>
+    </message>
+    <message>
+      <source>Name of the arrangement of the panels:</source>
+      <translation>Name der Anordnung der Felder:</translation>
+    </message>
+    <message>
+      <source>No layout is kept yet</source>
+      <translation>Noch ist keine Anordnung behalten</translation>
+    </message>
+    <message>
+      <source>The arrangement to forget:</source>
+      <translation>Die Anordnung, die vergessen wird:</translation>
+    </message>
+    <message>
+      <source> ({value} more problems)</source>
+      <translation> ({value} weitere Mängel)</translation>
+    </message>
+    <message>
+      <source>&amp;Erase and close</source>
+      <translation>&amp;Löschen und schließen</translation>
+    </message>
+    <message>
+      <source>&amp;Stay</source>
+      <translation>&amp;Bleiben</translation>
+    </message>
+    <message>
+      <source>Add all media below a folder</source>
+      <translation>Alle Medien unterhalb eines Ordners hinzufügen</translation>
+    </message>
+    <message>
+      <source>Add exhibits</source>
+      <translation>Asservate hinzufügen</translation>
+    </message>
+    <message>
+      <source>Add exhibits ({role})</source>
+      <translation>Asservate hinzufügen ({role})</translation>
+    </message>
+    <message>
+      <source>Details…</source>
+      <translation>Einzelheiten…</translation>
+    </message>
+    <message>
+      <source>Examine a video or an image</source>
+      <translation>Ein Video oder ein Bild untersuchen</translation>
+    </message>
+    <message>
+      <source>Install checkpoints</source>
+      <translation>Checkpoints installieren</translation>
+    </message>
+    <message>
+      <source>Open</source>
+      <translation>Öffnen</translation>
+    </message>
+    <message>
+      <source>Open a case (a folder whose name ends in .dfcase)</source>
+      <translation>Einen Fall öffnen (ein Ordner, dessen Name auf .dfcase endet)</translation>
+    </message>
+    <message>
+      <source>Open for reading</source>
+      <translation>Zum Lesen öffnen</translation>
+    </message>
+    <message>
+      <source>Report written to {path} (SHA-256 {sha256}).</source>
+      <translation>Bericht nach {path} geschrieben (SHA-256 {sha256}).</translation>
+    </message>
+    <message>
+      <source>The robustness examination was kept in the case.</source>
+      <translation>Die Robustheitsuntersuchung wurde im Fall gespeichert.</translation>
+    </message>
+    <message>
+      <source>This program met an error of its own ({said}). It was written to {log_file}; nothing was sent.</source>
+      <translation>In diesem Programm ist ein Fehler aufgetreten ({said}). Er wurde in {log_file} geschrieben; nichts wurde versendet.</translation>
+    </message>
+    <message>
+      <source>Verified: {entries:,} audit entries and {evidence_checked:,} exhibits are unaltered.</source>
+      <translation>Geprüft: {entries:,} Protokolleinträge und {evidence_checked:,} Asservate sind unverändert.</translation>
+    </message>
+    <message>
+      <source>Write the report</source>
+      <translation>Den Bericht schreiben</translation>
+    </message>
+    <message>
+      <source>Reading the index of frames…</source>
+      <translation>Das Verzeichnis der Bilder wird gelesen…</translation>
+    </message>
+    <message>
+      <source>Calibrating {detector_id}</source>
+      <translation>{detector_id} wird kalibriert</translation>
+    </message>
+    <message>
+      <source>Exporting {detector_id}</source>
+      <translation>{detector_id} wird exportiert</translation>
+    </message>
+    <message>
+      <source>Removing {detector_id}</source>
+      <translation>{detector_id} wird entfernt</translation>
+    </message>
+    <message>
+      <source>Verifying models</source>
+      <translation>Modelle werden geprüft</translation>
+    </message>
+    <message>
+      <source>Drawing {name}</source>
+      <translation>{name} wird gezeichnet</translation>
+    </message>
+    <message>
+      <source>Explaining frame {index} of {name}</source>
+      <translation>Bild {index} von {name} wird erklärt</translation>
+    </message>
+    <message>
+      <source>16 frames evenly spread over the clip</source>
+      <translation>16 gleichmäßig über den Clip verteilte Bilder</translation>
+    </message>
+    <message>
+      <source>32 frames evenly spread over the clip, as DFSpot takes them</source>
+      <translation>32 gleichmäßig über den Clip verteilte Bilder, wie DFSpot sie nimmt</translation>
+    </message>
+    <message>
+      <source>4 frames a second, at least 32 and at most 512</source>
+      <translation>4 Bilder je Sekunde, mindestens 32 und höchstens 512</translation>
+    </message>
+    <message>
+      <source>Every frame, in float32, so that a second laboratory can repeat it</source>
+      <translation>Jedes Bild, in float32, damit ein zweites Labor es wiederholen kann</translation>
+    </message>
+    <message>
+      <source>Full: every frame</source>
+      <translation>Vollständig: jedes Bild</translation>
+    </message>
+    <message>
+      <source>Quick: 16 frames</source>
+      <translation>Schnell: 16 Bilder</translation>
+    </message>
+    <message>
+      <source>Spread: 32 frames</source>
+      <translation>Verteilt: 32 Bilder</translation>
+    </message>
+    <message>
+      <source>Standard: 4 frames a second</source>
+      <translation>Standard: 4 Bilder je Sekunde</translation>
+    </message>
+    <message>
+      <source>Change it in the form of a new case, or under Edit → Preferences.</source>
+      <translation>Änderbar im Formular eines neuen Falls oder unter Bearbeiten → Einstellungen.</translation>
+    </message>
+    <message>
+      <source>Examiner: {examiner}</source>
+      <translation>Untersuchende Person: {examiner}</translation>
+    </message>
+    <message>
+      <source>{filename} cannot be read or written ({cause}); check disk and permissions.</source>
+      <translation>{filename} kann nicht gelesen oder geschrieben werden ({cause}); prüfen Sie Platte und Rechte.</translation>
+    </message>
+    <message>
+      <source>&amp;Back</source>
+      <translation>Zur&amp;ück</translation>
+    </message>
+    <message>
+      <source>&amp;Done</source>
+      <translation>&amp;Fertig</translation>
+    </message>
+    <message>
+      <source>&amp;Leave the tour</source>
+      <translation>&amp;Rundgang verlassen</translation>
+    </message>
+    <message>
+      <source>&amp;Next</source>
+      <translation>We&amp;iter</translation>
+    </message>
+    <message>
+      <source>Ctrl+Shift+P finds every command by a few letters, F1 shows all keys. Panels can be moved and made windows of their own. This tour is in the Help menu.</source>
+      <translation>Strg+Umschalt+P findet jeden Befehl an wenigen Buchstaben, F1 zeigt alle Tasten. Felder lassen sich verschieben und zu eigenen Fenstern machen. Dieser Rundgang steht im Menü Hilfe.</translation>
+    </message>
+    <message>
+      <source>Drop a video or an image here and it is examined at once, on this machine. Next does that with a short sample.</source>
+      <translation>Legen Sie ein Video oder ein Bild hier ab, und es wird sofort untersucht, auf diesem Rechner. Weiter tut das mit einem kurzen Beispiel.</translation>
+    </message>
+    <message>
+      <source>Each lane is a measurement over time. A click goes to that moment; Shift and dragging choose a span.</source>
+      <translation>Jede Zeile ist eine Messung über die Zeit. Ein Klick geht zu diesem Moment; Umschalt und Ziehen wählen einen Abschnitt.</translation>
+    </message>
+    <message>
+      <source>Everything begins here</source>
+      <translation>Hier beginnt alles</translation>
+    </message>
+    <message>
+      <source>Exact frames</source>
+      <translation>Genaue Bilder</translation>
+    </message>
+    <message>
+      <source>Find anything</source>
+      <translation>Alles finden</translation>
+    </message>
+    <message>
+      <source>First a sentence for everybody, below it every detector, what it cannot say, and how it was done. While the examination runs, its progress stands here.</source>
+      <translation>Zuerst ein Satz für alle, darunter jeder Detektor, was er nicht sagen kann und wie gemessen wurde. Solange die Untersuchung läuft, steht hier ihr Fortschritt.</translation>
+    </message>
+    <message>
+      <source>Scores over time</source>
+      <translation>Wertungen über die Zeit</translation>
+    </message>
+    <message>
+      <source>Step {at} of {count}</source>
+      <translation>Schritt {at} von {count}</translation>
+    </message>
+    <message>
+      <source>The machine measures; findings are yours. Write them here, once the examination is kept in a case.</source>
+      <translation>Die Maschine misst; Feststellungen sind Ihre. Schreiben Sie sie hier, sobald die Untersuchung in einem Fall liegt.</translation>
+    </message>
+    <message>
+      <source>The player shows frames as they were decoded, each with its number, time and hash. Space plays, the arrows step.</source>
+      <translation>Der Player zeigt Bilder, wie sie dekodiert wurden, jedes mit Nummer, Zeit und Hash. Die Leertaste spielt ab, die Pfeile gehen schrittweise.</translation>
+    </message>
+    <message>
+      <source>Tour</source>
+      <translation>Rundgang</translation>
+    </message>
+    <message>
+      <source>You conclude</source>
+      <translation>Sie folgern</translation>
+    </message>
+    <message>
+      <source>&amp;Draw</source>
+      <translation>&amp;Zeichnen</translation>
+    </message>
+    <message>
+      <source>&amp;Folder</source>
+      <translation>&amp;Ordner</translation>
+    </message>
+    <message>
+      <source>&amp;Heat maps of detector</source>
+      <translation>&amp;Wärmebilder des Detektors</translation>
+    </message>
+    <message>
+      <source>Annotated video</source>
+      <translation>Beschriftetes Video</translation>
+    </message>
+    <message>
+      <source>Cancelled; no file was left.</source>
+      <translation>Abgebrochen; keine Datei blieb zurück.</translation>
+    </message>
+    <message>
+      <source>Co&amp;dec</source>
+      <translation>&amp;Codec</translation>
+    </message>
+    <message>
+      <source>Codec</source>
+      <translation>Codec</translation>
+    </message>
+    <message>
+      <source>Detector of the heat maps</source>
+      <translation>Detektor der Wärmebilder</translation>
+    </message>
+    <message>
+      <source>Folder</source>
+      <translation>Ordner</translation>
+    </message>
+    <message>
+      <source>H.264 (small, plays everywhere)</source>
+      <translation>H.264 (klein, läuft überall)</translation>
+    </message>
+    <message>
+      <source>MJPEG (every picture on its own)</source>
+      <translation>MJPEG (jedes Bild für sich)</translation>
+    </message>
+    <message>
+      <source>Nothing was measured here yet; examine it first.</source>
+      <translation>Hier wurde noch nichts gemessen; untersuchen Sie es zuerst.</translation>
+    </message>
+    <message>
+      <source>The recording is drawn again at its own frame rate and with its sound, with the stored scores on every frame; nothing is examined again. It is a derivative and no evidence.</source>
+      <translation>Die Aufnahme wird mit ihrer eigenen Bildrate und ihrem Ton neu gezeichnet, mit den gespeicherten Wertungen auf jedem Bild; nichts wird erneut untersucht. Sie ist abgeleitet und kein Beweismittel.</translation>
+    </message>
+    <message>
+      <source>What the network reacts to at every measured face; slow, and no proof of any place</source>
+      <translation>Worauf das Netz bei jedem gemessenen Gesicht reagiert; langsam und kein Beweis für irgendeine Stelle</translation>
+    </message>
+    <message>
+      <source>Written to {path} (SHA-256 {value}). {notes}</source>
+      <translation>Nach {path} geschrieben (SHA-256 {value}). {notes}</translation>
+    </message>
+    <message>
+      <source>where the drawn file goes</source>
+      <translation>wohin die gezeichnete Datei kommt</translation>
+    </message>
+    <message>
+      <source>&amp;Close</source>
+      <translation>&amp;Schließen</translation>
+    </message>
+    <message>
+      <source>Cancelled.</source>
+      <translation>Abgebrochen.</translation>
+    </message>
+    <message>
+      <source> (read-only)</source>
+      <translation> (nur lesen)</translation>
+    </message>
+    <message>
+      <source>Add exhibits…</source>
+      <translation>Asservate hinzufügen…</translation>
+    </message>
+    <message>
+      <source>E&amp;xamine all</source>
+      <translation>Alle &amp;untersuchen</translation>
+    </message>
+    <message>
+      <source>E&amp;xamine {chosen}</source>
+      <translation>{chosen} &amp;untersuchen</translation>
+    </message>
+    <message>
+      <source>Exhibits</source>
+      <translation>Asservate</translation>
+    </message>
+    <message>
+      <source>Filter by name, result, note, hash</source>
+      <translation>Filtern nach Name, Ergebnis, Notiz, Hash</translation>
+    </message>
+    <message>
+      <source>Filter exhibits</source>
+      <translation>Asservate filtern</translation>
+    </message>
+    <message>
+      <source>No exhibit matches the filter.</source>
+      <translation>Kein Asservat passt zum Filter.</translation>
+    </message>
+    <message>
+      <source>No question recorded.</source>
+      <translation>Keine Frage verzeichnet.</translation>
+    </message>
+    <message>
+      <source>This case has no exhibits yet.
+
+Drop files or a folder here, or press Add exhibits (Ctrl+I).</source>
+      <translation>Dieser Fall hat noch keine Asservate.
+
+Legen Sie Dateien oder einen Ordner hier ab, oder drücken Sie Asservate hinzufügen (Strg+I).</translation>
+    </message>
+    <message>
+      <source> Generators ({generators}): {each}.</source>
+      <translation> Generatoren ({generators}): {each}.</translation>
+    </message>
+    <message>
+      <source> Not there: {value}{more}.</source>
+      <translation> Nicht vorhanden: {value}{more}.</translation>
+    </message>
+    <message>
+      <source> and {value} more</source>
+      <translation> und {value} weitere</translation>
+    </message>
+    <message>
+      <source>&amp;List of clips</source>
+      <translation>&amp;Liste der Clips</translation>
+    </message>
+    <message>
+      <source>&amp;Model</source>
+      <translation>&amp;Modell</translation>
+    </message>
+    <message>
+      <source>&amp;Plan</source>
+      <translation>&amp;Plan</translation>
+    </message>
+    <message>
+      <source>C&amp;alibrate</source>
+      <translation>&amp;Kalibrieren</translation>
+    </message>
+    <message>
+      <source>CSV: path,label,group and perhaps generator</source>
+      <translation>CSV: path,label,group und gegebenenfalls generator</translation>
+    </message>
+    <message>
+      <source>Calibrate &amp;again</source>
+      <translation>&amp;Erneut kalibrieren</translation>
+    </message>
+    <message>
+      <source>Calibrate a model</source>
+      <translation>Ein Modell kalibrieren</translation>
+    </message>
+    <message>
+      <source>Calibration {id}</source>
+      <translation>Kalibrierung {id}</translation>
+    </message>
+    <message>
+      <source>Cancelled; clips that were examined are found again next time, and the model is as it was.</source>
+      <translation>Abgebrochen; untersuchte Clips werden beim nächsten Mal wiedergefunden, und das Modell ist, wie es war.</translation>
+    </message>
+    <message>
+      <source>Clip</source>
+      <translation>Clip</translation>
+    </message>
+    <message>
+      <source>Clips of yours whose truth is known are examined, and the scores of the model become likelihood ratios, stored with the model together with the population they speak for. What was examined is found again next time.</source>
+      <translation>Eigene Clips, deren Wahrheit bekannt ist, werden untersucht, und die Wertungen des Modells werden zu Likelihood-Quotienten, gespeichert beim Modell zusammen mit der Population, für die sie sprechen. Was untersucht wurde, wird beim nächsten Mal wiedergefunden.</translation>
+    </message>
+    <message>
+      <source>Clips that take no part</source>
+      <translation>Clips, die nicht teilnehmen</translation>
+    </message>
+    <message>
+      <source>Clips that take no part: {lost}</source>
+      <translation>Clips, die nicht teilnehmen: {lost}</translation>
+    </message>
+    <message>
+      <source>Figures of the calibration</source>
+      <translation>Zahlen der Kalibrierung</translation>
+    </message>
+    <message>
+      <source>Leave out a group and its generators</source>
+      <translation>Eine Gruppe und ihre Generatoren auslassen</translation>
+    </message>
+    <message>
+      <source>Leave out a group at a time (person, pair, portrait)</source>
+      <translation>Jeweils eine Gruppe auslassen (Person, Paar, Porträt)</translation>
+    </message>
+    <message>
+      <source>List of clips</source>
+      <translation>Liste der Clips</translation>
+    </message>
+    <message>
+      <source>Model</source>
+      <translation>Modell</translation>
+    </message>
+    <message>
+      <source>No installed model can be calibrated; install one first (Models, Install…).</source>
+      <translation>Kein installiertes Modell kann kalibriert werden; installieren Sie zuerst eines (Modelle, Installieren…).</translation>
+    </message>
+    <message>
+      <source>P&amp;rotocol</source>
+      <translation>P&amp;rotokoll</translation>
+    </message>
+    <message>
+      <source>Protocol</source>
+      <translation>Protokoll</translation>
+    </message>
+    <message>
+      <source>Reading the list…</source>
+      <translation>Die Liste wird gelesen…</translation>
+    </message>
+    <message>
+      <source>Takes the place of the calibration {before}</source>
+      <translation>Tritt an die Stelle der Kalibrierung {before}</translation>
+    </message>
+    <message>
+      <source>Value</source>
+      <translation>Wert</translation>
+    </message>
+    <message>
+      <source>What</source>
+      <translation>Was</translation>
+    </message>
+    <message>
+      <source>What came of it</source>
+      <translation>Was daraus wurde</translation>
+    </message>
+    <message>
+      <source>Why</source>
+      <translation>Warum</translation>
+    </message>
+    <message>
+      <source>what follows</source>
+      <translation>was folgt</translation>
+    </message>
+    <message>
+      <source>{clips} clips: {manipulated} manipulated in {groups_manipulated} groups, {others} others in {groups_not} groups.</source>
+      <translation>{clips} Clips: {manipulated} manipulierte in {groups_manipulated} Gruppen, {others} andere in {groups_not} Gruppen.</translation>
+    </message>
+    <message>
+      <source>{under_way} is calibrated.</source>
+      <translation>{under_way} ist kalibriert.</translation>
+    </message>
+    <message>
+      <source>&amp;Asked by</source>
+      <translation>Auft&amp;rag von</translation>
+    </message>
+    <message>
+      <source>&amp;Examiner</source>
+      <translation>&amp;Untersuchende Person</translation>
+    </message>
+    <message>
+      <source>&amp;Keep as case</source>
+      <translation>A&amp;ls Fall behalten</translation>
+    </message>
+    <message>
+      <source>&amp;Make case</source>
+      <translation>Fall an&amp;legen</translation>
+    </message>
+    <message>
+      <source>&amp;Question asked</source>
+      <translation>&amp;Gestellte Frage</translation>
+    </message>
+    <message>
+      <source>&amp;Title</source>
+      <translation>&amp;Titel</translation>
+    </message>
+    <message>
+      <source>A few words</source>
+      <translation>Ein paar Worte</translation>
+    </message>
+    <message>
+      <source>As your laboratory numbers it</source>
+      <translation>Wie Ihr Labor zählt</translation>
+    </message>
+    <message>
+      <source>C&amp;hoose…</source>
+      <translation>Wähl&amp;en…</translation>
+    </message>
+    <message>
+      <source>Cancel</source>
+      <translation>Abbrechen</translation>
+    </message>
+    <message>
+      <source>Case &amp;number</source>
+      <translation>Fall&amp;nummer</translation>
+    </message>
+    <message>
+      <source>Choose where the folder of the case goes.</source>
+      <translation>Wählen Sie, wohin der Ordner des Falls kommt.</translation>
+    </message>
+    <message>
+      <source>Folder that will hold the case</source>
+      <translation>Ordner, der den Fall aufnimmt</translation>
+    </message>
+    <message>
+      <source>For example: was a face in this recording replaced?</source>
+      <translation>Zum Beispiel: Wurde in dieser Aufnahme ein Gesicht ersetzt?</translation>
+    </message>
+    <message>
+      <source>Keep as a case</source>
+      <translation>Als Fall behalten</translation>
+    </message>
+    <message>
+      <source>New case</source>
+      <translation>Neuer Fall</translation>
+    </message>
+    <message>
+      <source>Who gave the order</source>
+      <translation>Wer den Auftrag gab</translation>
+    </message>
+    <message>
+      <source>Write the whole path of the folder.</source>
+      <translation>Schreiben Sie den ganzen Pfad des Ordners.</translation>
+    </message>
+    <message>
+      <source>Your name, as it stands in the report and the audit log</source>
+      <translation>Ihr Name, wie er im Bericht und im Prüfprotokoll steht</translation>
+    </message>
+    <message>
+      <source>{folder} exists already; choose another name.</source>
+      <translation>{folder} besteht schon; wählen Sie einen anderen Namen.</translation>
+    </message>
+    <message>
+      <source>{keep} becomes the first exhibit, with its examination. </source>
+      <translation>{keep} wird das erste Asservat, mit seiner Untersuchung. </translation>
+    </message>
+    <message>
+      <source>{kept}A case is one folder: exhibits, examinations, findings and a signed audit log.</source>
+      <translation>{kept}Ein Fall ist ein Ordner: Asservate, Untersuchungen, Feststellungen und ein signiertes Prüfprotokoll.</translation>
+    </message>
+    <message>
+      <source>Command</source>
+      <translation>Befehl</translation>
+    </message>
+    <message>
+      <source>Commands</source>
+      <translation>Befehle</translation>
+    </message>
+    <message>
+      <source>Commands that fit</source>
+      <translation>Passende Befehle</translation>
+    </message>
+    <message>
+      <source>No command fits.</source>
+      <translation>Kein Befehl passt.</translation>
+    </message>
+    <message>
+      <source>Type a few letters of a command</source>
+      <translation>Ein paar Buchstaben eines Befehls tippen</translation>
+    </message>
+    <message>
+      <source>– not now</source>
+      <translation>– jetzt nicht</translation>
+    </message>
+    <message>
+      <source> on face track T{track_id}</source>
+      <translation> auf Gesichtsspur T{track_id}</translation>
+    </message>
+    <message>
+      <source>A finding needs a statement.</source>
+      <translation>Eine Feststellung braucht eine Aussage.</translation>
+    </message>
+    <message>
+      <source>Changing finding {finding_id}; earlier wordings stay in the log.</source>
+      <translation>Feststellung {finding_id} wird geändert; frühere Fassungen bleiben im Protokoll.</translation>
+    </message>
+    <message>
+      <source>New finding from an anomaly.</source>
+      <translation>Neue Feststellung aus einer Auffälligkeit.</translation>
+    </message>
+    <message>
+      <source>New finding. Shift+drag on the timeline chooses its span.</source>
+      <translation>Neue Feststellung. Umschalt+Ziehen auf der Zeitleiste wählt ihren Abschnitt.</translation>
+    </message>
+    <message>
+      <source>No item is open.</source>
+      <translation>Kein Asservat ist offen.</translation>
+    </message>
+    <message>
+      <source>No span stands out. That is not proof of authenticity.</source>
+      <translation>Kein Abschnitt sticht hervor. Das ist kein Beweis der Echtheit.</translation>
+    </message>
+    <message>
+      <source>Not a finding: {value}</source>
+      <translation>Keine Feststellung: {value}</translation>
+    </message>
+    <message>
+      <source>Not examined yet.</source>
+      <translation>Noch nicht untersucht.</translation>
+    </message>
+    <message>
+      <source>Nothing can stand out: there is no calibrated score over time.</source>
+      <translation>Nichts kann hervorstechen: Es gibt keine kalibrierte Wertung über die Zeit.</translation>
+    </message>
+    <message>
+      <source>Scores stand out from {span}{whom}.</source>
+      <translation>Wertungen stechen hervor von {span}{whom}.</translation>
+    </message>
+    <message>
+      <source>The per-frame score is for looking; it is no strength of evidence by itself.</source>
+      <translation>Die Wertung je Bild ist zum Ansehen; für sich ist sie keine Beweisstärke.</translation>
+    </message>
+    <message>
+      <source>The span ends before it begins.</source>
+      <translation>Der Abschnitt endet, bevor er beginnt.</translation>
+    </message>
+    <message>
+      <source>accepted</source>
+      <translation>angenommen</translation>
+    </message>
+    <message>
+      <source>accepted, edited</source>
+      <translation>angenommen, bearbeitet</translation>
+    </message>
+    <message>
+      <source>no reason given</source>
+      <translation>kein Grund angegeben</translation>
+    </message>
+    <message>
+      <source>open</source>
+      <translation>offen</translation>
+    </message>
+    <message>
+      <source>rejected</source>
+      <translation>abgelehnt</translation>
+    </message>
+    <message>
+      <source>whole clip</source>
+      <translation>ganzer Clip</translation>
+    </message>
+    <message>
+      <source>{description} (mean per-frame log10 LR {signed}).</source>
+      <translation>{description} (mittlerer log10 LR je Bild {signed}).</translation>
+    </message>
+    <message>
+      <source>“{strip}” is no moment; write seconds (12.5) or minutes and seconds (1:02.5).</source>
+      <translation>„{strip}“ ist kein Moment; schreiben Sie Sekunden (12.5) oder Minuten und Sekunden (1:02.5).</translation>
+    </message>
+    <message>
+      <source>&amp;Detector</source>
+      <translation>&amp;Detektor</translation>
+    </message>
+    <message>
+      <source>&amp;Explain</source>
+      <translation>&amp;Erklären</translation>
+    </message>
+    <message>
+      <source>&amp;Face</source>
+      <translation>&amp;Gesicht</translation>
+    </message>
+    <message>
+      <source>&amp;Method</source>
+      <translation>&amp;Methode</translation>
+    </message>
+    <message>
+      <source>&amp;Save as PNG…</source>
+      <translation>Als &amp;PNG sichern…</translation>
+    </message>
+    <message>
+      <source>A heat map proves neither where nor whether anything was manipulated.</source>
+      <translation>Ein Wärmebild beweist weder, wo, noch, ob etwas manipuliert wurde.</translation>
+    </message>
+    <message>
+      <source>Attention rollout</source>
+      <translation>Attention Rollout</translation>
+    </message>
+    <message>
+      <source>Explain a frame</source>
+      <translation>Ein Bild erklären</translation>
+    </message>
+    <message>
+      <source>Explain the frame that the player shows now</source>
+      <translation>Das Bild erklären, das der Player jetzt zeigt</translation>
+    </message>
+    <message>
+      <source>Frame &amp;on screen</source>
+      <translation>&amp;Bild auf dem Schirm</translation>
+    </message>
+    <message>
+      <source>Frame {index} at {seconds:.3f} s of {title}</source>
+      <translation>Bild {index} bei {seconds:.3f} s von {title}</translation>
+    </message>
+    <message>
+      <source>Heat map</source>
+      <translation>Wärmebild</translation>
+    </message>
+    <message>
+      <source>Heat map, scrolled</source>
+      <translation>Wärmebild, verschiebbar</translation>
+    </message>
+    <message>
+      <source>No heat map yet.</source>
+      <translation>Noch kein Wärmebild.</translation>
+    </message>
+    <message>
+      <source>Picture (*.png)</source>
+      <translation>Bild (*.png)</translation>
+    </message>
+    <message>
+      <source>Save the heat map</source>
+      <translation>Das Wärmebild sichern</translation>
+    </message>
+    <message>
+      <source>The face that is seen best</source>
+      <translation>Das am besten sichtbare Gesicht</translation>
+    </message>
+    <message>
+      <source>The network's own attention map</source>
+      <translation>Die eigene Aufmerksamkeitskarte des Netzes</translation>
+    </message>
+    <message>
+      <source>What suits the network</source>
+      <translation>Was zum Netz passt</translation>
+    </message>
+    <message>
+      <source>Written to {out}, with its facts in {name}.json beside it.</source>
+      <translation>Nach {out} geschrieben, mit den Fakten in {name}.json daneben.</translation>
+    </message>
+    <message>
+      <source> (not the whole file)</source>
+      <translation> (nicht die ganze Datei)</translation>
+    </message>
+    <message>
+      <source> level {level}</source>
+      <translation> Level {level}</translation>
+    </message>
+    <message>
+      <source>Acquired</source>
+      <translation>Erfasst</translation>
+    </message>
+    <message>
+      <source>Added to the case</source>
+      <translation>Dem Fall hinzugefügt</translation>
+    </message>
+    <message>
+      <source>B-frames</source>
+      <translation>B-Bilder</translation>
+    </message>
+    <message>
+      <source>Bit rate</source>
+      <translation>Bitrate</translation>
+    </message>
+    <message>
+      <source>Brands</source>
+      <translation>Marken</translation>
+    </message>
+    <message>
+      <source>Coded size</source>
+      <translation>Kodierte Größe</translation>
+    </message>
+    <message>
+      <source>Colour</source>
+      <translation>Farbe</translation>
+    </message>
+    <message>
+      <source>Container</source>
+      <translation>Container</translation>
+    </message>
+    <message>
+      <source>Counted over</source>
+      <translation>Gezählt über</translation>
+    </message>
+    <message>
+      <source>Custody</source>
+      <translation>Verwahrung</translation>
+    </message>
+    <message>
+      <source>Decode failures</source>
+      <translation>Dekodierfehler</translation>
+    </message>
+    <message>
+      <source>Encoder</source>
+      <translation>Encoder</translation>
+    </message>
+    <message>
+      <source>Exhibit number</source>
+      <translation>Asservatnummer</translation>
+    </message>
+    <message>
+      <source>Frame rate</source>
+      <translation>Bildrate</translation>
+    </message>
+    <message>
+      <source>Frames</source>
+      <translation>Bilder</translation>
+    </message>
+    <message>
+      <source>Groups of pictures</source>
+      <translation>Bildgruppen</translation>
+    </message>
+    <message>
+      <source>Handler</source>
+      <translation>Handler</translation>
+    </message>
+    <message>
+      <source>Key frames</source>
+      <translation>Schlüsselbilder</translation>
+    </message>
+    <message>
+      <source>Kind</source>
+      <translation>Art</translation>
+    </message>
+    <message>
+      <source>Language</source>
+      <translation>Sprache</translation>
+    </message>
+    <message>
+      <source>Length</source>
+      <translation>Länge</translation>
+    </message>
+    <message>
+      <source>Lengths</source>
+      <translation>Längen</translation>
+    </message>
+    <message>
+      <source>Mean by picture type</source>
+      <translation>Mittel je Bildart</translation>
+    </message>
+    <message>
+      <source>Measured on</source>
+      <translation>Gemessen an</translation>
+    </message>
+    <message>
+      <source>Metadata as written in the file</source>
+      <translation>Metadaten, wie sie in der Datei stehen</translation>
+    </message>
+    <message>
+      <source>Modified</source>
+      <translation>Geändert</translation>
+    </message>
+    <message>
+      <source>Note</source>
+      <translation>Notiz</translation>
+    </message>
+    <message>
+      <source>Path</source>
+      <translation>Pfad</translation>
+    </message>
+    <message>
+      <source>Pattern</source>
+      <translation>Muster</translation>
+    </message>
+    <message>
+      <source>Pixel format</source>
+      <translation>Pixelformat</translation>
+    </message>
+    <message>
+      <source>Profile</source>
+      <translation>Profil</translation>
+    </message>
+    <message>
+      <source>Quantiser</source>
+      <translation>Quantisierer</translation>
+    </message>
+    <message>
+      <source>Range</source>
+      <translation>Bereich</translation>
+    </message>
+    <message>
+      <source>Received</source>
+      <translation>Erhalten</translation>
+    </message>
+    <message>
+      <source>Received from</source>
+      <translation>Erhalten von</translation>
+    </message>
+    <message>
+      <source>Rotation</source>
+      <translation>Drehung</translation>
+    </message>
+    <message>
+      <source>Sample aspect</source>
+      <translation>Seitenverhältnis der Pixel</translation>
+    </message>
+    <message>
+      <source>Shown as</source>
+      <translation>Gezeigt als</translation>
+    </message>
+    <message>
+      <source>Size</source>
+      <translation>Größe</translation>
+    </message>
+    <message>
+      <source>Sound</source>
+      <translation>Ton</translation>
+    </message>
+    <message>
+      <source>Starts at</source>
+      <translation>Beginnt bei</translation>
+    </message>
+    <message>
+      <source>Stream {index}: {kind}</source>
+      <translation>Strom {index}: {kind}</translation>
+    </message>
+    <message>
+      <source>Tags</source>
+      <translation>Schlagworte</translation>
+    </message>
+    <message>
+      <source>Warning</source>
+      <translation>Warnung</translation>
+    </message>
+    <message>
+      <source>Working copy</source>
+      <translation>Arbeitskopie</translation>
+    </message>
+    <message>
+      <source>none, the original is read where it lies</source>
+      <translation>keine, das Original wird gelesen, wo es liegt</translation>
+    </message>
+    <message>
+      <source>not stated</source>
+      <translation>nicht angegeben</translation>
+    </message>
+    <message>
+      <source>{fraction} = {float:.3f} frames/s{kind}</source>
+      <translation>{fraction} = {float:.3f} Bilder/s{kind}</translation>
+    </message>
+    <message>
+      <source>{frames_measured:,} pictures</source>
+      <translation>{frames_measured:,} Bildern</translation>
+    </message>
+    <message>
+      <source>{frames_read:,} pictures{value}</source>
+      <translation>{frames_read:,} Bilder{value}</translation>
+    </message>
+    <message>
+      <source>{sample_rate_hz:,} Hz, {channels} channels</source>
+      <translation>{sample_rate_hz:,} Hz, {channels} Kanäle</translation>
+    </message>
+    <message>
+      <source>{size_bytes:,} bytes</source>
+      <translation>{size_bytes:,} Bytes</translation>
+    </message>
+    <message>
+      <source>Copy</source>
+      <translation>Kopieren</translation>
+    </message>
+    <message>
+      <source>Facts about the file</source>
+      <translation>Fakten über die Datei</translation>
+    </message>
+    <message>
+      <source>No item is open.
+Choose an exhibit, or drop a clip on the window.</source>
+      <translation>Kein Asservat ist offen.
+Wählen Sie ein Asservat, oder legen Sie einen Clip auf dem Fenster ab.</translation>
+    </message>
+    <message>
+      <source>Reading the file…</source>
+      <translation>Die Datei wird gelesen…</translation>
+    </message>
+    <message>
+      <source>&amp;Accept</source>
+      <translation>A&amp;nnehmen</translation>
+    </message>
+    <message>
+      <source>&amp;Basis</source>
+      <translation>Grundlag&amp;e</translation>
+    </message>
+    <message>
+      <source>&amp;Reject</source>
+      <translation>Ab&amp;lehnen</translation>
+    </message>
+    <message>
+      <source>&amp;Statement</source>
+      <translation>Au&amp;ssage</translation>
+    </message>
+    <message>
+      <source>&amp;Track</source>
+      <translation>S&amp;pur</translation>
+    </message>
+    <message>
+      <source>&amp;Withdraw</source>
+      <translation>&amp;Zurückziehen</translation>
+    </message>
+    <message>
+      <source>Accept a&amp;gain</source>
+      <translation>Wieder anneh&amp;men</translation>
+    </message>
+    <message>
+      <source>Anomalies</source>
+      <translation>Auffälligkeiten</translation>
+    </message>
+    <message>
+      <source>Basis</source>
+      <translation>Grundlage</translation>
+    </message>
+    <message>
+      <source>Clear</source>
+      <translation>Leeren</translation>
+    </message>
+    <message>
+      <source>E&amp;dit</source>
+      <translation>Ände&amp;rn</translation>
+    </message>
+    <message>
+      <source>Ed&amp;it</source>
+      <translation>Bearbe&amp;iten</translation>
+    </message>
+    <message>
+      <source>Face track</source>
+      <translation>Gesichtsspur</translation>
+    </message>
+    <message>
+      <source>Findings</source>
+      <translation>Feststellungen</translation>
+    </message>
+    <message>
+      <source>Findings belong to a case. Keep this examination as a case to write them (Ctrl+K).</source>
+      <translation>Feststellungen gehören zu einem Fall. Behalten Sie diese Untersuchung als Fall, um sie zu schreiben (Strg+K).</translation>
+    </message>
+    <message>
+      <source>Findings of the examiner</source>
+      <translation>Feststellungen der untersuchenden Person</translation>
+    </message>
+    <message>
+      <source>Frames, spans and figures it rests on</source>
+      <translation>Bilder, Abschnitte und Zahlen, auf denen sie ruht</translation>
+    </message>
+    <message>
+      <source>From, in seconds</source>
+      <translation>Von, in Sekunden</translation>
+    </message>
+    <message>
+      <source>Keep as case…</source>
+      <translation>Als Fall behalten…</translation>
+    </message>
+    <message>
+      <source>Li&amp;mitations</source>
+      <translation>&amp;Grenzen</translation>
+    </message>
+    <message>
+      <source>Limitations</source>
+      <translation>Grenzen</translation>
+    </message>
+    <message>
+      <source>No finding yet.</source>
+      <translation>Noch keine Feststellung.</translation>
+    </message>
+    <message>
+      <source>Save fi&amp;nding</source>
+      <translation>Spei&amp;chern</translation>
+    </message>
+    <message>
+      <source>Span, s</source>
+      <translation>Abschnitt, s</translation>
+    </message>
+    <message>
+      <source>Statement</source>
+      <translation>Aussage</translation>
+    </message>
+    <message>
+      <source>This case is open for reading only.</source>
+      <translation>Dieser Fall ist nur zum Lesen geöffnet.</translation>
+    </message>
+    <message>
+      <source>To, in seconds</source>
+      <translation>Bis, in Sekunden</translation>
+    </message>
+    <message>
+      <source>What it cannot say</source>
+      <translation>Was sie nicht sagen kann</translation>
+    </message>
+    <message>
+      <source>What stands out</source>
+      <translation>Was hervorsticht</translation>
+    </message>
+    <message>
+      <source>What was found, in your words</source>
+      <translation>Was festgestellt wurde, in Ihren Worten</translation>
+    </message>
+    <message>
+      <source>Where</source>
+      <translation>Wo</translation>
+    </message>
+    <message>
+      <source>Why it is rejected</source>
+      <translation>Warum sie abgelehnt wird</translation>
+    </message>
+    <message>
+      <source>Why the anomaly is rejected</source>
+      <translation>Warum die Auffälligkeit abgelehnt wird</translation>
+    </message>
+    <message>
+      <source>any or none</source>
+      <translation>beliebig oder keine</translation>
+    </message>
+    <message>
+      <source>to</source>
+      <translation>bis</translation>
+    </message>
+    <message>
+      <source>+  −  F on the timeline</source>
+      <translation>+  −  F auf der Zeitleiste</translation>
+    </message>
+    <message>
+      <source>About</source>
+      <translation>Über das Programm</translation>
+    </message>
+    <message>
+      <source>An error of this program</source>
+      <translation>Ein Fehler dieses Programms</translation>
+    </message>
+    <message>
+      <source>C&amp;opy</source>
+      <translation>&amp;Kopieren</translation>
+    </message>
+    <message>
+      <source>Cancel the work under way</source>
+      <translation>Die laufende Arbeit abbrechen</translation>
+    </message>
+    <message>
+      <source>Choose a span for a finding</source>
+      <translation>Einen Abschnitt für eine Feststellung wählen</translation>
+    </message>
+    <message>
+      <source>F2 in the list of people</source>
+      <translation>F2 in der Liste der Personen</translation>
+    </message>
+    <message>
+      <source>First or last frame</source>
+      <translation>Erstes oder letztes Bild</translation>
+    </message>
+    <message>
+      <source>Home  End</source>
+      <translation>Pos1  Ende</translation>
+    </message>
+    <message>
+      <source>Licence: Apache-2.0; the bundled decoder contains parts under the GPL.</source>
+      <translation>Lizenz: Apache-2.0; der mitgelieferte Dekoder enthält Teile unter der GPL.</translation>
+    </message>
+    <message>
+      <source>Log of errors: {file}</source>
+      <translation>Fehlerprotokoll: {file}</translation>
+    </message>
+    <message>
+      <source>Name a person</source>
+      <translation>Eine Person benennen</translation>
+    </message>
+    <message>
+      <source>Nothing left this machine: the program has no network code of its own and sends nothing, not even after an error.</source>
+      <translation>Nichts hat diesen Rechner verlassen: Das Programm hat keinen eigenen Netzwerkcode und sendet nichts, auch nicht nach einem Fehler.</translation>
+    </message>
+    <message>
+      <source>One frame back or on; with Shift ten</source>
+      <translation>Ein Bild zurück oder vor; mit Umschalt zehn</translation>
+    </message>
+    <message>
+      <source>Open the &amp;folder of the log</source>
+      <translation>&amp;Ordner des Protokolls öffnen</translation>
+    </message>
+    <message>
+      <source>Play backwards, stop, play; again for 2x and 4x</source>
+      <translation>Rückwärts, anhalten, vorwärts; nochmals für 2x und 4x</translation>
+    </message>
+    <message>
+      <source>Play or stop</source>
+      <translation>Abspielen oder anhalten</translation>
+    </message>
+    <message>
+      <source>Save the finding or the form</source>
+      <translation>Die Feststellung oder das Formular speichern</translation>
+    </message>
+    <message>
+      <source>Shift+drag on the timeline</source>
+      <translation>Umschalt+Ziehen auf der Zeitleiste</translation>
+    </message>
+    <message>
+      <source>Space</source>
+      <translation>Leertaste</translation>
+    </message>
+    <message>
+      <source>The machine measures; only the examiner concludes.</source>
+      <translation>Die Maschine misst; nur die untersuchende Person folgert.</translation>
+    </message>
+    <message>
+      <source>What happened</source>
+      <translation>Was geschah</translation>
+    </message>
+    <message>
+      <source>Work can go on. The error was written to the log; nothing was sent anywhere.</source>
+      <translation>Die Arbeit kann weitergehen. Der Fehler steht im Protokoll; nichts wurde irgendwohin gesendet.</translation>
+    </message>
+    <message>
+      <source>Zoom in, out, fit, one pixel per pixel</source>
+      <translation>Vergrößern, verkleinern, einpassen, ein Pixel je Pixel</translation>
+    </message>
+    <message>
+      <source>Zoom the timeline, show all</source>
+      <translation>Die Zeitleiste vergrößern, alles zeigen</translation>
+    </message>
+    <message>
+      <source>← →  or  , .</source>
+      <translation>← →  oder  , .</translation>
+    </message>
+    <message>
+      <source>&amp;All as usual</source>
+      <translation>&amp;Alles wie üblich</translation>
+    </message>
+    <message>
+      <source>&amp;No keys</source>
+      <translation>&amp;Keine Tasten</translation>
+    </message>
+    <message>
+      <source>&amp;Take them from there</source>
+      <translation>&amp;Dort wegnehmen</translation>
+    </message>
+    <message>
+      <source>&amp;Use</source>
+      <translation>&amp;Verwenden</translation>
+    </message>
+    <message>
+      <source>Choose a command, press its new keys in the field, then Use.</source>
+      <translation>Wählen Sie einen Befehl, drücken Sie im Feld seine neuen Tasten, dann Verwenden.</translation>
+    </message>
+    <message>
+      <source>Commands and their keys</source>
+      <translation>Befehle und ihre Tasten</translation>
+    </message>
+    <message>
+      <source>Keyboard map</source>
+      <translation>Tastenbelegung</translation>
+    </message>
+    <message>
+      <source>Keys</source>
+      <translation>Tasten</translation>
+    </message>
+    <message>
+      <source>Ne&amp;w keys</source>
+      <translation>&amp;Neue Tasten</translation>
+    </message>
+    <message>
+      <source>New keys</source>
+      <translation>Neue Tasten</translation>
+    </message>
+    <message>
+      <source>Use one key with its modifiers, not several after one another.</source>
+      <translation>Nehmen Sie eine Taste mit ihren Zusatztasten, nicht mehrere nacheinander.</translation>
+    </message>
+    <message>
+      <source>Usual &amp;keys</source>
+      <translation>&amp;Übliche Tasten</translation>
+    </message>
+    <message>
+      <source>Usual keys</source>
+      <translation>Übliche Tasten</translation>
+    </message>
+    <message>
+      <source>always</source>
+      <translation>immer</translation>
+    </message>
+    <message>
+      <source>{keys} alone is typed into texts or drives the player; add Ctrl or Alt.</source>
+      <translation>{keys} allein wird in Texte getippt oder steuert den Player; nehmen Sie Strg oder Alt hinzu.</translation>
+    </message>
+    <message>
+      <source>{keys} always means: {taken}.</source>
+      <translation>{keys} bedeutet immer: {taken}.</translation>
+    </message>
+    <message>
+      <source>{keys} belong to “{owner}”.</source>
+      <translation>{keys} gehören zu „{owner}“.</translation>
+    </message>
+    <message>
+      <source>Close</source>
+      <translation>Schließen</translation>
+    </message>
+    <message>
+      <source>Messages</source>
+      <translation>Meldungen</translation>
+    </message>
+    <message>
+      <source>Calibration</source>
+      <translation>Kalibrierung</translation>
+    </message>
+    <message>
+      <source>Clips</source>
+      <translation>Clips</translation>
+    </message>
+    <message>
+      <source>Clips from</source>
+      <translation>Clips aus</translation>
+    </message>
+    <message>
+      <source>Comes</source>
+      <translation>Kommt</translation>
+    </message>
+    <message>
+      <source>Converted from</source>
+      <translation>Umgewandelt aus</translation>
+    </message>
+    <message>
+      <source>Description</source>
+      <translation>Beschreibung</translation>
+    </message>
+    <message>
+      <source>Its hash</source>
+      <translation>Sein Hash</translation>
+    </message>
+    <message>
+      <source>Manipulated face</source>
+      <translation>Manipuliertes Gesicht</translation>
+    </message>
+    <message>
+      <source>Marks</source>
+      <translation>Kennzeichen</translation>
+    </message>
+    <message>
+      <source>Notes</source>
+      <translation>Anmerkungen</translation>
+    </message>
+    <message>
+      <source>Paper</source>
+      <translation>Veröffentlichung</translation>
+    </message>
+    <message>
+      <source>Parsed under</source>
+      <translation>Gelesen unter</translation>
+    </message>
+    <message>
+      <source>Question</source>
+      <translation>Frage</translation>
+    </message>
+    <message>
+      <source>Standing</source>
+      <translation>Stand</translation>
+    </message>
+    <message>
+      <source>Synthetic speech</source>
+      <translation>Synthetische Sprache</translation>
+    </message>
+    <message>
+      <source>Verified</source>
+      <translation>Geprüft</translation>
+    </message>
+    <message>
+      <source>Weights</source>
+      <translation>Gewichte</translation>
+    </message>
+    <message>
+      <source>Wholly generated footage</source>
+      <translation>Vollständig erzeugte Aufnahme</translation>
+    </message>
+    <message>
+      <source>calibrated {value}</source>
+      <translation>kalibriert {value}</translation>
+    </message>
+    <message>
+      <source>calibration unreadable</source>
+      <translation>Kalibrierung unlesbar</translation>
+    </message>
+    <message>
+      <source>installed by you</source>
+      <translation>von Ihnen installiert</translation>
+    </message>
+    <message>
+      <source>no interval</source>
+      <translation>kein Intervall</translation>
+    </message>
+    <message>
+      <source>none</source>
+      <translation>keine</translation>
+    </message>
+    <message>
+      <source>none: raw scores only, part of no likelihood ratio</source>
+      <translation>keine: nur Rohwertungen, Teil keines Likelihood-Quotienten</translation>
+    </message>
+    <message>
+      <source>not in this session</source>
+      <translation>nicht in dieser Sitzung</translation>
+    </message>
+    <message>
+      <source>of no known publication</source>
+      <translation>von keiner bekannten Veröffentlichung</translation>
+    </message>
+    <message>
+      <source>on a day not stated</source>
+      <translation>an einem nicht angegebenen Tag</translation>
+    </message>
+    <message>
+      <source>parity not verified</source>
+      <translation>Gleichheit nicht geprüft</translation>
+    </message>
+    <message>
+      <source>that of a known publication</source>
+      <translation>der einer bekannten Veröffentlichung</translation>
+    </message>
+    <message>
+      <source>unknown</source>
+      <translation>unbekannt</translation>
+    </message>
+    <message>
+      <source>weights intact</source>
+      <translation>Gewichte unversehrt</translation>
+    </message>
+    <message>
+      <source>weights {value}</source>
+      <translation>Gewichte {value}</translation>
+    </message>
+    <message>
+      <source>wholly generated footage, not validated</source>
+      <translation>vollständig erzeugte Aufnahme, nicht validiert</translation>
+    </message>
+    <message>
+      <source>with the program</source>
+      <translation>mit dem Programm</translation>
+    </message>
+    <message>
+      <source>{groups}, {n_not} others in {groups_not} groups</source>
+      <translation>{groups}, {n_not} andere in {groups_not} Gruppen</translation>
+    </message>
+    <message>
+      <source>{id}, fitted {value}, plan {value2}</source>
+      <translation>{id}, angepasst {value}, Plan {value2}</translation>
+    </message>
+    <message>
+      <source>{n_manipulated} manipulated clips in {groups_manipulated} groups</source>
+      <translation>{n_manipulated} manipulierte Clips in {groups_manipulated} Gruppen</translation>
+    </message>
+    <message>
+      <source>{name} ({format}, {size}), SHA-256 {sha256}</source>
+      <translation>{name} ({format}, {size}), SHA-256 {sha256}</translation>
+    </message>
+    <message>
+      <source>{size_bytes} bytes</source>
+      <translation>{size_bytes} Bytes</translation>
+    </message>
+    <message>
+      <source>{size}, SHA-256 {sha256}</source>
+      <translation>{size}, SHA-256 {sha256}</translation>
+    </message>
+    <message>
+      <source>&amp;Export…</source>
+      <translation>&amp;Exportieren…</translation>
+    </message>
+    <message>
+      <source>&amp;Install…</source>
+      <translation>&amp;Installieren…</translation>
+    </message>
+    <message>
+      <source>&amp;Keep</source>
+      <translation>&amp;Behalten</translation>
+    </message>
+    <message>
+      <source>&amp;Remove</source>
+      <translation>E&amp;ntfernen</translation>
+    </message>
+    <message>
+      <source>&amp;Remove…</source>
+      <translation>E&amp;ntfernen…</translation>
+    </message>
+    <message>
+      <source>About the model</source>
+      <translation>Über das Modell</translation>
+    </message>
+    <message>
+      <source>Archive (*.zip)</source>
+      <translation>Archiv (*.zip)</translation>
+    </message>
+    <message>
+      <source>Cali&amp;brate…</source>
+      <translation>&amp;Kalibrieren…</translation>
+    </message>
+    <message>
+      <source>Car&amp;d</source>
+      <translation>Kar&amp;te</translation>
+    </message>
+    <message>
+      <source>Compare every weights file with its SHA-256</source>
+      <translation>Jede Gewichtedatei mit ihrem SHA-256 vergleichen</translation>
+    </message>
+    <message>
+      <source>Export {id}</source>
+      <translation>{id} exportieren</translation>
+    </message>
+    <message>
+      <source>Facts of the model</source>
+      <translation>Fakten des Modells</translation>
+    </message>
+    <message>
+      <source>It ships with the program and cannot be removed</source>
+      <translation>Es gehört zum Programm und kann nicht entfernt werden</translation>
+    </message>
+    <message>
+      <source>Measure this model on labelled clips of yours</source>
+      <translation>Dieses Modell an eigenen Clips mit bekannter Wahrheit messen</translation>
+    </message>
+    <message>
+      <source>Model card</source>
+      <translation>Modellkarte</translation>
+    </message>
+    <message>
+      <source>Models</source>
+      <translation>Modelle</translation>
+    </message>
+    <message>
+      <source>Only installed models of manipulated faces are calibrated here</source>
+      <translation>Hier werden nur installierte Modelle für manipulierte Gesichter kalibriert</translation>
+    </message>
+    <message>
+      <source>Remove a model</source>
+      <translation>Ein Modell entfernen</translation>
+    </message>
+    <message>
+      <source>Take this model out of your folder</source>
+      <translation>Dieses Modell aus Ihrem Ordner nehmen</translation>
+    </message>
+    <message>
+      <source>This model has no card.</source>
+      <translation>Dieses Modell hat keine Karte.</translation>
+    </message>
+    <message>
+      <source>Until a detector is calibrated its scores are shown raw and take no part in any likelihood ratio. Checkpoint files can be dropped here; nothing in them is run, and nothing is downloaded.</source>
+      <translation>Bis ein Detektor kalibriert ist, werden seine Wertungen roh gezeigt und gehen in keinen Likelihood-Quotienten ein. Checkpoint-Dateien können hier abgelegt werden; nichts darin wird ausgeführt, und nichts wird heruntergeladen.</translation>
+    </message>
+    <message>
+      <source>Weights, entry, card and licence in one archive, for another machine</source>
+      <translation>Gewichte, Eintrag, Karte und Lizenz in einem Archiv, für einen anderen Rechner</translation>
+    </message>
+    <message>
+      <source>{detector_id} was removed.</source>
+      <translation>{detector_id} wurde entfernt.</translation>
+    </message>
+    <message>
+      <source>{id} goes with its weights, card and calibration. Results that cases hold stay as they are.</source>
+      <translation>{id} geht mit Gewichten, Karte und Kalibrierung. Ergebnisse in Fällen bleiben, wie sie sind.</translation>
+    </message>
+    <message>
+      <source>{name} was exported to {out}.</source>
+      <translation>{name} wurde nach {out} exportiert.</translation>
+    </message>
+    <message>
+      <source> minutes</source>
+      <translation> Minuten</translation>
+    </message>
+    <message>
+      <source>&amp;At most</source>
+      <translation>&amp;Höchstens</translation>
+    </message>
+    <message>
+      <source>&amp;Cancel</source>
+      <translation>&amp;Abbrechen</translation>
+    </message>
+    <message>
+      <source>&amp;Device</source>
+      <translation>&amp;Gerät</translation>
+    </message>
+    <message>
+      <source>&amp;Frames are kept in</source>
+      <translation>&amp;Bilder liegen in</translation>
+    </message>
+    <message>
+      <source>&amp;Language</source>
+      <translation>&amp;Sprache</translation>
+    </message>
+    <message>
+      <source>&amp;Save</source>
+      <translation>Speiche&amp;rn</translation>
+    </message>
+    <message>
+      <source>&amp;Theme</source>
+      <translation>&amp;Farben</translation>
+    </message>
+    <message>
+      <source>An exhibit that takes longer is marked as failed</source>
+      <translation>Ein Asservat, das länger braucht, gilt als fehlgeschlagen</translation>
+    </message>
+    <message>
+      <source>As the system</source>
+      <translation>Wie das System</translation>
+    </message>
+    <message>
+      <source>Colours of the window</source>
+      <translation>Farben des Fensters</translation>
+    </message>
+    <message>
+      <source>Dark</source>
+      <translation>Dunkel</translation>
+    </message>
+    <message>
+      <source>Folder for pictures of frames</source>
+      <translation>Ordner für Bilder des Players</translation>
+    </message>
+    <message>
+      <source>High contrast</source>
+      <translation>Hoher Kontrast</translation>
+    </message>
+    <message>
+      <source>How much of a clip is examined</source>
+      <translation>Wie viel von einem Clip untersucht wird</translation>
+    </message>
+    <message>
+      <source>Light</source>
+      <translation>Hell</translation>
+    </message>
+    <message>
+      <source>Lon&amp;gest examination</source>
+      <translation>&amp;Längste Untersuchung</translation>
+    </message>
+    <message>
+      <source>Looking for devices</source>
+      <translation>Geräte werden gesucht</translation>
+    </message>
+    <message>
+      <source>Of the window; reports choose their own</source>
+      <translation>Des Fensters; Berichte wählen ihre eigene</translation>
+    </message>
+    <message>
+      <source>Pictures for the player, never used as evidence</source>
+      <translation>Bilder für den Player, nie als Beweismittel benutzt</translation>
+    </message>
+    <message>
+      <source>Preferences</source>
+      <translation>Einstellungen</translation>
+    </message>
+    <message>
+      <source>The fastest there is</source>
+      <translation>Das schnellste vorhandene</translation>
+    </message>
+    <message>
+      <source>The language changes when the program is started again.</source>
+      <translation>Die Sprache wechselt, wenn das Programm neu gestartet wird.</translation>
+    </message>
+    <message>
+      <source>The name in examinations, findings and the audit log</source>
+      <translation>Der Name in Untersuchungen, Feststellungen und dem Prüfprotokoll</translation>
+    </message>
+    <message>
+      <source>The oldest pictures of frames go first</source>
+      <translation>Die ältesten Bilder gehen zuerst</translation>
+    </message>
+    <message>
+      <source>Where networks run</source>
+      <translation>Wo Netze rechnen</translation>
+    </message>
+    <message>
+      <source>&amp;Name (F2)</source>
+      <translation>Be&amp;nennen (F2)</translation>
+    </message>
+    <message>
+      <source>Choose an exhibit, or drop a clip on the window.</source>
+      <translation>Wählen Sie ein Asservat, oder legen Sie einen Clip auf dem Fenster ab.</translation>
+    </message>
+    <message>
+      <source>Coverage</source>
+      <translation>Abdeckung</translation>
+    </message>
+    <message>
+      <source>Detector</source>
+      <translation>Detektor</translation>
+    </message>
+    <message>
+      <source>Detectors</source>
+      <translation>Detektoren</translation>
+    </message>
+    <message>
+      <source>Enter or double click: all that is known of the detector</source>
+      <translation>Eingabe oder Doppelklick: alles, was über den Detektor bekannt ist</translation>
+    </message>
+    <message>
+      <source>Face tracks</source>
+      <translation>Gesichtsspuren</translation>
+    </message>
+    <message>
+      <source>How</source>
+      <translation>Wie</translation>
+    </message>
+    <message>
+      <source>Mark a track as irrelevant; the measurement stays as it was and the report says so.</source>
+      <translation>Eine Spur als unerheblich kennzeichnen; die Messung bleibt, wie sie war, und der Bericht sagt es.</translation>
+    </message>
+    <message>
+      <source>Method</source>
+      <translation>Methode</translation>
+    </message>
+    <message>
+      <source>Name</source>
+      <translation>Name</translation>
+    </message>
+    <message>
+      <source>Names and decisions about people belong to a case: keep this one first.</source>
+      <translation>Namen und Entscheidungen über Personen gehören zu einem Fall: Behalten Sie diesen zuerst.</translation>
+    </message>
+    <message>
+      <source>People (face tracks)</source>
+      <translation>Personen (Gesichtsspuren)</translation>
+    </message>
+    <message>
+      <source>Says</source>
+      <translation>Sagt</translation>
+    </message>
+    <message>
+      <source>Seen</source>
+      <translation>Gesehen</translation>
+    </message>
+    <message>
+      <source>Set &amp;aside</source>
+      <translation>Beiseite &amp;legen</translation>
+    </message>
+    <message>
+      <source>Take &amp;back</source>
+      <translation>Zurückho&amp;len</translation>
+    </message>
+    <message>
+      <source>Track</source>
+      <translation>Spur</translation>
+    </message>
+    <message>
+      <source>A detector's checkpoint (.pth, .safetensors, .h5, .onnx) is installed; nothing in it is run.</source>
+      <translation>Der Checkpoint eines Detektors (.pth, .safetensors, .h5, .onnx) wird installiert; nichts darin wird ausgeführt.</translation>
+    </message>
+    <message>
+      <source>A short clip that comes with the program</source>
+      <translation>Ein kurzer Clip, der zum Programm gehört</translation>
+    </message>
+    <message>
+      <source>Cases you make or open appear here.</source>
+      <translation>Fälle, die Sie anlegen oder öffnen, erscheinen hier.</translation>
+    </message>
+    <message>
+      <source>Drop a clip here to examine it at once</source>
+      <translation>Einen Clip hier ablegen, um ihn sofort zu untersuchen</translation>
+    </message>
+    <message>
+      <source>Drop a video or an image here</source>
+      <translation>Legen Sie ein Video oder ein Bild hier ab</translation>
+    </message>
+    <message>
+      <source>Examine the &amp;sample</source>
+      <translation>Beis&amp;piel untersuchen</translation>
+    </message>
+    <message>
+      <source>It is examined at once, without a case. Afterwards you keep it as a case or erase all traces.</source>
+      <translation>Es wird sofort untersucht, ohne Fall. Danach behalten Sie es als Fall oder löschen alle Spuren.</translation>
+    </message>
+    <message>
+      <source>Press Enter to choose a file instead.</source>
+      <translation>Oder Eingabe drücken, um eine Datei zu wählen.</translation>
+    </message>
+    <message>
+      <source>Recent cases</source>
+      <translation>Letzte Fälle</translation>
+    </message>
+    <message>
+      <source>Works offline: nothing leaves this machine, and the files you open are never changed.</source>
+      <translation>Arbeitet ohne Netz: Nichts verlässt diesen Rechner, und geöffnete Dateien werden nie geändert.</translation>
+    </message>
+    <message>
+      <source>or press Enter to choose a file</source>
+      <translation>oder drücken Sie Eingabe, um eine Datei zu wählen</translation>
+    </message>
+    <message>
+      <source> {decode_failures:,} frames could not be decoded.</source>
+      <translation> {decode_failures:,} Bilder konnten nicht dekodiert werden.</translation>
+    </message>
+    <message>
+      <source>A failed measurement is never a low score.</source>
+      <translation>Eine fehlgeschlagene Messung ist nie eine niedrige Wertung.</translation>
+    </message>
+    <message>
+      <source>Choose a plan and press Examine (Ctrl+E).</source>
+      <translation>Wählen Sie einen Plan und drücken Sie Untersuchen (Strg+E).</translation>
+    </message>
+    <message>
+      <source>Coverage was not recorded.</source>
+      <translation>Die Abdeckung wurde nicht verzeichnet.</translation>
+    </message>
+    <message>
+      <source>DISSENTS from the whole: {support}</source>
+      <translation>WIDERSPRICHT dem Ganzen: {support}</translation>
+    </message>
+    <message>
+      <source>Face detector</source>
+      <translation>Gesichtsdetektor</translation>
+    </message>
+    <message>
+      <source>Inconclusive: {reason}.</source>
+      <translation>Nicht schlüssig: {reason}.</translation>
+    </message>
+    <message>
+      <source>No strength of evidence can be stated.</source>
+      <translation>Eine Beweisstärke lässt sich nicht angeben.</translation>
+    </message>
+    <message>
+      <source>Not calibrated. The numbers below are raw scores of the detectors: they have no fixed meaning, cannot be compared between detectors and are no strength of evidence.</source>
+      <translation>Nicht kalibriert. Die Zahlen unten sind Rohwertungen der Detektoren: Sie haben keine feste Bedeutung, lassen sich zwischen Detektoren nicht vergleichen und sind keine Beweisstärke.</translation>
+    </message>
+    <message>
+      <source>Nothing was measured: {value}</source>
+      <translation>Nichts wurde gemessen: {value}</translation>
+    </message>
+    <message>
+      <source>Numbers</source>
+      <translation>Zahlen</translation>
+    </message>
+    <message>
+      <source>Recipe</source>
+      <translation>Rezept</translation>
+    </message>
+    <message>
+      <source>Started</source>
+      <translation>Begonnen</translation>
+    </message>
+    <message>
+      <source>The examination failed: {value}</source>
+      <translation>Die Untersuchung schlug fehl: {value}</translation>
+    </message>
+    <message>
+      <source>The machine measures; only the examiner concludes. No detection is not proof of authenticity.</source>
+      <translation>Die Maschine misst; nur die untersuchende Person folgert. Keine Auffälligkeit ist kein Beweis der Echtheit.</translation>
+    </message>
+    <message>
+      <source>The measurements do not support either proposition enough: inconclusive.</source>
+      <translation>Die Messungen stützen keine der beiden Hypothesen genug: nicht schlüssig.</translation>
+    </message>
+    <message>
+      <source>The measurements give {word} support that a face in this item was manipulated.</source>
+      <translation>Stützung dafür, dass in diesem Asservat ein Gesicht manipuliert wurde, nach den Messungen: {word}.</translation>
+    </message>
+    <message>
+      <source>The measurements give {word} support that no face in this item was manipulated.</source>
+      <translation>Stützung dafür, dass in diesem Asservat kein Gesicht manipuliert wurde, nach den Messungen: {word}.</translation>
+    </message>
+    <message>
+      <source>The question could not be asked of this file. That says nothing about its authenticity.</source>
+      <translation>Die Frage konnte an diese Datei nicht gestellt werden. Das sagt nichts über ihre Echtheit.</translation>
+    </message>
+    <message>
+      <source>Took</source>
+      <translation>Dauerte</translation>
+    </message>
+    <message>
+      <source>Weights of {detector_id}</source>
+      <translation>Gewichte von {detector_id}</translation>
+    </message>
+    <message>
+      <source>What was measured stands here as soon as it is known. Cancel (Esc) stops the examination.</source>
+      <translation>Was gemessen wurde, steht hier, sobald es bekannt ist. Abbrechen (Esc) beendet die Untersuchung.</translation>
+    </message>
+    <message>
+      <source>agrees with the whole</source>
+      <translation>stimmt mit dem Ganzen überein</translation>
+    </message>
+    <message>
+      <source>an unknown number of</source>
+      <translation>einer unbekannten Zahl von</translation>
+    </message>
+    <message>
+      <source>another question, {state}{reason}; not fused</source>
+      <translation>eine andere Frage, {state}{reason}; nicht zusammengeführt</translation>
+    </message>
+    <message>
+      <source>log10 LR {ratio}: {support}</source>
+      <translation>log10 LR {ratio}: {support}</translation>
+    </message>
+    <message>
+      <source>log10 LR: none stated</source>
+      <translation>log10 LR: keiner angegeben</translation>
+    </message>
+    <message>
+      <source>no score</source>
+      <translation>keine Wertung</translation>
+    </message>
+    <message>
+      <source>not calibrated</source>
+      <translation>nicht kalibriert</translation>
+    </message>
+    <message>
+      <source>not calibrated{reason}; no strength of evidence</source>
+      <translation>nicht kalibriert{reason}; keine Beweisstärke</translation>
+    </message>
+    <message>
+      <source>raw logit {signed}</source>
+      <translation>Roh-Logit {signed}</translation>
+    </message>
+    <message>
+      <source>reason not stated</source>
+      <translation>Grund nicht angegeben</translation>
+    </message>
+    <message>
+      <source>says little</source>
+      <translation>sagt wenig</translation>
+    </message>
+    <message>
+      <source>set aside by the examiner (the whole was measured with it)</source>
+      <translation>von der untersuchenden Person beiseite gelegt (das Ganze wurde mit ihr gemessen)</translation>
+    </message>
+    <message>
+      <source>too weak</source>
+      <translation>zu schwach</translation>
+    </message>
+    <message>
+      <source>took no part: {value}</source>
+      <translation>nahm nicht teil: {value}</translation>
+    </message>
+    <message>
+      <source>unavailable</source>
+      <translation>nicht verfügbar</translation>
+    </message>
+    <message>
+      <source>{dtype} on {device}, batches of {batch_size}</source>
+      <translation>{dtype} auf {device}, Stapel zu {batch_size}</translation>
+    </message>
+    <message>
+      <source>{frame_rows:,} frames</source>
+      <translation>{frame_rows:,} Bilder</translation>
+    </message>
+    <message>
+      <source>{frames_sampled:,} of {total} frames were sampled, a face found in {frames_with_face:,} of them.</source>
+      <translation>{frames_sampled:,} von {total} Bildern wurden entnommen, in {frames_with_face:,} davon wurde ein Gesicht gefunden.</translation>
+    </message>
+    <message>
+      <source>{total:.1f} s (acquiring {acquire:.1f} s)</source>
+      <translation>{total:.1f} s (Erfassen {acquire:.1f} s)</translation>
+    </message>
+    <message>
+      <source>Choose an exhibit to see it here.</source>
+      <translation>Wählen Sie ein Asservat, um es hier zu sehen.</translation>
+    </message>
+    <message>
+      <source>Erase a&amp;ll traces</source>
+      <translation>Alle Spuren l&amp;öschen</translation>
+    </message>
+    <message>
+      <source>Facts</source>
+      <translation>Fakten</translation>
+    </message>
+    <message>
+      <source>Forget the clip and everything measured; the file itself stays as it is</source>
+      <translation>Den Clip und alles Gemessene vergessen; die Datei selbst bleibt, wie sie ist</translation>
+    </message>
+    <message>
+      <source>Make a case with this clip as its first exhibit (Ctrl+K)</source>
+      <translation>Einen Fall mit diesem Clip als erstem Asservat anlegen (Strg+K)</translation>
+    </message>
+    <message>
+      <source>Timeline</source>
+      <translation>Zeitleiste</translation>
+    </message>
+    <message>
+      <source>Without a case: this examination is kept nowhere.</source>
+      <translation>Ohne Fall: Diese Untersuchung ist nirgends gespeichert.</translation>
+    </message>
+    <message>
+      <source>Cancel (Esc)</source>
+      <translation>Abbrechen (Esc)</translation>
+    </message>
+    <message>
+      <source>Progress</source>
+      <translation>Fortschritt</translation>
+    </message>
+    <message>
+      <source>Work under way</source>
+      <translation>Laufende Arbeit</translation>
+    </message>
+    <message>
+      <source>about {ceil} min left</source>
+      <translation>noch etwa {ceil} min</translation>
+    </message>
+    <message>
+      <source>about {max} s left</source>
+      <translation>noch etwa {max} s</translation>
+    </message>
+    <message>
+      <source>about {value:.1f} h left</source>
+      <translation>noch etwa {value:.1f} h</translation>
+    </message>
+    <message>
+      <source>{count} waiting</source>
+      <translation>{count} warten</translation>
+    </message>
+    <message>
+      <source>Frame</source>
+      <translation>Bild</translation>
+    </message>
+    <message>
+      <source>All detectors</source>
+      <translation>Alle Detektoren</translation>
+    </message>
+    <message>
+      <source>No calibrated score: no detector with a calibration has scored a face.</source>
+      <translation>Keine kalibrierte Wertung: Kein Detektor mit Kalibrierung hat ein Gesicht gewertet.</translation>
+    </message>
+    <message>
+      <source>No face could be scored.</source>
+      <translation>Kein Gesicht konnte gewertet werden.</translation>
+    </message>
+    <message>
+      <source>Unavailable: {value}</source>
+      <translation>Nicht verfügbar: {value}</translation>
+    </message>
+    <message>
+      <source>anomaly {value}: {rstrip}</source>
+      <translation>Auffälligkeit {value}: {rstrip}</translation>
+    </message>
+    <message>
+      <source>bookmark {id}: {note}</source>
+      <translation>Lesezeichen {id}: {note}</translation>
+    </message>
+    <message>
+      <source>calibrated log10 LR</source>
+      <translation>kalibrierter log10 LR</translation>
+    </message>
+    <message>
+      <source>calibrated log10 LR per frame, for looking</source>
+      <translation>kalibrierter log10 LR je Bild, zum Ansehen</translation>
+    </message>
+    <message>
+      <source>face track {id}, {frame_rows} frames, {said}</source>
+      <translation>Gesichtsspur {id}, {frame_rows} Bilder, {said}</translation>
+    </message>
+    <message>
+      <source>finding {id}: {statement}</source>
+      <translation>Feststellung {id}: {statement}</translation>
+    </message>
+    <message>
+      <source>log10 LR {signed} [{signed2}, {signed3}]</source>
+      <translation>log10 LR {signed} [{signed2}, {signed3}]</translation>
+    </message>
+    <message>
+      <source>no calibrated strength</source>
+      <translation>keine kalibrierte Stärke</translation>
+    </message>
+    <message>
+      <source>raw logit, not calibrated</source>
+      <translation>Roh-Logit, nicht kalibriert</translation>
+    </message>
+    <message>
+      <source>Copy frame reference</source>
+      <translation>Bildverweis kopieren</translation>
+    </message>
+    <message>
+      <source>Frame {index:,} of {pts:,} (from 0)</source>
+      <translation>Bild {index:,} von {pts:,} (ab 0)</translation>
+    </message>
+    <message>
+      <source>No clip is open.
+Drop a video or an image here, or choose an exhibit.</source>
+      <translation>Kein Clip ist offen.
+Legen Sie ein Video oder ein Bild hier ab, oder wählen Sie ein Asservat.</translation>
+    </message>
+    <message>
+      <source>Player</source>
+      <translation>Player</translation>
+    </message>
+    <message>
+      <source>Waiting for frame {index:,}</source>
+      <translation>Wartet auf Bild {index:,}</translation>
+    </message>
+    <message>
+      <source>shown reduced to {shown_width_px} px of {media_width_px}</source>
+      <translation>verkleinert gezeigt auf {shown_width_px} von {media_width_px} px</translation>
+    </message>
+    <message>
+      <source>{said}   waiting for frame {index:,}</source>
+      <translation>{said}   wartet auf Bild {index:,}</translation>
+    </message>
+    <message>
+      <source>raw logit</source>
+      <translation>Roh-Logit</translation>
+    </message>
+    <message>
+      <source>Strength of evidence on a scale</source>
+      <translation>Beweisstärke auf einer Skala</translation>
+    </message>
+    <message>
+      <source>log10 LR {signed}, 95 % interval {signed2} to {signed3}</source>
+      <translation>log10 LR {signed}, 95-%-Intervall {signed2} bis {signed3}</translation>
+    </message>
+    <message>
+      <source>manipulation ▶</source>
+      <translation>Manipulation ▶</translation>
+    </message>
+    <message>
+      <source>◀ no manipulation</source>
+      <translation>◀ keine Manipulation</translation>
+    </message>
+    <message>
+      <source>No clip is open.</source>
+      <translation>Kein Clip ist offen.</translation>
+    </message>
+    <message>
+      <source>No face was found.</source>
+      <translation>Kein Gesicht wurde gefunden.</translation>
+    </message>
+    <message>
+      <source>No span stands out.</source>
+      <translation>Kein Abschnitt sticht hervor.</translation>
+    </message>
+    <message>
+      <source>Not examined yet: run an examination to see scores over time.</source>
+      <translation>Noch nicht untersucht: Untersuchen Sie, um Wertungen über die Zeit zu sehen.</translation>
+    </message>
+    <message>
+      <source>Part of the clip shown</source>
+      <translation>Gezeigter Teil des Clips</translation>
+    </message>
+    <message>
+      <source>Readout</source>
+      <translation>Ablesung</translation>
+    </message>
+    <message>
+      <source>Readout of other lanes</source>
+      <translation>Ablesung der anderen Spuren</translation>
+    </message>
+    <message>
+      <source>Shift+drag chooses a span for a finding.</source>
+      <translation>Umschalt+Ziehen wählt einen Abschnitt für eine Feststellung.</translation>
+    </message>
+    <message>
+      <source>for looking, not evidence by itself</source>
+      <translation>zum Ansehen, für sich kein Beweis</translation>
+    </message>
+    <message>
+      <source>no strength of evidence</source>
+      <translation>keine Beweisstärke</translation>
+    </message>
+    <message>
+      <source>nothing here</source>
+      <translation>hier nichts</translation>
+    </message>
+    <message>
+      <source>{title}: {said}   (sample at {moment}; {caution})</source>
+      <translation>{title}: {said}   (Probe bei {moment}; {caution})</translation>
+    </message>
+    <message>
+      <source>First frame</source>
+      <translation>Erstes Bild</translation>
+    </message>
+    <message>
+      <source>Fit</source>
+      <translation>Einpassen</translation>
+    </message>
+    <message>
+      <source>Frame reference</source>
+      <translation>Bildverweis</translation>
+    </message>
+    <message>
+      <source>Last frame</source>
+      <translation>Letztes Bild</translation>
+    </message>
+    <message>
+      <source>One frame back</source>
+      <translation>Ein Bild zurück</translation>
+    </message>
+    <message>
+      <source>One frame forward</source>
+      <translation>Ein Bild vor</translation>
+    </message>
+    <message>
+      <source>One pixel of the media per pixel of the screen</source>
+      <translation>Ein Pixel des Mediums je Pixel des Schirms</translation>
+    </message>
+    <message>
+      <source>Play backwards, again for 2x and 4x</source>
+      <translation>Rückwärts abspielen, nochmals für 2x und 4x</translation>
+    </message>
+    <message>
+      <source>Play, again for 2x and 4x</source>
+      <translation>Abspielen, nochmals für 2x und 4x</translation>
+    </message>
+    <message>
+      <source>Position</source>
+      <translation>Position</translation>
+    </message>
+    <message>
+      <source>Show the whole picture</source>
+      <translation>Das ganze Bild zeigen</translation>
+    </message>
+    <message>
+      <source>Stop</source>
+      <translation>Anhalten</translation>
+    </message>
+    <message>
+      <source>Time</source>
+      <translation>Zeit</translation>
+    </message>
+    <message>
+      <source>about equally probable with and without manipulation</source>
+      <translation>mit und ohne Manipulation etwa gleich wahrscheinlich</translation>
+    </message>
+    <message>
+      <source>log10 LR {signed}: {zone}, {times}</source>
+      <translation>log10 LR {signed}: {zone}, {times}</translation>
+    </message>
+    <message>
+      <source>manipulated</source>
+      <translation>manipuliert</translation>
+    </message>
+    <message>
+      <source>not manipulated</source>
+      <translation>nicht manipuliert</translation>
+    </message>
+    <message>
+      <source>raw logit {signed}, not calibrated</source>
+      <translation>Roh-Logit {signed}, nicht kalibriert</translation>
+    </message>
+    <message>
+      <source>{said} times more probable if {value}</source>
+      <translation>{said}-mal wahrscheinlicher, falls {value}</translation>
+    </message>
+    <message>
+      <source>Choose: {name}</source>
+      <translation>Wählen: {name}</translation>
+    </message>
+    <message>
+      <source>Choose…</source>
+      <translation>Wählen…</translation>
+    </message>
+    <message>
+      <source>{lines} files</source>
+      <translation>{lines} Dateien</translation>
+    </message>
+    <message>
+      <source>, 95 % interval {value:.1f} to {value2:.1f}</source>
+      <translation>, 95-%-Intervall {value:.1f} bis {value2:.1f}</translation>
+    </message>
+    <message>
+      <source>, another outcome</source>
+      <translation>, anderes Ergebnis</translation>
+    </message>
+    <message>
+      <source>; estimated CRF {crf:.1f}</source>
+      <translation>; geschätzter CRF {crf:.1f}</translation>
+    </message>
+    <message>
+      <source>; the copy has {value:,.0f} kbit/s</source>
+      <translation>; die Kopie hat {value:,.0f} kbit/s</translation>
+    </message>
+    <message>
+      <source>CRF {crf:g}: {value:,.0f} kbit/s</source>
+      <translation>CRF {crf:g}: {value:,.0f} kbit/s</translation>
+    </message>
+    <message>
+      <source>H.264 CRF, then profiles</source>
+      <translation>H.264-CRF, dann Profile</translation>
+    </message>
+    <message>
+      <source>No pair is chosen or none was encoded yet.</source>
+      <translation>Kein Paar ist gewählt, oder noch keines wurde kodiert.</translation>
+    </message>
+    <message>
+      <source>Rate against CRF</source>
+      <translation>Rate gegen CRF</translation>
+    </message>
+    <message>
+      <source>Residuals of the rate</source>
+      <translation>Abweichungen der Rate</translation>
+    </message>
+    <message>
+      <source>as is</source>
+      <translation>wie es ist</translation>
+    </message>
+    <message>
+      <source>kbit/s (logarithmic)</source>
+      <translation>kbit/s (logarithmisch)</translation>
+    </message>
+    <message>
+      <source>log10 LR against compression</source>
+      <translation>log10 LR gegen Kompression</translation>
+    </message>
+    <message>
+      <source>no likelihood ratio</source>
+      <translation>kein Likelihood-Quotient</translation>
+    </message>
+    <message>
+      <source>not measured</source>
+      <translation>nicht gemessen</translation>
+    </message>
+    <message>
+      <source>open: another outcome</source>
+      <translation>offen: anderes Ergebnis</translation>
+    </message>
+    <message>
+      <source>pair (as numbered in the table)</source>
+      <translation>Paar (Nummer der Tabelle)</translation>
+    </message>
+    <message>
+      <source>pair {n}: {value}</source>
+      <translation>Paar {n}: {value}</translation>
+    </message>
+    <message>
+      <source>rate error (%)</source>
+      <translation>Ratenfehler (%)</translation>
+    </message>
+    <message>
+      <source>{size} size</source>
+      <translation>Größe {size}</translation>
+    </message>
+    <message>
+      <source>Robustness of {name}</source>
+      <translation>Robustheit von {name}</translation>
+    </message>
+    <message>
+      <source>&amp;Join</source>
+      <translation>&amp;Verbinden</translation>
+    </message>
+    <message>
+      <source>&amp;Originals</source>
+      <translation>&amp;Originale</translation>
+    </message>
+    <message>
+      <source>&amp;Shared copies</source>
+      <translation>&amp;Geteilte Kopien</translation>
+    </message>
+    <message>
+      <source>A folder, or drop files here</source>
+      <translation>Ein Ordner, oder Dateien hier ablegen</translation>
+    </message>
+    <message>
+      <source>By &amp;hand: original</source>
+      <translation>Von &amp;Hand: Original</translation>
+    </message>
+    <message>
+      <source>Estimate this pair</source>
+      <translation>Dieses Paar schätzen</translation>
+    </message>
+    <message>
+      <source>Estimate this pair &amp;again</source>
+      <translation>Dieses Paar erneut &amp;schätzen</translation>
+    </message>
+    <message>
+      <source>Estimates</source>
+      <translation>Schätzungen</translation>
+    </message>
+    <message>
+      <source>Estimating</source>
+      <translation>Schätzen</translation>
+    </message>
+    <message>
+      <source>Fit of the estimates</source>
+      <translation>Güte der Schätzungen</translation>
+    </message>
+    <message>
+      <source>Originals</source>
+      <translation>Originale</translation>
+    </message>
+    <message>
+      <source>Pairs</source>
+      <translation>Paare</translation>
+    </message>
+    <message>
+      <source>Points: trial encodes of the original (small and grey: of the other pairs). Dashed line: the rate of the whole copy. Star and bar: its CRF with the 95 % interval, told from quantisers.</source>
+      <translation>Punkte: Probekodierungen des Originals (klein und grau: der anderen Paare). Gestrichelte Linie: die Rate der ganzen Kopie. Stern und Balken: ihr CRF mit dem 95-%-Intervall, aus den Quantisierern.</translation>
+    </message>
+    <message>
+      <source>Rate error: how much larger or smaller our encode is than the copy. QP distance: how far the quantisers lie apart, in steps. SSIM: how alike the pictures are, 1 for the same. A dash: not measured, see the note.</source>
+      <translation>Ratenfehler: wie viel größer oder kleiner unsere Kodierung ist als die Kopie. QP-Abstand: wie weit die Quantisierer auseinanderliegen, in Stufen. SSIM: wie ähnlich die Bilder sind, 1 für gleich. Ein Strich: nicht gemessen, siehe Anmerkung.</translation>
+    </message>
+    <message>
+      <source>Reading</source>
+      <translation>Lesen</translation>
+    </message>
+    <message>
+      <source>Readings</source>
+      <translation>Gelesenes</translation>
+    </message>
+    <message>
+      <source>Shared copies</source>
+      <translation>Geteilte Kopien</translation>
+    </message>
+    <message>
+      <source>These two belong together, whatever the matching says</source>
+      <translation>Diese zwei gehören zusammen, was immer der Abgleich sagt</translation>
+    </message>
+    <message>
+      <source>and &amp;copy</source>
+      <translation>und &amp;Kopie</translation>
+    </message>
+    <message>
+      <source>&amp;Files</source>
+      <translation>&amp;Dateien</translation>
+    </message>
+    <message>
+      <source>&amp;Ladder</source>
+      <translation>&amp;Leiter</translation>
+    </message>
+    <message>
+      <source>&amp;Platform</source>
+      <translation>&amp;Plattform</translation>
+    </message>
+    <message>
+      <source>&amp;Profile</source>
+      <translation>&amp;Profil</translation>
+    </message>
+    <message>
+      <source>&amp;Profiles</source>
+      <translation>P&amp;rofile</translation>
+    </message>
+    <message>
+      <source>&amp;Show</source>
+      <translation>&amp;Zeigen</translation>
+    </message>
+    <message>
+      <source>&amp;Sound</source>
+      <translation>&amp;Ton</translation>
+    </message>
+    <message>
+      <source>&amp;Values</source>
+      <translation>&amp;Werte</translation>
+    </message>
+    <message>
+      <source>1 pair</source>
+      <translation>1 Paar</translation>
+    </message>
+    <message>
+      <source>; {other} with another rate control</source>
+      <translation>; {other} mit anderer Ratensteuerung</translation>
+    </message>
+    <message>
+      <source>A folder; its tree is kept</source>
+      <translation>Ein Ordner; sein Baum bleibt erhalten</translation>
+    </message>
+    <message>
+      <source>A video or an image</source>
+      <translation>Ein Video oder ein Bild</translation>
+    </message>
+    <message>
+      <source>An empty folder, or one of an earlier run to go on with</source>
+      <translation>Ein leerer Ordner, oder einer eines früheren Laufs zum Fortsetzen</translation>
+    </message>
+    <message>
+      <source>App or web, device, account: whatever may matter</source>
+      <translation>App oder Web, Gerät, Konto: was immer zählen mag</translation>
+    </message>
+    <message>
+      <source>CRF median {median:.1f}, {min:.1f} to {max:.1f}</source>
+      <translation>CRF-Median {median:.1f}, {min:.1f} bis {max:.1f}</translation>
+    </message>
+    <message>
+      <source>CRF values and sizes, or none</source>
+      <translation>CRF-Werte und Größen, oder keine</translation>
+    </message>
+    <message>
+      <source>Compressed as the profile says</source>
+      <translation>Komprimiert, wie das Profil sagt</translation>
+    </message>
+    <message>
+      <source>Copies</source>
+      <translation>Kopien</translation>
+    </message>
+    <message>
+      <source>Copies &amp;to</source>
+      <translation>Kopien &amp;nach</translation>
+    </message>
+    <message>
+      <source>Dropped</source>
+      <translation>Weggelassen</translation>
+    </message>
+    <message>
+      <source>E&amp;xhibit</source>
+      <translation>&amp;Asservat</translation>
+    </message>
+    <message>
+      <source>Emulate</source>
+      <translation>Nachbilden</translation>
+    </message>
+    <message>
+      <source>Emulated files</source>
+      <translation>Nachgebildete Dateien</translation>
+    </message>
+    <message>
+      <source>Exhibit</source>
+      <translation>Asservat</translation>
+    </message>
+    <message>
+      <source>Faces</source>
+      <translation>Gesichter</translation>
+    </message>
+    <message>
+      <source>Files to emulate</source>
+      <translation>Nachzubildende Dateien</translation>
+    </message>
+    <message>
+      <source>For example WhatsApp</source>
+      <translation>Zum Beispiel WhatsApp</translation>
+    </message>
+    <message>
+      <source>From the &amp;case</source>
+      <translation>Aus dem &amp;Fall</translation>
+    </message>
+    <message>
+      <source>Kept as it is</source>
+      <translation>Unverändert behalten</translation>
+    </message>
+    <message>
+      <source>Mean: one value for every file</source>
+      <translation>Mittel: ein Wert für jede Datei</translation>
+    </message>
+    <message>
+      <source>Median: one value that single pairs cannot move</source>
+      <translation>Median: ein Wert, den einzelne Paare nicht verschieben</translation>
+    </message>
+    <message>
+      <source>Not saved yet.</source>
+      <translation>Noch nicht gesichert.</translation>
+    </message>
+    <message>
+      <source>Outcome</source>
+      <translation>Ergebnis</translation>
+    </message>
+    <message>
+      <source>Profile na&amp;me</source>
+      <translation>Profilna&amp;me</translation>
+    </message>
+    <message>
+      <source>Reason or note</source>
+      <translation>Grund oder Anmerkung</translation>
+    </message>
+    <message>
+      <source>Robustness</source>
+      <translation>Robustheit</translation>
+    </message>
+    <message>
+      <source>Sample: a measured value drawn for each file (training data)</source>
+      <translation>Stichprobe: ein gemessener Wert je Datei gezogen (Trainingsdaten)</translation>
+    </message>
+    <message>
+      <source>Saved as {profile_file}</source>
+      <translation>Gesichert als {profile_file}</translation>
+    </message>
+    <message>
+      <source>Short, without spaces: whatsapp-android</source>
+      <translation>Kurz, ohne Leerzeichen: whatsapp-android</translation>
+    </message>
+    <message>
+      <source>Upload &amp;route</source>
+      <translation>&amp;Weg des Hochladens</translation>
+    </message>
+    <message>
+      <source>What the profile will hold</source>
+      <translation>Was das Profil enthalten wird</translation>
+    </message>
+    <message>
+      <source>Where the copies go</source>
+      <translation>Wohin die Kopien kommen</translation>
+    </message>
+    <message>
+      <source>no CRF</source>
+      <translation>kein CRF</translation>
+    </message>
+    <message>
+      <source>not known</source>
+      <translation>nicht bekannt</translation>
+    </message>
+    <message>
+      <source>{found} pairs</source>
+      <translation>{found} Paare</translation>
+    </message>
+    <message>
+      <source>{pairs_word}; {spread}{rates}; sizes {value}.</source>
+      <translation>{pairs_word}; {spread}{rates}; Größen {value}.</translation>
+    </message>
+    <message>
+      <source>&amp;Finish</source>
+      <translation>Ferti&amp;g</translation>
+    </message>
+    <message>
+      <source>95 % interval</source>
+      <translation>95-%-Intervall</translation>
+    </message>
+    <message>
+      <source>An exhibit is examined again through compressions: where does its outcome stop holding?</source>
+      <translation>Ein Asservat wird durch Kompressionen hindurch erneut untersucht: Ab wo gilt sein Ergebnis nicht mehr?</translation>
+    </message>
+    <message>
+      <source>Begin anew</source>
+      <translation>Neu beginnen</translation>
+    </message>
+    <message>
+      <source>CRF</source>
+      <translation>CRF</translation>
+    </message>
+    <message>
+      <source>Choose a ladder or a profile.</source>
+      <translation>Wählen Sie eine Leiter oder ein Profil.</translation>
+    </message>
+    <message>
+      <source>Choose a profile.</source>
+      <translation>Wählen Sie ein Profil.</translation>
+    </message>
+    <message>
+      <source>Choose an exhibit.</source>
+      <translation>Wählen Sie ein Asservat.</translation>
+    </message>
+    <message>
+      <source>Choose the folder of copies.</source>
+      <translation>Wählen Sie den Ordner der Kopien.</translation>
+    </message>
+    <message>
+      <source>Choose the folder of originals.</source>
+      <translation>Wählen Sie den Ordner der Originale.</translation>
+    </message>
+    <message>
+      <source>Choose what to emulate.</source>
+      <translation>Wählen Sie, was nachgebildet wird.</translation>
+    </message>
+    <message>
+      <source>Choose where the copies go.</source>
+      <translation>Wählen Sie, wohin die Kopien kommen.</translation>
+    </message>
+    <message>
+      <source>Copies of other files are compressed as a profile says; the files are only read.</source>
+      <translation>Kopien anderer Dateien werden komprimiert, wie ein Profil sagt; die Dateien werden nur gelesen.</translation>
+    </message>
+    <message>
+      <source>Discard it</source>
+      <translation>Verwerfen</translation>
+    </message>
+    <message>
+      <source>Each original is encoded on trial until its quantisers agree with the copy's.</source>
+      <translation>Jedes Original wird probeweise kodiert, bis seine Quantisierer mit denen der Kopie übereinstimmen.</translation>
+    </message>
+    <message>
+      <source>Encodes</source>
+      <translation>Kodierungen</translation>
+    </message>
+    <message>
+      <source>Estimate</source>
+      <translation>Schätzen</translation>
+    </message>
+    <message>
+      <source>Examine</source>
+      <translation>Untersuchen</translation>
+    </message>
+    <message>
+      <source>GOP</source>
+      <translation>GOP</translation>
+    </message>
+    <message>
+      <source>How well each estimate reproduces a part of the copy that it was not fitted on.</source>
+      <translation>Wie gut jede Schätzung einen Teil der Kopie wiedergibt, an den sie nicht angepasst wurde.</translation>
+    </message>
+    <message>
+      <source>Match</source>
+      <translation>Abgleichen</translation>
+    </message>
+    <message>
+      <source>Match the two folders.</source>
+      <translation>Gleichen Sie die zwei Ordner ab.</translation>
+    </message>
+    <message>
+      <source>Name the platform.</source>
+      <translation>Benennen Sie die Plattform.</translation>
+    </message>
+    <message>
+      <source>Name the profile.</source>
+      <translation>Benennen Sie das Profil.</translation>
+    </message>
+    <message>
+      <source>No pair gave an estimate; see the reasons, or go back and match others.</source>
+      <translation>Kein Paar ergab eine Schätzung; sehen Sie die Gründe, oder gehen Sie zurück und gleichen andere ab.</translation>
+    </message>
+    <message>
+      <source>Noticed</source>
+      <translation>Bemerkt</translation>
+    </message>
+    <message>
+      <source>Original</source>
+      <translation>Original</translation>
+    </message>
+    <message>
+      <source>Pair</source>
+      <translation>Paar</translation>
+    </message>
+    <message>
+      <source>Preset</source>
+      <translation>Preset</translation>
+    </message>
+    <message>
+      <source>QP distance</source>
+      <translation>QP-Abstand</translation>
+    </message>
+    <message>
+      <source>Rate control</source>
+      <translation>Ratensteuerung</translation>
+    </message>
+    <message>
+      <source>Rate error</source>
+      <translation>Ratenfehler</translation>
+    </message>
+    <message>
+      <source>Read</source>
+      <translation>Lesen</translation>
+    </message>
+    <message>
+      <source>SSIM</source>
+      <translation>SSIM</translation>
+    </message>
+    <message>
+      <source>Save profile</source>
+      <translation>Profil sichern</translation>
+    </message>
+    <message>
+      <source>Scaler</source>
+      <translation>Skalierer</translation>
+    </message>
+    <message>
+      <source>Seconds</source>
+      <translation>Sekunden</translation>
+    </message>
+    <message>
+      <source>Setting</source>
+      <translation>Einstellung</translation>
+    </message>
+    <message>
+      <source>Shared copy</source>
+      <translation>Geteilte Kopie</translation>
+    </message>
+    <message>
+      <source>Social networks</source>
+      <translation>Soziale Netzwerke</translation>
+    </message>
+    <message>
+      <source>Status</source>
+      <translation>Stand</translation>
+    </message>
+    <message>
+      <source>Steps</source>
+      <translation>Schritte</translation>
+    </message>
+    <message>
+      <source>The copies go into the folder they are made from; choose another place to keep them apart.</source>
+      <translation>Die Kopien kommen in den Ordner, aus dem sie gemacht werden; wählen Sie einen anderen Ort, um sie zu trennen.</translation>
+    </message>
+    <message>
+      <source>This is where you stopped last time.</source>
+      <translation>Hier haben Sie das letzte Mal aufgehört.</translation>
+    </message>
+    <message>
+      <source>Tick a pair, or join an original and a copy by hand.</source>
+      <translation>Haken Sie ein Paar an, oder verbinden Sie ein Original und eine Kopie von Hand.</translation>
+    </message>
+    <message>
+      <source>Use</source>
+      <translation>Nutzen</translation>
+    </message>
+    <message>
+      <source>What the files of the copies state about their compression; nothing here is estimated.</source>
+      <translation>Was die Dateien der Kopien über ihre Kompression angeben; hier wird nichts geschätzt.</translation>
+    </message>
+    <message>
+      <source>What these pairs say about the platform, to be saved as a profile.</source>
+      <translation>Was diese Paare über die Plattform sagen, als Profil zu sichern.</translation>
+    </message>
+    <message>
+      <source>What was found</source>
+      <translation>Was gefunden wurde</translation>
+    </message>
+    <message>
+      <source>What was made, or why not</source>
+      <translation>Was gemacht wurde, oder warum nicht</translation>
+    </message>
+    <message>
+      <source>Which shared copy came from which original, found by their pictures and timing.</source>
+      <translation>Welche geteilte Kopie aus welchem Original stammt, gefunden an Bildern und Zeiten.</translation>
+    </message>
+    <message>
+      <source>fps</source>
+      <translation>Bilder/s</translation>
+    </message>
+    <message>
+      <source>kbit/s</source>
+      <translation>kbit/s</translation>
+    </message>
+  </context>
+</TS>

@@ -1,0 +1,240 @@
+"""Every view and dialog of a window, one after another, and every text that can be read in one.
+
+    python tests/test_gui/gui_walk.py      in German; prints every text of every stop as JSON
+
+A word of the table stands between ⟦ and ⟧ and one that the table lacks begins with ⟦?, so that what is left outside
+the marks went past `tr`.
+"""
+
+import importlib.util
+import json
+import os
+import sys
+import tempfile
+import threading
+import time
+from pathlib import Path
+from types import SimpleNamespace
+
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QComboBox,
+    QDockWidget,
+    QGroupBox,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QMainWindow,
+    QMenu,
+    QPlainTextEdit,
+    QTabBar,
+    QTableWidget,
+    QWidget,
+)
+
+from deepfake_studio.gui.widgets.labels import ElidedLabel
+
+
+class Marked(dict):
+    """A table of words that marks what it says and what it lacks."""
+
+    def get(self, key, default=None):
+        return f"⟦{self[key]}⟧" if key in self else f"⟦?{key}⟧"
+
+
+def wait(until, seconds=20.0):
+    end = time.monotonic() + seconds
+    while not until():
+        assert time.monotonic() < end, "waited too long"
+        QApplication.processEvents()
+        time.sleep(0.002)
+
+
+def settle(times=6):
+    for _ in range(times):
+        QApplication.processEvents()
+
+
+def stops(window, case, clip):
+    """(name, widget) of each view and dialog while it is on screen; ``case`` is the folder of a prepared case."""
+    yield from _pages(window, case, clip)
+    yield from _beside(window)
+    yield from _small(window)
+
+
+def _pages(window, case, clip):
+    work = window.workspace
+    yield "start", window
+    window.show_tour()
+    yield "tour", window
+    window.tour.end()
+    window.show_form()
+    yield "form", window
+    window.take_paths([str(clip)])
+    wait(lambda: window.conductor.loose is not None and window.conductor.examiner.running is None)
+    wait(lambda: work.facts.texts())
+    yield "loose", window
+    work.erase.click()
+    window.messages.clear()
+    window.desk.open(str(case))
+    wait(lambda: window.desk.state is not None)
+    yield "case", window
+    work.browser.choose(1)
+    wait(lambda: work.item is not None and work.item.stored is not None)
+    for name, panel in (("result", work.result), ("findings", work.findings), ("facts", work.facts)):
+        work.panels.setCurrentWidget(panel)
+        settle()
+        yield name, window
+
+
+def _beside(window):
+    models = window.windows.show_models()
+    wait(lambda: models.list.rowCount() > 0)
+    models.list.selectRow(0)
+    for tab in range(models.tabs.count()):
+        models.tabs.setCurrentIndex(tab)
+        yield f"models {tab}", models
+    for name, made in (
+        ("calibrate", window.windows.show_calibrate()),
+        ("explain", window.windows.show_explain()),
+        ("annotate", window.windows.show_annotate()),
+    ):
+        yield name, made
+    wizard = window.show_sn_wizard()
+    for name, page in wizard.pages.items():
+        wizard.stack.setCurrentWidget(page)
+        yield f"social networks, {name}", wizard
+    window.windows.close()
+    wizard.close()
+
+
+def _small(window):
+    from deepfake_studio.gui.views.help import CrashDetails
+
+    for name in ("Preferences…", "Keyboard map…", "Commands…", "About", "Keep this layout…"):
+        before = [w for w in QApplication.topLevelWidgets() if w.isVisible()]
+        window.commands.by_text[name].trigger()
+        made = next(w for w in QApplication.topLevelWidgets() if w.isVisible() and w not in before)
+        settle()
+        yield name, made
+        made.close()
+        settle()
+    crash = CrashDetails("Traceback", window)
+    crash.show()
+    yield "crash", crash
+    crash.close()
+
+
+# ---- what can be read -----------------------------------------------------------------------------------------------
+
+
+def seen(root):
+    """Widgets that belong to a window and are visible."""
+    return [w for w in [root, *root.findChildren(QWidget)] if w.isVisible() and w.window() is root]
+
+
+def texts(root):
+    """(kind, text) of everything that is read or read aloud; cells of tables are left out: they hold what was found."""
+    out = [("title", root.windowTitle())]
+    for widget in seen(root):
+        out += _of(widget)
+    menus = [a for a in root.findChildren(QAction) if a.text() and not a.isSeparator()]
+    for action in menus:
+        out += [("action", action.text()), ("tip", action.statusTip())]
+    bar = root.menuBar() if isinstance(root, QMainWindow) else None
+    out += [("menu bar" if m.parent() is bar else "menu", m.title()) for m in root.findChildren(QMenu)]
+    return sorted({(kind, text) for kind, text in out if text.strip()})
+
+
+def _of(widget):
+    name = type(widget).__name__
+    out = [
+        (f"{name} name", widget.accessibleName()),
+        (f"{name} description", widget.accessibleDescription()),
+        (f"{name} tip", widget.toolTip()),
+    ]
+    if isinstance(widget, QLabel | QAbstractButton):
+        out.append((name, widget.text()))
+    elif isinstance(widget, QLineEdit | QPlainTextEdit):
+        out.append((f"{name} hint", widget.placeholderText()))
+    elif isinstance(widget, QComboBox):
+        out += [(name, widget.itemText(at)) for at in range(widget.count())]
+    elif isinstance(widget, QTabBar):
+        out += [(name, widget.tabText(at)) for at in range(widget.count())]
+    elif isinstance(widget, QListWidget):
+        out += [(name, widget.item(at).text()) for at in range(widget.count())]
+    elif isinstance(widget, QGroupBox):
+        out.append((name, widget.title()))
+    elif isinstance(widget, QDockWidget):
+        out.append((name, widget.windowTitle()))
+    if isinstance(widget, QTableWidget):
+        heads = (widget.horizontalHeaderItem(at) for at in range(widget.columnCount()))
+        out += [(f"{name} head", head.text()) for head in heads if head is not None]
+    return out
+
+
+def clipped(root):
+    """Texts that do not fit where they stand; elided ones show their whole text as a tip."""
+    out = []
+    for widget in seen(root):
+        if isinstance(widget, QLabel) and not isinstance(widget, ElidedLabel) and widget.text():
+            out += [widget.text()] if _label_clipped(widget) else []
+        elif isinstance(widget, QAbstractButton) and widget.text() and not widget.objectName().startswith("qt_"):
+            short = widget.width() < widget.minimumSizeHint().width() or widget.height() < widget.fontMetrics().height()
+            out += [widget.text()] if short else []
+    return out
+
+
+def _label_clipped(widget):
+    if widget.wordWrap():
+        return widget.heightForWidth(widget.width()) > widget.height() + 1
+    return widget.sizeHint().width() > widget.width() + 1
+
+
+def load(name):
+    spec = importlib.util.spec_from_file_location(name, Path(__file__).with_name(f"{name}.py"))
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def main():
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    with tempfile.TemporaryDirectory() as home:
+        os.environ["DEEPFAKE_STUDIO_HOME"] = home
+        print(json.dumps(walk(Path(home))))
+
+
+def walk(home):
+    from deepfake_studio.gui import language
+    from deepfake_studio.gui.app import make_application
+    from deepfake_studio.settings import Settings
+
+    language.use("de")
+    language._words = Marked(language._words)
+    app = make_application(["deepfake-studio"])
+    language.install(app)
+    prepared, conftest = load("gui_prepared"), load("conftest")
+    case, clip = prepared.make_case(home / "a.dfcase", others=1), home / "clip.mp4"
+    clip.write_bytes(b"not really a film")
+    prepared.install_models(home / "models")
+    from deepfake_studio.gui.main_window import MainWindow
+    from deepfake_studio.gui.studio import Studio
+
+    script = SimpleNamespace(answer=prepared.examination, hold=threading.Event(), clients=[])
+    window = MainWindow(Studio(client=lambda: conftest.FakeClient(script), settings=Settings(examiner="A. Examiner")))
+    window.resize(1280, 720)
+    window.show()
+    out, cut = {}, {}
+    for name, widget in stops(window, case, clip):
+        settle()
+        out[name], cut[name] = texts(widget), clipped(widget)
+    window.close()
+    app.processEvents()
+    return {"texts": out, "clipped": {name: found for name, found in cut.items() if found}}
+
+
+if __name__ == "__main__":
+    sys.exit(main())

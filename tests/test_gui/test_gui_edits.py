@@ -1,0 +1,190 @@
+"""What the examiner changed is taken back by an entry of its own; the first-run tour."""
+
+import importlib.util
+from pathlib import Path
+
+import pytest
+
+from deepfake_studio import settings as settings_file
+from deepfake_studio.case import CaseStore
+from deepfake_studio.errors import CaseError
+from deepfake_studio.gui.edits import Edits
+from deepfake_studio.gui.items import FindingForm
+from deepfake_studio.gui.tour import _beside
+
+_spec = importlib.util.spec_from_file_location("gui_walk", Path(__file__).with_name("gui_walk.py"))
+walk = importlib.util.module_from_spec(_spec)
+_spec.loader.exec_module(walk)
+
+
+def test_back_and_again(qapp):
+    edits, done, told = Edits(), [], []
+    edits.changed.connect(lambda: told.append(edits.undo_text))
+    edits.made("one", back=lambda: done.append("-1"), again=lambda: done.append("+1"))
+    edits.made("two", back=lambda: done.append("-2"), again=lambda: done.append("+2"))
+    assert (done, edits.undo_text, edits.redo_text) == ([], "two", "")
+    edits.undo()
+    edits.undo()
+    edits.undo()
+    edits.redo()
+    assert (done, edits.undo_text, edits.redo_text) == (["-2", "-1", "+1"], "one", "two")
+    assert told == ["one", "two", "one", "", "one"]
+    edits.made("three", back=lambda: None, again=lambda: None)
+    assert edits.redo_text == ""
+    edits.clear()
+    assert (edits.undo_text, edits.redo_text) == ("", "")
+
+
+@pytest.fixture
+def case(window, qtbot, prepared, tmp_path):
+    """A case with an examined exhibit, which is open."""
+    folder = prepared.make_case(tmp_path / "a.dfcase", others=1)
+    window.desk.open(str(folder))
+    qtbot.waitUntil(lambda: window.desk.state is not None)
+    window.workspace.browser.choose(1)
+    qtbot.waitUntil(lambda: window.workspace.item is not None and window.workspace.item.stored is not None)
+    return window
+
+
+def command(window, name):
+    return window.commands.by_text[name]
+
+
+def done(window, qtbot, text):
+    qtbot.waitUntil(lambda: command(window, "Undo").text() == (f"&Undo {text}" if text else "&Undo"))
+
+
+def test_naming_a_person_is_taken_back_and_done_again(case, qtbot):
+    work = case.workspace
+    before = work.item.track_names
+    assert not command(case, "Undo").isEnabled()
+    work.result.track_named.emit(2, "Guest")
+    done(case, qtbot, "rename of T2")
+    assert work.item.track_names[2] == "Guest"
+    command(case, "Undo").trigger()
+    qtbot.waitUntil(lambda: work.item.track_names.get(2, "") == before.get(2, ""))
+    assert command(case, "Redo").text() == "&Redo rename of T2"
+    command(case, "Redo").trigger()
+    qtbot.waitUntil(lambda: work.item.track_names.get(2) == "Guest")
+    folder = case.desk.state.folder
+    case.close()
+    with CaseStore.open(folder, read_only=True) as store:
+        edits = store.examinations()[0].track_edits
+    assert [e.data["name"] for e in edits if e.track_id == 2 and e.kind == "name"] == ["Guest", "", "Guest"]
+
+
+def test_setting_a_person_aside_is_taken_back(case, qtbot):
+    work = case.workspace
+    work.result.track_excluded.emit(1, True)
+    done(case, qtbot, "setting T1 aside")
+    assert 1 in work.item.excluded_tracks
+    command(case, "Undo").trigger()
+    qtbot.waitUntil(lambda: 1 not in work.item.excluded_tracks)
+
+
+def test_findings_are_taken_back(case, qtbot):
+    work, conductor = case.workspace, case.conductor
+    conductor.decisions.save_finding(FindingForm(statement="New"))
+    qtbot.waitUntil(lambda: command(case, "Undo").text().startswith("&Undo new finding"))
+    number = max(f.id for f in work.item.findings)
+
+    def one():
+        return next(f for f in work.item.findings if f.id == number)
+
+    conductor.decisions.save_finding(FindingForm(statement="Other", finding_id=number))
+    done(case, qtbot, f"change of finding {number}")
+    assert one().statement == "Other"
+    command(case, "Undo").trigger()
+    qtbot.waitUntil(lambda: one().statement == "New")
+    command(case, "Undo").trigger()
+    qtbot.waitUntil(lambda: one().status == "rejected")
+    command(case, "Redo").trigger()
+    qtbot.waitUntil(lambda: one().status != "rejected")
+    work.findings.finding_set.emit(number, False, "wrong frame")
+    done(case, qtbot, f"withdrawing finding {number}")
+    command(case, "Undo").trigger()
+    qtbot.waitUntil(lambda: one().status != "rejected")
+
+
+def test_bookmarks_are_taken_back_and_put_again(case, qtbot):
+    work = case.workspace
+    count = len(work.item.bookmarks)
+    command(case, "Bookmark this moment").trigger()
+    done(case, qtbot, "bookmark")
+    for _ in range(2):
+        command(case, "Undo").trigger()
+        qtbot.waitUntil(lambda: len(work.item.bookmarks) == count)
+        command(case, "Redo").trigger()
+        qtbot.waitUntil(lambda: len(work.item.bookmarks) == count + 1)
+
+
+def test_what_was_not_kept_cannot_be_taken_back(case, qtbot, monkeypatch):
+    def full(*args, **named):
+        raise CaseError("The disk is full; make room.")
+
+    monkeypatch.setattr(CaseStore, "edit_tracks", full)
+    case.workspace.result.track_named.emit(2, "Guest")
+    qtbot.waitUntil(lambda: "The disk is full; make room." in case.messages.texts())
+    assert not command(case, "Undo").isEnabled()
+
+
+def test_another_case_begins_with_no_edits(case, qtbot):
+    case.workspace.result.track_named.emit(2, "Guest")
+    done(case, qtbot, "rename of T2")
+    case.conductor.close_case()
+    qtbot.waitUntil(lambda: case.desk.state is None)
+    assert command(case, "Undo").text() == "&Undo"
+    assert not command(case, "Undo").isEnabled()
+
+
+# ---- tour -------------------------------------------------------------------------------------------------------
+
+
+def test_the_tour_points_at_what_is_on_screen(window, qtbot):
+    command(window, "Tour").trigger()
+    tour, seen = window.tour, []
+    for _ in tour.steps:
+        walk.settle()
+        assert tour.isVisible()
+        assert tour.step.target.isVisible()
+        assert not tour.ring.around.isEmpty()
+        assert window.rect().contains(tour.geometry())
+        assert tour.height() >= tour.layout().totalHeightForWidth(tour.width())
+        seen.append(tour.step.title)
+        tour.next.click()
+    assert len(set(seen)) == len(tour.steps)
+    assert window.tour is None
+    assert settings_file.load().tour_seen
+    qtbot.waitUntil(lambda: window.conductor.loose is not None)  # the sample was examined
+    assert Path(window.workspace.item.path).name == "self_blended.mp4"
+
+
+def test_the_tour_can_be_left_and_asked_for_again(window, qtbot):
+    window.show_tour()
+    window.show_tour()
+    window.tour.next.click()
+    window.tour.back.click()
+    assert window.tour.step.target is window.start.drop
+    window.resize(1000, 640)
+    walk.settle()
+    assert window.rect().contains(window.tour.geometry())
+    window.tour.skip.click()
+    assert window.tour is None
+    assert settings_file.load().tour_seen
+    window.show_tour()
+    assert window.tour.isVisible()
+    window.tour.end()
+
+
+def test_the_card_stands_beside_the_widget():
+    from PySide6.QtCore import QRect
+
+    room = QRect(0, 0, 1000, 700)
+    below = _beside(QRect(100, 100, 200, 100), 300, 150, room)
+    assert below.y() > 200
+    above = _beside(QRect(100, 500, 800, 150), 300, 150, room)
+    assert above.y() + 150 < 500
+    right = _beside(QRect(0, 0, 400, 700), 300, 150, room)
+    assert right.x() > 400
+    left = _beside(QRect(600, 0, 400, 700), 300, 150, room)
+    assert left.x() + 300 < 600

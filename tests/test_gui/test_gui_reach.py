@@ -1,0 +1,128 @@
+"""Every view and dialog with a screen reader and with the keyboard alone, and nothing clipped."""
+
+import importlib.util
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QKeySequenceEdit,
+    QLabel,
+    QTabBar,
+    QWidget,
+)
+
+from deepfake_studio.gui import style
+
+_spec = importlib.util.spec_from_file_location("gui_walk", Path(__file__).with_name("gui_walk.py"))
+walk = importlib.util.module_from_spec(_spec)
+_spec.loader.exec_module(walk)
+
+
+def focusable(root):
+    """Controls that Tab should reach: visible, enabled, and not a part of another control."""
+    return [w for w in walk.seen(root) if w.isEnabled() and _takes_tab(w) and not _is_part(w)]
+
+
+def _takes_tab(widget):
+    tab = Qt.FocusPolicy.TabFocus
+    return bool(widget.focusPolicy().value & tab.value) and widget.focusProxy() is None
+
+
+def _is_part(widget):
+    parent = widget.parentWidget()
+    inner = isinstance(parent, QComboBox | QAbstractSpinBox | QKeySequenceEdit)
+    return inner or widget.objectName().startswith("qt_")
+
+
+def name_of(widget, root):
+    buddies = [label.text() for label in root.findChildren(QLabel) if label.buddy() is widget and label.text()]
+    said = widget.accessibleName() or (widget.text() if isinstance(widget, QAbstractButton) else "")
+    return said or "".join(buddies)
+
+
+def nameless(root):
+    plain = [w for w in focusable(root) if not (isinstance(w, QTabBar) or name_of(w, root).strip())]
+    return [f"{type(w).__name__} in {type(w.parent()).__name__}" for w in plain]
+
+
+def reached(root):
+    """Controls that get the keyboard when Tab is pressed again and again."""
+    root.activateWindow()
+    walk.settle(2)
+    first = QApplication.focusWidget()
+    if first is None or first.window() is not root:
+        root.setFocus()
+        root.focusNextChild()
+    found = []
+    for _ in range(4 * len(focusable(root)) + 8):
+        at = QApplication.focusWidget()
+        if at is None:
+            break
+        if at not in found:
+            found.append(at)
+        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+            QApplication.sendEvent(at, QKeyEvent(kind, Qt.Key.Key_Tab, Qt.KeyboardModifier.NoModifier, "\t"))
+    return found
+
+
+def unreached(root):
+    found = reached(root)
+    missing = [w for w in focusable(root) if w not in found and not any(w.isAncestorOf(f) for f in found)]
+    return [f"{type(w).__name__} {w.accessibleName()!r} in {type(w.parent()).__name__}" for w in missing]
+
+
+@pytest.fixture
+def tour(window, tmp_path, prepared, clip, installed, qapp):
+    style.use_theme(qapp, "light")  # fonts and edges as the program sets them
+    case = prepared.make_case(tmp_path / "walk.dfcase", others=1)
+
+    def go(size=(1280, 720)):
+        window.resize(*size)
+        for name, widget in walk.stops(window, case, clip):
+            walk.settle()
+            yield name, widget
+
+    return go
+
+
+def said(problems):
+    return "\n".join(f"{name}: {found}" for name, found in problems.items() if found)
+
+
+def test_every_control_has_a_name_is_reached_by_tab_and_is_not_clipped(tour):
+    problems = {}
+    for name, root in tour():
+        problems[name] = nameless(root) + [f"not reached: {each}" for each in unreached(root)] + walk.clipped(root)
+    assert not said(problems)
+
+
+def test_no_text_is_clipped_on_a_full_hd_screen_at_200_percent(tour):
+    problems = {}
+    for name, root in tour((960, 540)):
+        least = root.minimumSizeHint()
+        small = least.width() <= 960 and least.height() <= 540
+        problems[name] = walk.clipped(root) + ([] if small else [f"{least.width()}x{least.height()}"])
+    assert not said(problems)
+
+
+def test_the_audit_finds_what_is_wrong(qtbot):
+    from PySide6.QtWidgets import QLineEdit, QPushButton, QVBoxLayout
+
+    root = QWidget()
+    qtbot.addWidget(root)
+    column = QVBoxLayout(root)
+    named, bare, button = QLineEdit(), QLineEdit(), QPushButton("A long text that is cut")
+    named.setAccessibleName("Named")
+    for widget in (named, bare, button):
+        column.addWidget(widget)
+    button.setFixedWidth(30)
+    root.show()
+    assert nameless(root) == ["QLineEdit in QWidget"]
+    assert walk.clipped(root) == ["A long text that is cut"]
+    assert unreached(root) == []
