@@ -257,9 +257,12 @@ class Conductor(QObject):
             lambda exhibit: self.desk.set_finding(exhibit, finding_id, accepted=accepted, reason=reason)
         )
 
-    def _edit_track(self, kind: Any, track_id: int, name: str = "") -> None:
+    def _edit_track(self, kind: Any, track_id: int, data: dict[str, str]) -> None:
         if (item := self.workspace.item) is not None and item.stored is not None:
-            self.desk.edit_track(item, kind, track_id, name)
+            self.desk.edit_track(item, kind, track_id, data)
+
+    def _about_exhibit_compare(self) -> None:
+        self._about_exhibit(self.desk.compare)
 
     def bookmark(self) -> None:
         """Mark the moment on screen."""
@@ -294,7 +297,7 @@ class Conductor(QObject):
             (work.erase_wanted, self.erase), (work.files_dropped, self.take_paths),
             (work.findings.saved, self.save_finding), (work.findings.finding_set, self._set_finding),
             (work.findings.anomaly_rejected, lambda *given: self._about_exhibit(desk.reject_anomaly, *given)),
-            (work.result.track_named, lambda track, name: self._edit_track("name", track, name)),
-            (work.result.track_excluded, lambda track, out: self._edit_track("exclude" if out else "include", track)),
+            (work.person_decided, self._edit_track), (work.timeline.bookmark_wanted, self.bookmark),
+            (work.compare_wanted, self._about_exhibit_compare), (desk.compared, work.show_compared),
         ):  # fmt: skip
             signal.connect(act)

@@ -410,7 +410,7 @@ def test_no_two_visible_controls_share_a_mnemonic(case):
         texts += [w.text() for w in case.findChildren(QAbstractButton) if w.isVisible()]
         texts += [w.text() for w in case.findChildren(QLabel) if w.isVisible() and w.buddy() is not None]
         found = [match[1].lower() for text in texts if (match := re.search(r"&([^&])", text))]
-        assert len(found) == len(set(found)), (tab, sorted(texts))
+        assert len(found) == len(set(found)), (tab, sorted(t for t in texts if "&" in t))
 
 
 def test_what_was_typed_is_written_even_when_the_window_closes(case, qtbot):

@@ -48,6 +48,11 @@ def raw(logit: float) -> str:
     return f"raw logit {signed(logit)}, not calibrated" if math.isfinite(logit) else "no score"
 
 
+def measured(value: float, unit: str) -> str:
+    """A plain measurement with its unit."""
+    return f"{value:.4g} {unit}".replace("-", "−") if math.isfinite(value) else "not measured"
+
+
 def signed(value: float) -> str:
     """Two decimals with a true minus sign; zero without a sign."""
     text = f"{value:+.2f}"

@@ -1,0 +1,143 @@
+"""The evidence under the summary, without Qt: what was asked, what it cannot say, domain, robustness, population."""
+
+from __future__ import annotations
+
+from deepfake_studio.casework.background import Background
+from deepfake_studio.casework.models import calibration_lines
+from deepfake_studio.gui.items import ItemState
+from deepfake_studio.questions import QUESTIONS
+from deepfake_studio.report import scale
+from deepfake_studio.vocabulary import Examination, HoldingPoint, Outcome, Robustness
+
+Rows = list[tuple[str, ...]]
+NOT_TESTED = (
+    "Not tested on this item. Tools > Robustness (Ctrl+R) examines copies of it at stronger and stronger compression "
+    "and tells where the outcome stops holding."
+)
+NO_POPULATION = "No calibration spoke, so there is no population to compare this item with."
+_OUTCOMES: dict[Outcome | None, str] = {**scale.OUTCOMES, None: "no outcome"}
+_VERDICTS = {
+    "within": "within",
+    "below": "BELOW what was seen",
+    "above": "ABOVE what was seen",
+    "no limit": "no limit",
+    "not measured": "not measured, so not checked",
+}
+
+
+def asked(question: str) -> str:
+    """The case's question, and the part of it that a measurement can weigh."""
+    words = QUESTIONS["manipulated_face"]
+    measured = f"What was measured weighs two propositions. H1: {words.h1}. H2: {words.h2}."
+    return f"“{question.strip()}” {measured}" if question.strip() else measured
+
+
+def cannot_say(item: ItemState) -> list[str]:
+    """What nobody may read into the result, the plainest first."""
+    examination = item.examination
+    if examination is None or examination.status != "examined":
+        return []
+    out = [
+        "It is not the probability that the item was manipulated: that depends on all else that is known of the case.",
+        "It speaks of faces only; other parts of the picture, the sound, the setting and the origin were not weighed.",
+        "It does not say who did what, when or why. Not finding traces is not proof of authenticity.",
+    ]
+    if examination.lr is None:
+        out[0] = "It gives no strength of evidence: raw scores have no fixed meaning."
+    seen = examination.coverage
+    if seen is not None and seen.frames_total is not None and seen.frames_sampled < seen.frames_total:
+        out.append(f"{seen.frames_total - seen.frames_sampled:,} of {seen.frames_total:,} frames were not looked at.")
+    if item.excluded_tracks:
+        out.append("Faces that the examiner set aside are still part of the measurement of the whole.")
+    return out
+
+
+# ---- domain -------------------------------------------------------------------------------------------------------
+
+
+def domain_rows(found: Background) -> Rows:
+    """Fact, this item, what the calibration saw, verdict."""
+    out: Rows = []
+    for row in found.domain:
+        low = "any" if row.least is None else f"{row.least:.3g}"
+        high = "any" if row.most is None else f"{row.most:.3g}"
+        seen = "no limit" if row.verdict == "no limit" else f"{low} to {high}"
+        value = "not measured" if row.value is None else f"{row.value:.3g}"
+        out.append((row.name, value, seen, _VERDICTS[row.verdict]))
+    return out
+
+
+def domain_words(found: Background, examination: Examination) -> str:
+    """One sentence over the table."""
+    silent = [f"T{track} may not speak: {why}." for track, why in sorted(found.silent.items())]
+    if found.speaks is None:
+        lost = ", ".join(found.missing)
+        said = (
+            f"The calibration {lost} is not installed here any more: its limits cannot be checked again."
+            if lost
+            else ""
+        )
+        said = said or f"No calibration spoke for the item ({examination.reason or 'not calibrated'})."
+    elif any(row.verdict in ("below", "above") for row in found.domain):
+        said = f"This item lies OUTSIDE of what {found.speaks.id} was fitted on; its ratio must not be relied on."
+    else:
+        unknown = sum(row.verdict == "not measured" for row in found.domain)
+        rest = f" {unknown} could not be checked." if unknown else ""
+        said = f"This item lies within what {found.speaks.id} was fitted on, in every fact that was measured.{rest}"
+    return " ".join([said, *silent])
+
+
+# ---- population ---------------------------------------------------------------------------------------------------
+
+
+def population_rows(found: Background) -> Rows:
+    """What every calibration that spoke rests on, that of the item first."""
+    out: Rows = []
+    first = found.speaks.id if found.speaks is not None else ""
+    for name, made in sorted(found.calibrations.items(), key=lambda pair: pair[0] != first):
+        whose = "the whole item" if name == first else ", ".join(made.detector_ids)
+        counts = f"{made.n_manipulated} manipulated in {made.groups_manipulated} groups, "
+        counts += f"{made.n_not} other in {made.groups_not} groups"
+        out.append((f"{name}", f"speaks for {whose}; {counts}; no ratio beyond log10 {made.cap:.2f} either way"))
+        out += [(f"   {line}", value) for line, value in calibration_lines(made)]
+    return out + [(name, "not installed here any more; see the limitations") for name in found.missing]
+
+
+# ---- robustness ---------------------------------------------------------------------------------------------------
+
+
+def robustness_words(item: ItemState) -> str:
+    """What compressing the item did, or that nobody tried."""
+    if not item.robustness:
+        return NOT_TESTED
+    newest = item.robustness[-1]
+    found = newest.robustness
+    copies = len(found.results) - 1
+    return f"{copies} copies were examined ({newest.examiner}, {newest.stored_utc[:10]}). {found.limitation}"
+
+
+def robustness_rows(item: ItemState) -> Rows:
+    """System and size, how far it holds; then every copy that was made through a profile."""
+    if not item.robustness:
+        return []
+    found = item.robustness[-1].robustness
+    points = sorted(found.holding, key=lambda p: (p.system != "fused", p.system))
+    rows: Rows = [(f"{_system(p.system)}, {p.size} size", _held(p, found)) for p in points]
+    profiles = [r for r in found.results if r.kind == "profile"]
+    for one in profiles:
+        said = scale.ratio(one.lr) if one.lr is not None else f"no ratio ({one.reason or 'not calibrated'})"
+        rows.append((f"Through {one.name}", f"{_OUTCOMES[one.outcome]}; log10 LR {said}"))
+    return rows
+
+
+def _system(name: str) -> str:
+    return "All detectors" if name == "fused" else name
+
+
+def _held(point: HoldingPoint, found: Robustness) -> str:
+    if point.holds_to_crf is None and point.changes_at_crf is None:
+        return "not measurable"
+    if point.changes_at_crf is None:
+        return f"holds to the last step, CRF {point.holds_to_crf:g}"
+    held = "holds at no step" if point.holds_to_crf is None else f"holds to CRF {point.holds_to_crf:g}"
+    return f"{held}; at CRF {point.changes_at_crf:g}: {_OUTCOMES[point.changes_to]}"
