@@ -91,7 +91,7 @@ class FindingsPanel(QWidget):
                     self._prefilled[field] = text
             self._track.setCurrentIndex(max(self._track.findData(draft.track_id), 0))
         self._refresh()
-        self.statement.setFocus()
+        self._show_editor()
 
     def set_compared(self, found: Sequence[Compared], hint: str = "") -> None:
         """The open clip and known-genuine ones; a hint where there are none."""
@@ -203,7 +203,13 @@ class FindingsPanel(QWidget):
         self._track.setCurrentIndex(max(self._track.findData(draft.track_id), 0))
         self._anomaly_id, self._finding_id = draft.anomaly_id, draft.finding_id
         self._refresh()
+        self._show_editor()
+
+    def _show_editor(self) -> None:
+        """The page scrolls to it: lists above may fill a small window."""
         self.statement.setFocus()
+        self._page.ensureWidgetVisible(self._save_button, 0, style.MARGIN_PX)
+        self._page.ensureWidgetVisible(self._about, 0, style.MARGIN_PX)
 
     def _go(self, start_seconds: float | None) -> None:
         if start_seconds is not None:
@@ -322,7 +328,8 @@ class FindingsPanel(QWidget):
         column.addStretch()
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(page(inner, "Findings"))
+        self._page = page(inner, "Findings")
+        whole.addWidget(self._page)
 
     def _connect(self) -> None:
         for signal, act in (

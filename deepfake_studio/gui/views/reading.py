@@ -27,9 +27,17 @@ _VERDICTS = {
 
 def asked(question: str) -> str:
     """The case's question, and the part of it that a measurement can weigh."""
-    words = QUESTIONS["manipulated_face"]
-    measured = f"What was measured weighs two propositions. H1: {words.h1}. H2: {words.h2}."
+    measured = (
+        "The measurement weighs two propositions against one another: that a face in this item was manipulated by a "
+        "kind of method that the detectors know (H1), and that none was (H2)."
+    )
     return f"“{question.strip()}” {measured}" if question.strip() else measured
+
+
+def propositions() -> str:
+    """H1 and H2 in full."""
+    words = QUESTIONS["manipulated_face"]
+    return f"H1: {words.h1}.\nH2: {words.h2}."
 
 
 def cannot_say(item: ItemState) -> list[str]:
@@ -91,15 +99,21 @@ def domain_words(found: Background, examination: Examination) -> str:
 
 
 def population_rows(found: Background) -> Rows:
-    """What every calibration that spoke rests on, that of the item first."""
+    """What the calibration of the item's ratio rests on, line by line; of the detectors' own ones how well they did."""
     out: Rows = []
-    first = found.speaks.id if found.speaks is not None else ""
-    for name, made in sorted(found.calibrations.items(), key=lambda pair: pair[0] != first):
-        whose = "the whole item" if name == first else ", ".join(made.detector_ids)
-        counts = f"{made.n_manipulated} manipulated in {made.groups_manipulated} groups, "
-        counts += f"{made.n_not} other in {made.groups_not} groups"
-        out.append((f"{name}", f"speaks for {whose}; {counts}; no ratio beyond log10 {made.cap:.2f} either way"))
-        out += [(f"   {line}", value) for line, value in calibration_lines(made)]
+    if (made := found.speaks) is not None:
+        out += [("calibration", f"{made.id}, over {', '.join(made.detector_ids)}")]
+        out += [("manipulated", f"{made.n_manipulated} clips in {made.groups_manipulated} groups")]
+        out += [("not manipulated", f"{made.n_not} clips in {made.groups_not} groups")]
+        out += [("bound", f"no ratio beyond log10 {made.cap:.2f} either way")]
+        out += [
+            (f"errors: {name}" if name in made.error_rates else name, text) for name, text in calibration_lines(made)
+        ]
+        out += [("fitted", made.fitted_utc[:10])] if made.fitted_utc else []
+    for name, own in found.calibrations.items():
+        if made is None or name != made.id:
+            rates = "; ".join(f"{kind}: {text}" for kind, text in own.error_rates.items())
+            out.append((", ".join(own.detector_ids), rates or own.population))
     return out + [(name, "not installed here any more; see the limitations") for name in found.missing]
 
 

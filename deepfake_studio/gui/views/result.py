@@ -61,7 +61,7 @@ class ResultPanel(QWidget):
         self.detectors.setToolTip("Enter or double click: the note on this method, with its limits and error rates")
         self.domain = table("Domain", ("Fact", "This item", "Population", "Verdict"), stretch=0, most_rows=12)
         self.robustness = table("Robustness", ("What", "How far its outcome holds"), stretch=1, most_rows=14)
-        self.population = table("Population", ("Calibration", "What it rests on"), stretch=1, most_rows=40)
+        self.population = table("Population", ("Fact", "Value"), stretch=1, most_rows=40)
         self._domain_words, self._robust_words = label(select=True), label(select=True)
         self._population_words = label(reading.NO_POPULATION, select=True)
         self.tracks = table("Face tracks", ("Track", "Name", "Seen", "log10 LR"), stretch=3, most_rows=10)
@@ -299,7 +299,8 @@ class ResultPanel(QWidget):
         for widget in (
             *found[:5], self._hint, people, *seen, *domain, self.domain, *robust, self.robustness,
             *rests, self._population_words, self.population,
-            head("Limitations"), self._limits, self._not_proof, head("Method"), self._method,
+            head("Limitations"), self._limits, self._not_proof, head("The two propositions in full"),
+            label(reading.propositions(), select=True), head("Method"), self._method,
         ):  # fmt: skip
             column.addWidget(widget)
         self.set_background(None)

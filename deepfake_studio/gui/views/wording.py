@@ -130,11 +130,11 @@ def track_rows(item: ItemState) -> list[tuple[str, str, str, str]]:
 def _seen(piece: Piece, examination: Examination) -> str:
     span = f"{words.moment(piece.start_seconds)} – {words.moment(piece.stop_seconds)}"
     if piece.by_hand:
-        return f"{span}, added by hand"
+        return f"{span}\nadded by hand"
     tracks = [t for t in examination.tracks if t.id in piece.parts]
     inside = [((t.pts_seconds >= piece.start_seconds) & (t.pts_seconds <= piece.stop_seconds)).sum() for t in tracks]
     made = f", made of {', '.join(f'T{part}' for part in piece.parts)}" if len(piece.parts) > 1 else ""
-    return f"{span}, {int(sum(inside)):,} frames{made}"
+    return f"{span}\n{int(sum(inside)):,} frames{made}"
 
 
 def _said(piece: Piece, examination: Examination) -> str:

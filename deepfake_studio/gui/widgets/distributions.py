@@ -119,9 +119,7 @@ class DistributionPlot(QWidget):
             text = f"{value:+g}".replace("-", "−") if value else "0"
             painter.drawText(QRectF(x - 25, y + 4, 50, height), Qt.AlignmentFlag.AlignCenter, text)
         box = QRectF(_SIDE_PX, y + height + 2, self.width() - 2 * _SIDE_PX, height)
-        painter.drawText(
-            box, Qt.AlignmentFlag.AlignCenter, "raw logit; box: middle half of the frames, bar: their middle"
-        )
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, "raw logit (box: middle half, bar: middle)")
 
 
 def _ticks(span: tuple[float, float]) -> list[float]:

@@ -38,6 +38,7 @@ class LaneName(pg.GraphicsWidget):
         told = "\n".join(text for text in (title, note, meaning) if text)
         self.setToolTip(f"<p style='white-space: pre-wrap'>{html.escape(told)}</p>")  # rich text wraps
         self._ticks, self._y_range, self._colours = ticks, y_range, colours
+        self.setCacheMode(self.CacheMode.DeviceCoordinateCache)  # names stand still while lanes move
         self.setMinimumWidth(MARGIN_PX)
         self.setMaximumWidth(MARGIN_PX)
 

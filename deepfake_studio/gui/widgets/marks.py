@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import pyqtgraph as pg
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QFont, QPainter, QPen, QPolygonF, QTransform
+from PySide6.QtGui import QBrush, QColor, QFont, QPainter, QPen, QPixmap, QPolygonF, QTransform
 
 from deepfake_studio.gui.widgets import words
 from deepfake_studio.gui.widgets.lanes import Band, Bar
 from deepfake_studio.gui.widgets.palette import Palette, track_colour
+from deepfake_studio.vocabulary import Floats
 
 _MIN_BAR_PX = 3.0
+_Zone = tuple[QRectF, str, Qt.BrushStyle, str]  # box, colour, hatching, name
 _FAR = 1e7  # seconds; wider than any clip, so that zones reach beyond both edges of the view
 
 
@@ -59,9 +62,29 @@ class ZonesItem(PixelItem):
     ) -> None:
         super().__init__(y_range, colours)
         self._zones, self._named, self._zero, self._hint, self._raw = zones, named, zero, hint, raw
+        self._kept: tuple[tuple[float, float, float], QPixmap] | None = None
 
     def paint_pixels(self, painter: QPainter, to_pixels: QTransform, room: QRectF) -> None:
-        """Zones first: the curve is drawn over them by an item above."""
+        """Zones first: the curve is drawn over them by an item above. Nothing of it moves with time."""
+        ratio = painter.device().devicePixelRatioF()
+        key = (room.width(), room.height(), ratio)
+        if self._kept is None or self._kept[0] != key:
+            self._kept = (key, self._drawn(painter.font(), to_pixels, room, ratio))
+        painter.drawPixmap(room.topLeft(), self._kept[1])
+
+    def _drawn(self, font: QFont, to_pixels: QTransform, room: QRectF, ratio: float) -> QPixmap:
+        """The lane without its curve: filling with patterns at every move would take most of the time of a frame."""
+        made = QPixmap(max(math.ceil(room.width() * ratio), 1), max(math.ceil(room.height() * ratio), 1))
+        made.setDevicePixelRatio(ratio)
+        made.fill(QColor(self.colours.lane))
+        painter = QPainter(made)
+        painter.setFont(font)
+        painter.translate(-room.topLeft())
+        self._paint_lane(painter, to_pixels, room)
+        painter.end()
+        return made
+
+    def _paint_lane(self, painter: QPainter, to_pixels: QTransform, room: QRectF) -> None:
         if self._raw:
             painter.fillRect(room, QBrush(_faint(self.colours.grid, 120), Qt.BrushStyle.DiagCrossPattern))
         zones = self._zone_boxes(to_pixels, room) if self._zones else ()
@@ -71,21 +94,23 @@ class ZonesItem(PixelItem):
             y = to_pixels.map(QPointF(0, 0)).y()
             painter.setPen(QPen(QColor(self.colours.muted), 1, Qt.PenStyle.DashLine))
             painter.drawLine(QLineF(room.left(), y, room.right(), y))
-        if self._named:
-            painter.setFont(small_font(painter.font()))
-            for box, _, _, name in zones:
-                self._paint_name(painter, box, name)
-        if self._raw:
-            painter.setFont(small_font(painter.font()))
-            top = QRectF(room.left(), room.top() + 1, room.width(), painter.fontMetrics().height())
-            self._paint_name(painter, top, "raw: not calibrated")
+        self._paint_words(painter, zones, room)
+
+    def _paint_words(self, painter: QPainter, zones: Sequence[_Zone], room: QRectF) -> None:
         if self._hint:
             painter.setPen(QColor(self.colours.muted))
             box = room.adjusted(8, 0, -8, 0)
             text = painter.fontMetrics().elidedText(self._hint, Qt.TextElideMode.ElideRight, int(box.width()))
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+        painter.setFont(small_font(painter.font()))
+        if self._named:
+            for box, _, _, name in zones:
+                self._paint_name(painter, box, name)
+        if self._raw:
+            top = QRectF(room.left(), room.top() + 1, room.width(), painter.fontMetrics().height())
+            self._paint_name(painter, top, "raw: not calibrated")
 
-    def _zone_boxes(self, to_pixels: QTransform, room: QRectF) -> tuple[tuple[QRectF, str, Qt.BrushStyle, str], ...]:
+    def _zone_boxes(self, to_pixels: QTransform, room: QRectF) -> tuple[_Zone, ...]:
         """Box, colour, hatching and name of each zone."""
         edge, colours = words.SUPPORT_LOG10, self.colours
         upper, lower = (to_pixels.map(QPointF(0, value)).y() for value in (edge, -edge))
@@ -154,6 +179,30 @@ class BandItem(PixelItem):
         painter.fillRect(tag, lane)
         painter.setPen(QColor(self.colours.text))
         painter.drawText(tag, Qt.AlignmentFlag.AlignCenter, label)
+
+
+class DotsItem(PixelItem):
+    """Samples as dots; a tenth of what a scatter plot takes."""
+
+    def __init__(self, y_range: tuple[float, float], colours: Palette, colour: str) -> None:
+        super().__init__(y_range, colours)
+        self._pen = QPen(QColor(colour), 4, Qt.PenStyle.SolidLine, Qt.PenCapStyle.SquareCap)
+        self._points = QPolygonF()
+
+    def set_points(self, x: Floats, y: Floats) -> None:
+        """Moments and values (N,)."""
+        had = len(self._points)
+        self._points = QPolygonF([QPointF(a, b) for a, b in zip(x.tolist(), y.tolist(), strict=True)])
+        if had or len(self._points):
+            self.update()
+
+    def paint_pixels(self, painter: QPainter, to_pixels: QTransform, room: QRectF) -> None:
+        """All of them; there are a few hundred at most."""
+        if len(self._points):
+            painter.setClipRect(room)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+            painter.setPen(self._pen)
+            painter.drawPoints(to_pixels.map(self._points))
 
 
 class BarsItem(PixelItem):

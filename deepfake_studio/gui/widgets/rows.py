@@ -11,7 +11,7 @@ import pyqtgraph as pg
 from deepfake_studio.gui.widgets import meanings, words
 from deepfake_studio.gui.widgets.lanes import Bar, CurveLane
 from deepfake_studio.gui.widgets.margin import LaneName
-from deepfake_studio.gui.widgets.marks import BandItem, BarsItem, ZonesItem
+from deepfake_studio.gui.widgets.marks import BandItem, BarsItem, DotsItem, ZonesItem
 from deepfake_studio.gui.widgets.measures import Pictures
 from deepfake_studio.gui.widgets.palette import Palette
 from deepfake_studio.gui.widgets.types_item import TypesItem
@@ -59,7 +59,7 @@ class CurveRow(Row):
         shown = () if lane.empty else ticks
         name = LaneName(lane.title, note, shown, y_range, colours, meaning=lane.meaning, plus=not lane.unit)
         super().__init__(lane.key, name, y_range, colours)
-        self.height_px = (26, 26) if lane.empty and not self._fused else (88, 150) if self._fused else (46, 90)
+        self.height_px = self._heights()
         drawn = not lane.empty
         zones = ZonesItem(
             y_range, colours, zones=lane.calibrated and drawn, named=self._fused and drawn,
@@ -71,10 +71,16 @@ class CurveRow(Row):
         self._dense_pen = pg.mkPen(colour, width=1)
         self._sparse_pen = pg.mkPen(colour, width=1, style=style)  # 1.5 takes four times as long
         self._curve = pg.PlotCurveItem(pen=self._sparse_pen, connect="finite")
-        self._dots = pg.ScatterPlotItem(size=4, pen=None, brush=pg.mkBrush(colour), pxMode=True)
+        self._dots = DotsItem(y_range, colours, colour)
         bands = (BandItem(y_range, colours, lane.bands, colour),) if lane.bands else ()
         for item in (zones, *bands, self._curve, self._dots):
             self.view.addItem(item, ignoreBounds=True)
+
+    def _heights(self) -> tuple[int, int]:
+        """Least and most; a lane without a curve needs a line, the fused one two for its note."""
+        if self.lane.empty:
+            return (44, 44) if self._fused else (26, 26)
+        return (88, 150) if self._fused else (46, 90)
 
     def set_view(self, start_seconds: float, stop_seconds: float, max_points: int) -> int:
         """Draw the extremes of each bucket, or the samples themselves where there is room for them."""
@@ -86,7 +92,8 @@ class CurveRow(Row):
         pen = self._sparse_pen if sparse else self._dense_pen
         self._curve.setData(x, y, pen=pen, antialias=sparse, connect="finite")
         shown = np.isfinite(y) if len(x) <= max_points / 4 else _alone(y)
-        self._dots.setData(x[shown][:_SPARSE_VERTICES], y[shown][:_SPARSE_VERTICES])
+        dots = np.flatnonzero(shown)[:_SPARSE_VERTICES]
+        self._dots.set_points(x[dots], y[dots])
         return len(x)
 
     def words_at(self, seconds: float, slack_seconds: float) -> str:
