@@ -80,11 +80,7 @@ def domain_words(found: Background, examination: Examination) -> str:
     silent = [f"T{track} may not speak: {why}." for track, why in sorted(found.silent.items())]
     if found.speaks is None:
         lost = ", ".join(found.missing)
-        said = (
-            f"The calibration {lost} is not installed here any more: its limits cannot be checked again."
-            if lost
-            else ""
-        )
+        said = f"Not installed here any more, so that limits cannot be checked again: {lost}." if lost else ""
         said = said or f"No calibration spoke for the item ({examination.reason or 'not calibrated'})."
     elif any(row.verdict in ("below", "above") for row in found.domain):
         said = f"This item lies OUTSIDE of what {found.speaks.id} was fitted on; its ratio must not be relied on."

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from deepfake_studio.vocabulary import Examination, Floats
 
-_SAME_SECONDS = 1e-3
+_SAME_SECONDS = 5e-4  # readouts show milliseconds
 QP_SCALES = {"h264": "0 to 51", "hevc": "0 to 51", "vp9": "0 to 255", "av1": "0 to 255", "mpeg4": "1 to 31"}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -300,6 +300,12 @@ class TimelineWidget(QWidget):
         ]
 
     # ---- events -----------------------------------------------------------------------------------------------
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """The list of lanes goes with the timeline, or it would keep the program open."""
+        if self.lane_list is not None and not event.spontaneous():
+            self.lane_list.close()
+        super().hideEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """F all, + and − zoom, I and O mark a span, Return makes a finding of it, Escape drops it; else the player."""
