@@ -279,7 +279,7 @@ def test_people_and_bookmarks(case, qtbot):
     work.result.tracks.selectRow(1)
     work.result._exclude.click()
     qtbot.waitUntil(lambda: work.item.excluded_tracks == {2})
-    assert "set aside" in work.result.tracks.item(1, 3).text()
+    assert "set aside" in work.result.tracks.item(1, 2).text()
     qtbot.waitUntil(lambda: work.player.reference() != "")
     work.player.seek_seconds(2.0)
     case.commands.by_text["Bookmark this moment"].trigger()

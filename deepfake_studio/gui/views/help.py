@@ -17,6 +17,7 @@ _PLAYER_KEYS = (
     ("Home  End", "First or last frame"),
     ("+  −  F  1", "Zoom in, out, fit, one pixel per pixel"),
     ("Shift+drag on the timeline", "Choose a span for a finding"),
+    ("I  O on the timeline", "The span begins, or ends, at the playhead; Return makes a finding of it"),
     ("+  −  F on the timeline", "Zoom the timeline, show all"),
     ("Esc", "Cancel the work under way"),
     ("F2 in the list of people", "Name a person"),

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 _ROW_AIR_PX = 5
+_WIDEST_SHARE = 0.55  # of a table in a page, for one column
 
 
 def label(text: str = "", *, role: str = "", wrap: bool = True, select: bool = False) -> QLabel:
@@ -53,6 +54,8 @@ class Table(QTableWidget):
         super().resizeEvent(event)
         if self.width() != self._width:
             self._width = self.width()
+            if self._most_rows:  # a long name must leave room for what is said of it
+                self.horizontalHeader().setMaximumSectionSize(max(int(_WIDEST_SHARE * self._width), 60))
             self.fit()
 
     def _column_resized(self, _column: int, before_px: int, after_px: int) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
-    QHBoxLayout,
+    QGridLayout,
     QLabel,
     QMenu,
     QPushButton,
@@ -64,7 +64,7 @@ class ResultPanel(QWidget):
         self.population = table("Population", ("Fact", "Value"), stretch=1, most_rows=40)
         self._domain_words, self._robust_words = label(select=True), label(select=True)
         self._population_words = label(reading.NO_POPULATION, select=True)
-        self.tracks = table("Face tracks", ("Track", "Name", "Seen", "log10 LR"), stretch=3, most_rows=10)
+        self.tracks = table("Face tracks", ("Track", "Name", "Seen, and log10 LR"), stretch=2, most_rows=10)
         self._method = table("Method", ("What", "How"), stretch=1, most_rows=40)
         self._coverage, self._limits = label(select=True), label(select=True)
         self._not_proof = label(wording.NOT_PROOF, role="quiet")
@@ -143,7 +143,7 @@ class ResultPanel(QWidget):
         assert examination is not None
         fill(self.detectors, [tuple(row) for row in wording.detector_rows(examination)])
         self._filling = True
-        fill(self.tracks, [tuple(row) for row in wording.track_rows(item)])
+        fill(self.tracks, [(track, name, f"{seen}\n{said}") for track, name, seen, said in wording.track_rows(item)])
         self._filling = False
         fill(self._method, wording.method(examination))
         self._robust_words.setText(reading.robustness_words(item))
@@ -317,16 +317,17 @@ class ResultPanel(QWidget):
         self._exclude.setToolTip("Mark a track as irrelevant; the measurement stays as it was and the report says so.")
         self._merge.setToolTip("Say that this track and another show the same person")
         self._split.setToolTip("Say that this track shows two people: one before the moment on screen, one from it on")
-        return _row_of(self._name, self._merge, self._split, self._exclude)
+        return _row_of(self._name, self._merge, self._split, self._exclude, across=2)
 
 
-def _row_of(*buttons: QPushButton) -> QWidget:
+def _row_of(*buttons: QPushButton, across: int = 4) -> QWidget:
+    """Buttons side by side, ``across`` of them in a row; a narrow panel must not cut their words."""
     holder = QWidget()
-    row = QHBoxLayout(holder)
-    row.setContentsMargins(0, 0, 0, 0)
-    for button in buttons:
-        row.addWidget(button)
-    row.addStretch()
+    grid = QGridLayout(holder)
+    grid.setContentsMargins(0, 0, 0, 0)
+    for number, button in enumerate(buttons):
+        grid.addWidget(button, number // across, number % across)
+    grid.setColumnStretch(across, 1)
     return holder
 
 

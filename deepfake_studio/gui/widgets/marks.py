@@ -94,17 +94,17 @@ class ZonesItem(PixelItem):
             y = to_pixels.map(QPointF(0, 0)).y()
             painter.setPen(QPen(QColor(self.colours.muted), 1, Qt.PenStyle.DashLine))
             painter.drawLine(QLineF(room.left(), y, room.right(), y))
-        self._paint_words(painter, zones, room)
-
-    def _paint_words(self, painter: QPainter, zones: Sequence[_Zone], room: QRectF) -> None:
         if self._hint:
             painter.setPen(QColor(self.colours.muted))
             box = room.adjusted(8, 0, -8, 0)
             text = painter.fontMetrics().elidedText(self._hint, Qt.TextElideMode.ElideRight, int(box.width()))
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+
+    def paint_names(self, painter: QPainter, to_pixels: QTransform, room: QRectF) -> None:
+        """What stands over the curve, at the right edge."""
         painter.setFont(small_font(painter.font()))
         if self._named:
-            for box, _, _, name in zones:
+            for box, _, _, name in self._zone_boxes(to_pixels, room):
                 self._paint_name(painter, box, name)
         if self._raw:
             top = QRectF(room.left(), room.top() + 1, room.width(), painter.fontMetrics().height())
@@ -143,6 +143,18 @@ class ZonesItem(PixelItem):
         painter.fillRect(tag, lane)
         painter.setPen(QColor(self.colours.muted))
         painter.drawText(tag, Qt.AlignmentFlag.AlignCenter, name)
+
+
+class NamesItem(PixelItem):
+    """The names of zones, over curve and band."""
+
+    def __init__(self, zones: ZonesItem) -> None:
+        super().__init__(zones.y_range, zones.colours)
+        self._zones = zones
+
+    def paint_pixels(self, painter: QPainter, to_pixels: QTransform, room: QRectF) -> None:
+        """As the zones know them."""
+        self._zones.paint_names(painter, to_pixels, room)
 
 
 class BandItem(PixelItem):

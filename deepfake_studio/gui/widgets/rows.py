@@ -11,7 +11,7 @@ import pyqtgraph as pg
 from deepfake_studio.gui.widgets import meanings, words
 from deepfake_studio.gui.widgets.lanes import Bar, CurveLane
 from deepfake_studio.gui.widgets.margin import LaneName
-from deepfake_studio.gui.widgets.marks import BandItem, BarsItem, DotsItem, ZonesItem
+from deepfake_studio.gui.widgets.marks import BandItem, BarsItem, DotsItem, NamesItem, ZonesItem
 from deepfake_studio.gui.widgets.measures import Pictures
 from deepfake_studio.gui.widgets.palette import Palette
 from deepfake_studio.gui.widgets.types_item import TypesItem
@@ -73,7 +73,7 @@ class CurveRow(Row):
         self._curve = pg.PlotCurveItem(pen=self._sparse_pen, connect="finite")
         self._dots = DotsItem(y_range, colours, colour)
         bands = (BandItem(y_range, colours, lane.bands, colour),) if lane.bands else ()
-        for item in (zones, *bands, self._curve, self._dots):
+        for item in (zones, *bands, self._curve, self._dots, NamesItem(zones)):
             self.view.addItem(item, ignoreBounds=True)
 
     def _heights(self) -> tuple[int, int]:
