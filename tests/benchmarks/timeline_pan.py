@@ -4,9 +4,9 @@
 
 Prints JSON. A frame = move the view, query every pyramid, set the curves and paint, all in the GUI thread. The aim is
 16 ms at the 95th percentile. ``frame_ms`` is wall time, other programs of a shared machine included; ``own_cpu_ms`` the
-GUI thread's processor time; ``undisturbed_ms`` its smallest over ``--repeat`` pans at each place, so that a neighbour who
-shares the caches for a moment does not count. Lanes: fused with its band, seven detectors (five calibrated, two raw and
-hatched); with all lanes also two people, shots, 180 anomalies, face tracks, picture types and quantisers of 108,000
+GUI thread's processor time; ``undisturbed_ms`` its smallest over ``--repeat`` pans at each place, so that a neighbour
+who shares the caches for a moment does not count. Lanes: fused with its band, seven detectors (five calibrated, two raw
+and hatched); with all lanes also two people, shots, 180 anomalies, face tracks, picture types and quantisers of 108,000
 pictures, the level of an hour of sound.
 """
 

@@ -42,6 +42,7 @@ def test_the_summary_says_what_it_cannot_say(item, prepared):
     said = " ".join(reading.cannot_say(item))
     assert "not the probability" in said
     assert "67 of 100 frames were not looked at" in said
+    assert "block_frequency.b2 says weak support for H2" in said
     raw = dataclasses.replace(item, loose=prepared.examination(item.exhibit, calibrated=False))
     assert "no strength of evidence" in reading.cannot_say(raw)[0]
     assert reading.cannot_say(dataclasses.replace(item, loose=None)) == []

@@ -1,18 +1,21 @@
 """Lanes shown, hidden and moved; marks, meanings, measurements; what is uncalibrated looks so."""
 
+import dataclasses
 import importlib.util
 from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QColor
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QColor, QHelpEvent
+from PySide6.QtWidgets import QApplication, QToolTip
 
 from deepfake_studio.gui.widgets import lane_sources
 from deepfake_studio.gui.widgets.lane_order import LaneOrder
 from deepfake_studio.gui.widgets.measures import FrameClock, Pictures, Sound
 from deepfake_studio.gui.widgets.palette import palette
 from deepfake_studio.gui.widgets.timeline import TimelineWidget
+from deepfake_studio.vocabulary import DetectorResult, ScoreSeries
 
 
 def module(name):
@@ -216,6 +219,31 @@ def test_what_was_not_read_says_why(timeline):
         np.arange(3.0), np.full(3, 63, np.uint8), np.full(3, np.nan, np.float32), np.ones(3, np.int32), "x", 0
     )
     assert "state no quantiser" in lane_sources.quantiser_lane(unread).empty
+
+
+def test_a_detector_of_speech_has_a_lane_of_its_own(timeline):
+    found = example.examination()
+    pts = np.arange(0.0, 60.0, 2.0)
+    series = (ScoreSeries(detector_id="speech.x", track_id=None, pts_seconds=pts, logits=np.sin(pts)),)
+    speech = DetectorResult(
+        detector_id="speech.x", status="not_calibrated", reason="x", weights_sha256="0" * 64, logit=0.1, series=series,
+        question="synthetic_speech",
+    )  # fmt: skip
+    timeline.set_examination(dataclasses.replace(found, other_questions=(speech,)), 60.0)
+    row = row_of(timeline, "other:speech.x")
+    assert row.name.title == "Synthetic speech: speech.x"
+    assert "Another question" in row.name.meaning
+    assert row.lane.raw
+    assert row.lane.words_at(2.1).startswith("raw logit +0.91")
+
+
+@pytest.mark.qt_log_ignore("does not support raise", extend=True)  # of the tool tip, without a screen
+def test_resting_on_a_name_shows_its_meaning(timeline, qtbot):
+    port, at = timeline.canvas.viewport(), name_at(timeline, "imported.net")
+    event = QHelpEvent(QEvent.Type.ToolTip, at, port.mapToGlobal(at))
+    QApplication.sendEvent(port, event)
+    qtbot.waitUntil(lambda: "no strength of evidence" in QToolTip.text())
+    QToolTip.hideText()
 
 
 def test_the_menu_of_a_lane(timeline):

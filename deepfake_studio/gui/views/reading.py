@@ -6,7 +6,7 @@ from deepfake_studio.casework.background import Background
 from deepfake_studio.casework.models import calibration_lines
 from deepfake_studio.gui.items import ItemState
 from deepfake_studio.questions import QUESTIONS
-from deepfake_studio.report import scale
+from deepfake_studio.report import facts, scale
 from deepfake_studio.vocabulary import Examination, HoldingPoint, Outcome, Robustness
 
 Rows = list[tuple[str, ...]]
@@ -52,6 +52,11 @@ def cannot_say(item: ItemState) -> list[str]:
     ]
     if examination.lr is None:
         out[0] = "It gives no strength of evidence: raw scores have no fixed meaning."
+    if against := facts.dissenters(examination):
+        said = "; ".join(f"{d.detector_id} says {scale.support(d.lr.log10)}" for d in against if d.lr is not None)
+        out.insert(
+            0, f"The detectors do not agree: {said}. The interval was widened to hold what a clear dissenter says."
+        )
     seen = examination.coverage
     if seen is not None and seen.frames_total is not None and seen.frames_sampled < seen.frames_total:
         out.append(f"{seen.frames_total - seen.frames_sampled:,} of {seen.frames_total:,} frames were not looked at.")
