@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from PySide6.QtCore import QObject, Signal
 
-from deepfake_studio.casework import annotating
+from deepfake_studio.casework import annotating, comparing
+from deepfake_studio.casework.comparing import Compared
 from deepfake_studio.casework.derivatives import Derivative
 from deepfake_studio.errors import CaseError, StudioError
 from deepfake_studio.gui.items import CaseForm, CaseState, FindingForm, ItemState
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from deepfake_studio.case.store import CaseStore
     from deepfake_studio.reporting import Format
 
-TrackDecision = Literal["name", "exclude", "include"]
+TrackDecision = Literal["name", "exclude", "include", "merge", "split", "undo"]
 
 
 class CaseDesk(QObject):
@@ -36,6 +37,7 @@ class CaseDesk(QObject):
     busy_elsewhere = Signal(str, str)  # folder, sentence
     reported = Signal(str, str)  # path, SHA-256
     verified = Signal(object)  # VerifyResult
+    compared = Signal(int, object)  # exhibit id, tuple of `comparing.Compared`
 
     def __init__(self, studio: Studio) -> None:
         super().__init__(studio)
@@ -206,14 +208,22 @@ class CaseDesk(QObject):
         item: ItemState,
         kind: TrackDecision,
         track_id: int,
-        name: str = "",
+        data: dict[str, str],
         *,
         then: Callable[[], None] | None = None,
     ) -> Task:
-        """Name a track, set it aside or take it back."""
+        """Name a track, set it aside, take it back, merge it or divide it; ``data`` as `TrackEdit` has it."""
         assert item.stored is not None
-        number, data = item.stored.id, {"name": name} if kind == "name" else {}
+        number = item.stored.id
         return self._change(lambda store: store.edit_tracks(number, kind, track_id, data), item.stored.exhibit_id, then)
+
+    def compare(self, exhibit_id: int) -> Task:
+        """Read the newest scores of an exhibit and of the known-genuine ones; `compared` tells them."""
+
+        def work(store: CaseStore, job: LaneJob) -> tuple[int, tuple[Compared, ...]]:
+            return exhibit_id, comparing.gather(store, exhibit_id, job=job)
+
+        return self._ask(work, done=lambda found: self.compared.emit(*found))
 
     def bookmark(
         self, exhibit_id: int, seconds: float, note: str = "", *, then: Callable[[], None] | None = None
@@ -328,5 +338,6 @@ def _read_item(store: CaseStore, exhibit_id: int) -> ItemState:
         summary=newest[0] if newest else None,
         findings=store.findings(exhibit_id),
         bookmarks=store.bookmarks(exhibit_id),
+        robustness=store.robustness(exhibit_id),
         read_only=store.read_only,
     )

@@ -253,6 +253,11 @@ class Conductor(QObject):
         """Mark the moment on screen."""
         self.decisions.bookmark()
 
+    def _compare(self) -> None:
+        item = self.workspace.item
+        if item is not None and item.record is not None:
+            self.desk.compare(item.record.id)
+
     def _queue_changed(self) -> None:
         self.workspace.browser.set_under_way(self.examiner.exhibits_under_way())
         self._say_under_way()
@@ -282,7 +287,8 @@ class Conductor(QObject):
             (work.erase_wanted, self.erase), (work.files_dropped, self.take_paths),
             (work.findings.saved, decide.save_finding), (work.findings.finding_set, decide.set_finding),
             (work.findings.anomaly_rejected, decide.reject_anomaly), (decide.edits.changed, self.changed.emit),
-            (work.result.track_named, decide.name_track), (work.result.track_excluded, decide.set_aside),
-            (desk.case_changed, decide.case_changed),
+            (work.person_decided, decide.edit_track), (desk.case_changed, decide.case_changed),
+            (work.timeline.bookmark_wanted, self.bookmark), (work.compare_wanted, self._compare),
+            (desk.compared, work.show_compared),
         ):  # fmt: skip
             signal.connect(act)

@@ -12,7 +12,7 @@ from deepfake_studio.gui.language import tr
 from deepfake_studio.vocabulary import Finding
 
 if TYPE_CHECKING:
-    from deepfake_studio.gui.case_desk import CaseDesk
+    from deepfake_studio.gui.case_desk import CaseDesk, TrackDecision
     from deepfake_studio.gui.views.workspace import Workspace
 
 
@@ -96,6 +96,15 @@ class Decisions(QObject):
 
     # ---- people and moments -----------------------------------------------------------------------------------
 
+    def edit_track(self, kind: TrackDecision, track_id: int, data: dict[str, str]) -> None:
+        """What was decided about a track: its name, whether it is set aside, that it is merged or divided."""
+        if kind == "name":
+            self.name_track(track_id, data.get("name", ""))
+        elif kind in ("exclude", "include"):
+            self.set_aside(track_id, kind == "exclude", data)
+        else:
+            self._regroup(kind, track_id, data)
+
     def name_track(self, track_id: int, name: str) -> None:
         """Name the person of a track."""
         item = self._workspace.item
@@ -104,12 +113,12 @@ class Decisions(QObject):
         old, text = item.track_names.get(track_id, ""), tr("rename of T{track}", track=track_id)
 
         def put(value: str) -> Any:
-            return self._desk.edit_track(item, "name", track_id, value)
+            return self._desk.edit_track(item, "name", track_id, {"name": value})
 
         note = lambda: self.edits.made(text, back=lambda: put(old), again=lambda: put(name))  # noqa: E731
-        self._desk.edit_track(item, "name", track_id, name, then=note)
+        self._desk.edit_track(item, "name", track_id, {"name": name}, then=note)
 
-    def set_aside(self, track_id: int, out: bool) -> None:
+    def set_aside(self, track_id: int, out: bool, data: dict[str, str] | None = None) -> None:
         """Set a track aside, or take it back."""
         item = self._workspace.item
         if item is None or item.stored is None:
@@ -117,9 +126,36 @@ class Decisions(QObject):
         text = tr("setting T{track} aside", track=track_id) if out else tr("taking T{track} back", track=track_id)
 
         def put(away: bool, **named: Any) -> Any:
-            return self._desk.edit_track(item, "exclude" if away else "include", track_id, **named)
+            return self._desk.edit_track(item, "exclude" if away else "include", track_id, said(away), **named)
+
+        def said(away: bool) -> dict[str, str]:
+            return dict(data or {}) if away == out else {}
 
         put(out, then=lambda: self.edits.made(text, back=lambda: put(not out), again=lambda: put(out)))
+
+    def _regroup(self, kind: TrackDecision, track_id: int, data: dict[str, str]) -> None:
+        """A merge or a division is taken back by an entry that names it; the store then plays the others alone."""
+        item = self._workspace.item
+        if item is None or item.stored is None:
+            return
+        text = tr("merge of T{track}", track=track_id) if kind == "merge" else tr("split of T{track}", track=track_id)
+        number = [0]
+
+        def know() -> None:
+            now = self._workspace.item
+            number[0] = max((edit.id for edit in now.decisions), default=0) if now is not None else 0
+
+        def put(**named: Any) -> Any:
+            return self._desk.edit_track(item, kind, track_id, data, **named)
+
+        def back() -> Any:
+            return self._desk.edit_track(item, "undo", track_id, {"edit": str(number[0])})
+
+        def note() -> None:
+            know()
+            self.edits.made(text, back=back, again=lambda: put(then=know))
+
+        put(then=note)
 
     def bookmark(self) -> None:
         """Mark the moment on screen."""

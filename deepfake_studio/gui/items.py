@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from deepfake_studio.gui.language import tr
+from deepfake_studio.gui.people import Piece, pieces
 from deepfake_studio.vocabulary import (
     Bookmark,
     CaseInfo,
@@ -17,6 +18,7 @@ from deepfake_studio.vocabulary import (
     ExhibitRecord,
     Finding,
     MediaInfo,
+    RobustnessRecord,
     TrackEdit,
 )
 
@@ -45,6 +47,7 @@ class ItemState:
     loose: Examination | None = None  # an examination that is kept nowhere
     findings: tuple[Finding, ...] = ()
     bookmarks: tuple[Bookmark, ...] = ()
+    robustness: tuple[RobustnessRecord, ...] = ()
     read_only: bool = False
     problem: str | None = None  # why it could not even be acquired
 
@@ -74,21 +77,29 @@ class ItemState:
         return examined or self.media or (self.record.media if self.record is not None else None)
 
     @property
+    def people(self) -> tuple[Piece, ...]:
+        """Its face tracks after every decision of the examiners."""
+        return pieces(self.examination, self._edits)
+
+    @property
     def track_names(self) -> dict[int, str]:
-        """Names that examiners gave to face tracks; an empty one takes an earlier one away."""
-        newest = {e.track_id: e.data.get("name", "") for e in self._edits if e.kind == "name"}
-        return {track: name for track, name in newest.items() if name}
+        """Names that examiners gave, by face track; of a track that was divided the name of its earlier part."""
+        names: dict[int, str] = {}
+        for piece in self.people:
+            for part in piece.parts or (piece.key,):
+                if piece.name:
+                    names.setdefault(part, piece.name)
+        return names
 
     @property
     def excluded_tracks(self) -> set[int]:
         """Tracks that an examiner set aside."""
-        out: set[int] = set()
-        for edit in self._edits:
-            if edit.kind == "exclude":
-                out.add(edit.track_id)
-            elif edit.kind == "include":
-                out.discard(edit.track_id)
-        return out
+        return {piece.key for piece in self.people if piece.excluded}
+
+    @property
+    def decisions(self) -> tuple[TrackEdit, ...]:
+        """Decisions about its tracks, oldest first."""
+        return self._edits
 
     @property
     def _edits(self) -> tuple[TrackEdit, ...]:

@@ -14,6 +14,7 @@ from deepfake_studio.gui.views.annotate_window import AnnotateWindow
 from deepfake_studio.gui.views.calibrate_window import CalibrateWindow
 from deepfake_studio.gui.views.explain_window import ExplainWindow
 from deepfake_studio.gui.views.models_window import ModelsWindow
+from deepfake_studio.gui.views.notes_window import NotesWindow
 
 if TYPE_CHECKING:
     from deepfake_studio.gui.main_window import MainWindow
@@ -31,6 +32,9 @@ class Windows(QObject):
         self._calibrate: CalibrateWindow | None = None
         self._explain: ExplainWindow | None = None
         self._annotate: AnnotateWindow | None = None
+        self._notes: NotesWindow | None = None
+        window.workspace.note_wanted.connect(self.show_notes)
+        window.workspace.background_known.connect(self._fill_notes)
         window.conductor.installer.installed.connect(lambda _: self._refresh())
         window.conductor.changed.connect(self._item_changed)
         window.workspace.result.detector_wanted.connect(self.show_models)
@@ -42,6 +46,22 @@ class Windows(QObject):
         made = self._keeper()
         made.refresh(detector_id)
         return _shown(made)
+
+    def show_notes(self, name: str = "") -> NotesWindow:
+        """What the methods of the open examination do, their limits and error rates; one of them chosen."""
+        if self._notes is None:
+            self._notes = NotesWindow()
+            self._notes.model_wanted.connect(self.show_models)
+        self._fill_notes()
+        if name:
+            self._notes.choose(name)
+        return _shown(self._notes)
+
+    def _fill_notes(self) -> None:
+        item = self._window.workspace.item
+        if self._notes is not None:
+            background = self._window.workspace.result.background
+            self._notes.set_examination(item.examination if item is not None else None, background)
 
     def show_calibrate(self, detector_id: str = "") -> CalibrateWindow:
         """Calibrating an installed model."""
@@ -76,11 +96,11 @@ class Windows(QObject):
 
     def close(self) -> None:
         """All of them, for good."""
-        for made in (self._models, self._calibrate, self._explain, self._annotate):
+        for made in (self._models, self._calibrate, self._explain, self._annotate, self._notes):
             if made is not None:
                 made.close()
                 made.deleteLater()
-        self._models = self._calibrate = self._explain = self._annotate = None
+        self._models = self._calibrate = self._explain = self._annotate = self._notes = None
 
     # ---- what they share --------------------------------------------------------------------------------------
 

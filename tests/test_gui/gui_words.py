@@ -48,11 +48,12 @@ def of_the_wizard():
 def of_models():
     """Marks of models and titles of questions, which the command line says too."""
     from deepfake_studio.casework import models
-    from deepfake_studio.questions import QUESTIONS
+    from deepfake_studio.questions import QUESTIONS, WHY_NOT_VALIDATED
 
     yield from (question.title for question in QUESTIONS.values())
     yield from (f"{q.title.lower()}, {models.NOT_VALIDATED}" for q in QUESTIONS.values() if not q.validated)
-    yield from (models.NO_PARITY, models.NOT_CALIBRATED)
+    yield from (text for q in QUESTIONS.values() for text in (q.h1, q.h2))
+    yield from (models.NO_PARITY, models.NOT_CALIBRATED, WHY_NOT_VALIDATED)
 
 
 def literals(tree):

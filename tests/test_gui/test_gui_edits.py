@@ -58,7 +58,7 @@ def test_naming_a_person_is_taken_back_and_done_again(case, qtbot):
     work = case.workspace
     before = work.item.track_names
     assert not command(case, "Undo").isEnabled()
-    work.result.track_named.emit(2, "Guest")
+    work.result.person_decided.emit("name", 2, {"name": "Guest"})
     done(case, qtbot, "rename of T2")
     assert work.item.track_names[2] == "Guest"
     command(case, "Undo").trigger()
@@ -75,11 +75,30 @@ def test_naming_a_person_is_taken_back_and_done_again(case, qtbot):
 
 def test_setting_a_person_aside_is_taken_back(case, qtbot):
     work = case.workspace
-    work.result.track_excluded.emit(1, True)
+    work.result.person_decided.emit("exclude", 1, {})
     done(case, qtbot, "setting T1 aside")
     assert 1 in work.item.excluded_tracks
     command(case, "Undo").trigger()
     qtbot.waitUntil(lambda: 1 not in work.item.excluded_tracks)
+
+
+@pytest.mark.parametrize(
+    ("kind", "track", "said"), [("merge", 2, "merge of T2"), ("split", 1, "split of T1")], ids=["merge", "split"]
+)
+def test_people_put_together_or_apart_are_taken_back_and_done_again(case, qtbot, kind, track, said):
+    work = case.workspace
+    before, first = work.item.people, work.item.people[0]
+    middle = (first.start_seconds + first.stop_seconds) / 2
+    data = {"into": "1"} if kind == "merge" else {"at_seconds": repr(middle), "new": "9"}
+    work.result.person_decided.emit(kind, track, data)
+    done(case, qtbot, said)
+    after = work.item.people
+    assert len(after) == len(before) + (-1 if kind == "merge" else 1)
+    for _ in range(2):
+        command(case, "Undo").trigger()
+        qtbot.waitUntil(lambda: work.item.people == before)
+        command(case, "Redo").trigger()
+        qtbot.waitUntil(lambda: work.item.people == after)
 
 
 def test_findings_are_taken_back(case, qtbot):
@@ -123,13 +142,13 @@ def test_what_was_not_kept_cannot_be_taken_back(case, qtbot, monkeypatch):
         raise CaseError("The disk is full; make room.")
 
     monkeypatch.setattr(CaseStore, "edit_tracks", full)
-    case.workspace.result.track_named.emit(2, "Guest")
+    case.workspace.result.person_decided.emit("name", 2, {"name": "Guest"})
     qtbot.waitUntil(lambda: "The disk is full; make room." in case.messages.texts())
     assert not command(case, "Undo").isEnabled()
 
 
 def test_another_case_begins_with_no_edits(case, qtbot):
-    case.workspace.result.track_named.emit(2, "Guest")
+    case.workspace.result.person_decided.emit("name", 2, {"name": "Guest"})
     done(case, qtbot, "rename of T2")
     case.conductor.close_case()
     qtbot.waitUntil(lambda: case.desk.state is None)

@@ -51,6 +51,7 @@ DATA = (
     r"Was the face of the speaker in the interview replaced\?",
     r"A\. Examiner",
     r"T\d+( speaker)?",
+    r"(blend|block_frequency|imported|mouth)\.\w+",
     r"(meso4|aasist|clip_b16_\w+|tf_efficientnet_\w+|residual_frequency)\.\w+( \(.*\))?",
     r"[\d,:]+(full|half|quarter|,)+",
     r"The measurements are about .*",

@@ -7,7 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from deepfake_studio.gui.widgets import lanes, words
+from deepfake_studio.gui.people import pieces
+from deepfake_studio.gui.widgets import lane_sources, lanes, words
 from deepfake_studio.gui.widgets.boxes import BoxTable
 from deepfake_studio.gui.widgets.margin import tick_step
 
@@ -65,14 +66,15 @@ def test_nothing_calibrated_leaves_the_fused_lane_empty():
 
 
 def test_bars_that_overlap_get_rows_of_their_own():
-    tracks, anomalies = lanes.track_bars(example.examination()), lanes.anomaly_bars(example.examination())
+    found = example.examination()
+    tracks, anomalies = lane_sources.person_bars(found, pieces(found)), lanes.anomaly_bars(found)
     assert [(bar.id, bar.row) for bar in tracks] == [(1, 0), (2, 1)]
     assert [(bar.id, bar.row) for bar in anomalies] == [(0, 0), (1, 0), (2, 1)]
     assert "log10 LR +0.74 [+0.52, +0.91]" in tracks[0].words
 
 
 def test_rejected_findings_are_not_drawn():
-    bars = lanes.finding_bars(example.findings(), example.bookmarks(), 60.0)
+    bars = [*lanes.finding_bars(example.findings(), 60.0), *lane_sources.bookmark_bars(example.bookmarks())]
     assert [(bar.kind, bar.id) for bar in bars] == [("finding", 3), ("bookmark", 1)]
 
 

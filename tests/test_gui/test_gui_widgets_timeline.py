@@ -47,8 +47,9 @@ def wheel(timeline, seconds, steps, *, sideways=0):
 
 def test_lanes_and_their_order(timeline):
     names = [row.name.title for row in timeline.canvas.rows]
-    assert names[:4] == ["All detectors", "Anomalies", "Findings", "Face tracks"]
-    assert names[4:] == ["blend.lite0", "residual.two", "imported.net", "lips.sync"]
+    assert names[:5] == ["All detectors", "Anomalies", "Findings", "Bookmarks", "Face tracks"]
+    assert names[5:9] == ["blend.lite0", "residual.two", "imported.net", "lips.sync"]
+    assert names[9:] == ["Picture types", "Quantiser", "Sound level"]
 
 
 def test_click_and_drag_seek(timeline, qtbot):
@@ -125,7 +126,7 @@ def test_readout_has_numbers_and_meaning(timeline, qtbot):
     assert "imported.net raw logit +" in said
     assert "anomaly 1:" in said
     assert "finding 3: Mouth region" in said
-    qtbot.mouseMove(timeline.canvas.viewport(), at(timeline, 18.0, row=6))
+    qtbot.mouseMove(timeline.canvas.viewport(), at(timeline, 18.0, row=7))
     assert "raw logit" in timeline.readout().splitlines()[0]
     assert "no strength of evidence" in timeline.readout()
 
@@ -133,7 +134,7 @@ def test_readout_has_numbers_and_meaning(timeline, qtbot):
 def test_double_click_opens_what_lies_there(timeline, qtbot):
     opened = []
     timeline.item_activated.connect(lambda kind, number: opened.append((kind, number)))
-    for row, seconds in ((1, 18.0), (2, 18.0), (3, 5.0), (2, 48.6)):
+    for row, seconds in ((1, 18.0), (2, 18.0), (4, 5.0), (3, 48.6)):
         qtbot.mouseDClick(timeline.canvas.viewport(), Qt.MouseButton.LeftButton, pos=at(timeline, seconds, row))
     assert opened == [("anomaly", 0), ("finding", 3), ("track", 1), ("bookmark", 1)]
 

@@ -7,6 +7,7 @@ import math
 from deepfake_studio.gui.items import FindingForm, ItemState
 from deepfake_studio.gui.language import tr
 from deepfake_studio.gui.widgets import words
+from deepfake_studio.report import scale
 from deepfake_studio.vocabulary import Finding
 
 _STATES = {"accepted": tr("accepted"), "edited": tr("accepted, edited"), "rejected": tr("rejected")}
@@ -114,6 +115,60 @@ def _of(finding: Finding) -> FindingForm:
     )
 
 
+def card(item: ItemState | None, row: int) -> list[tuple[str, str]]:
+    """One finding in full: statement, basis, limitation, strength, author."""
+    if item is None or not 0 <= row < len(item.findings):
+        return []
+    finding = item.findings[row]
+    author = (
+        getattr(finding, "author", "") or finding.examiner
+    )  # SEAM: a revision may have another author than the first
+    rows = [
+        (tr("Statement"), _statement(finding)),
+        (tr("Where"), _where(item, finding)),
+        (tr("Basis"), finding.basis or tr("none stated")),
+        (tr("Limitation"), finding.limitations or tr("none stated")),
+        (tr("Strength"), strength(item, finding)),
+        (tr("Author"), f"{author}, {finding.created_utc[:16].replace('T', ' ')} UTC; {_STATES[finding.status]}"),
+    ]
+    return [r for r in rows if r[0] != "Limitation" or finding.status != "rejected" or finding.statement]
+
+
+def _where(item: ItemState, finding: Finding) -> str:
+    where = span(finding.start_seconds, finding.stop_seconds)
+    piece = next((p for p in item.people if p.key == finding.track_id), None)
+    return (
+        where
+        if finding.track_id is None
+        else tr("{where}, face track {value}", where=where, value=piece.title if piece else f"T{finding.track_id}")
+    )
+
+
+def strength(item: ItemState, finding: Finding) -> str:
+    """In words and numbers, from the newest examination: that of the track it names, else of the whole item."""
+    examination = item.examination
+    if examination is None:
+        return tr("none: the item was not examined")
+    lr, whose = examination.lr, tr("the whole item")
+    if finding.track_id is not None:
+        result = next((r for r in examination.track_results if r.track_id == finding.track_id), None)
+        lr, whose = (
+            (result.lr, tr("track T{track_id}", track_id=finding.track_id))
+            if result is not None
+            else (None, f"T{finding.track_id}")
+        )
+    if lr is None:
+        return tr("none stated for {whose}: not calibrated, or too little of it was seen", whose=whose)
+    spans = "" if finding.start_seconds is None else tr(" The span itself has no ratio of its own.")
+    return tr(
+        "{support}: log10 LR {ratio} of {whose}, interval 95 %.{spans}",
+        support=scale.support(lr.log10),
+        ratio=scale.ratio(lr),
+        whose=whose,
+        spans=spans,
+    )
+
+
 def anomaly_start(item: ItemState | None, row: int) -> float | None:
     """Where an anomaly begins."""
     found = item.examination.anomalies if item is not None and item.examination is not None else ()
@@ -163,4 +218,4 @@ def about(finding_id: int | None, anomaly_id: int | None) -> str:
         return tr("Changing finding {finding_id}; earlier wordings stay in the log.", finding_id=finding_id)
     if anomaly_id is not None:
         return tr("New finding from an anomaly.")
-    return tr("New finding. Shift+drag on the timeline chooses its span.")
+    return tr("New finding. Shift+drag (or In and Out) on the timeline chooses its span.")

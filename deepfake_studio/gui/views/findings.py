@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
@@ -15,11 +17,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from deepfake_studio.casework.comparing import Compared
 from deepfake_studio.gui import style
 from deepfake_studio.gui.items import FindingForm, ItemState
 from deepfake_studio.gui.language import tr
-from deepfake_studio.gui.views import drafting
+from deepfake_studio.gui.views import comparison, drafting, span_draft
 from deepfake_studio.gui.views.parts import fill, label, page, table
+from deepfake_studio.gui.widgets.distributions import DistributionPlot
+from deepfake_studio.gui.widgets.measures import FrameClock
 
 _LOOSE = tr("Findings belong to a case. Keep this examination as a case to write them (Ctrl+K).")
 _READ_ONLY = tr("This case is open for reading only.")
@@ -45,8 +50,12 @@ class FindingsPanel(QWidget):
         self._item: ItemState | None = None
         self._anomaly_id: int | None = None  # what the editor is about
         self._finding_id: int | None = None
+        self._prefilled: dict[QPlainTextEdit, str] = {}  # what a span put into a field, and may take away again
+        self._card_rows: list[tuple[str, str]] = []
+        self._compared: tuple[Compared, ...] = ()
         self.anomalies = table(tr("Anomalies"), (tr("Where"), tr("What stands out")), stretch=1, most_rows=6)
         self.findings = table(tr("Findings"), (tr("Where"), tr("Statement")), stretch=1, most_rows=6)
+        self.card = table(tr("The chosen finding in full"), (tr("What"), tr("Text")), stretch=1, most_rows=8)
         self._make_editor()
         self._build()
         self._connect()
@@ -58,6 +67,7 @@ class FindingsPanel(QWidget):
         """Show an item; what is being typed stays while it is the same item."""
         if self._item is None or item is None or item.path != self._item.path:
             self.clear_editor()
+            self.set_compared(())
         self._item = item
         fill(self.anomalies, drafting.anomaly_rows(item))
         fill(self.findings, drafting.finding_rows(item))
@@ -69,13 +79,50 @@ class FindingsPanel(QWidget):
         self._fill_tracks(item)
         self._refresh()
 
-    def new_from_span(self, start_seconds: float, stop_seconds: float) -> None:
-        """Begin a finding about a span that was marked on the timeline."""
+    def new_from_span(self, start_seconds: float, stop_seconds: float, clock: FrameClock | None = None) -> None:
+        """Begin a finding about a span that was marked on the timeline; what somebody typed is never written over."""
         self._anomaly_id = self._finding_id = None
         self._start.setText(f"{start_seconds:.3f}")
         self._stop.setText(f"{stop_seconds:.3f}")
+        if self._item is not None:
+            draft = span_draft.from_span(self._item, start_seconds, stop_seconds, clock)
+            for field, text in ((self._basis, draft.basis), (self._limits, draft.limitations)):
+                if field.toPlainText().strip() in ("", self._prefilled.get(field, "").strip()):
+                    field.setPlainText(text)
+                    self._prefilled[field] = text
+            self._track.setCurrentIndex(max(self._track.findData(draft.track_id), 0))
         self._refresh()
-        self.statement.setFocus()
+        self._show_editor()
+
+    def set_compared(self, found: Sequence[Compared], hint: str = "") -> None:
+        """The open clip and known-genuine ones; a hint where there are none."""
+        self._compared = tuple(found)
+        chosen = self.detector.currentText()
+        self.detector.blockSignals(True)
+        self.detector.clear()
+        self.detector.addItems(comparison.detectors(found))
+        self.detector.setCurrentIndex(max(self.detector.findText(chosen), 0))
+        self.detector.blockSignals(False)
+        self._beside.setVisible(bool(found or hint))
+        self._which.setVisible(self.detector.count() > 0)
+        self._show_detector(hint)
+
+    def _show_detector(self, hint: str = "") -> None:
+        name = self.detector.currentText()
+        self.plot.set_strips(comparison.strips(self._compared, name))
+        self._beside_words.setText(hint or (comparison.sentence(self._compared, name) if self._compared else ""))
+
+    def set_dark(self, dark: bool) -> None:
+        """Follow the scheme."""
+        self.plot.set_dark(dark)
+
+    def choose_finding(self, finding_id: int) -> None:
+        """Select a finding by its id."""
+        found = self._item.findings if self._item is not None else ()
+        for row, one in enumerate(found):
+            if one.id == finding_id:
+                self.findings.selectRow(row)
+                self.findings.setFocus()
 
     def choose_anomaly(self, row: int) -> None:
         """Select an anomaly by its row in the examination."""
@@ -86,6 +133,7 @@ class FindingsPanel(QWidget):
     def clear_editor(self) -> None:
         """An empty form for a new finding."""
         self._anomaly_id = self._finding_id = None
+        self._prefilled.clear()
         for field in (self.statement, self._basis, self._limits):
             field.setPlainText("")
         self._start.setText("")
@@ -156,7 +204,13 @@ class FindingsPanel(QWidget):
         self._track.setCurrentIndex(max(self._track.findData(draft.track_id), 0))
         self._anomaly_id, self._finding_id = draft.anomaly_id, draft.finding_id
         self._refresh()
+        self._show_editor()
+
+    def _show_editor(self) -> None:
+        """The page scrolls to it: lists above may fill a small window."""
         self.statement.setFocus()
+        self._page.ensureWidgetVisible(self._save_button, 0, style.MARGIN_PX)
+        self._page.ensureWidgetVisible(self._about, 0, style.MARGIN_PX)
 
     def _go(self, start_seconds: float | None) -> None:
         if start_seconds is not None:
@@ -167,6 +221,7 @@ class FindingsPanel(QWidget):
     def _refresh(self) -> None:
         """Which buttons can be pressed, and what the editor is about."""
         item = self._item
+        self._fill_card()
         writable = item is not None and item.record is not None and not item.read_only
         loose = item is not None and item.record is None
         self._loose.setVisible(loose)
@@ -192,20 +247,28 @@ class FindingsPanel(QWidget):
         self._problem.setText(problem if self.statement.toPlainText().strip() else "")
         self._save_button.setEnabled(writable and not problem)
 
+    def _fill_card(self) -> None:
+        rows = drafting.card(self._item, self.findings.currentRow())
+        if rows != self._card_rows:
+            self._card_rows = rows
+            fill(self.card, rows)
+        self.card.setVisible(bool(rows))
+
     def _fill_tracks(self, item: ItemState | None) -> None:
         chosen = self._track.currentData()
         self._track.clear()
         self._track.addItem(tr("any or none"), None)
         if item is not None and item.examination is not None:
-            for track in item.examination.tracks:
-                self._track.addItem(f"T{track.id} {item.track_names.get(track.id, '')}".strip(), track.id)
+            known = {track.id for track in item.examination.tracks}
+            for piece in (p for p in item.people if p.key in known):
+                self._track.addItem(piece.title, piece.key)
         self._track.setCurrentIndex(max(self._track.findData(chosen), 0))
 
     # ---- layout -----------------------------------------------------------------------------------------------
 
     def _make_editor(self) -> None:
         self.statement, self._basis, self._limits = (
-            _text(n) for n in (tr("Statement"), tr("Basis"), tr("Limitations"))
+            _text(n, lines) for n, lines in ((tr("Statement"), 2), (tr("Basis"), 4), (tr("Limitations"), 3))
         )
         self.statement.setPlaceholderText(tr("What was found, in your words"))
         self._basis.setPlaceholderText(tr("Frames, spans and figures it rests on"))
@@ -215,7 +278,8 @@ class FindingsPanel(QWidget):
         self._track.setAccessibleName(tr("Face track"))
         self._about, self._problem = label(role="quiet"), label(role="quiet")
         self._save_button, self._clear = QPushButton(tr("Save fi&nding")), QPushButton(tr("Clear"))
-        self._save_button.setToolTip(QKeySequence("Ctrl+Return").toString(QKeySequence.SequenceFormat.NativeText))
+        self._save_button.setToolTip(tr("Enter it into the case (Ctrl+Return)"))
+        self._make_beside()
         self._editor = QWidget()
         form = QFormLayout(self._editor)
         form.setContentsMargins(0, 0, 0, 0)
@@ -228,6 +292,18 @@ class FindingsPanel(QWidget):
         form.addRow(tr("&Track"), self._track)
         form.addRow(self._problem)
         form.addRow(_row(self._save_button, self._clear))
+
+    def _make_beside(self) -> None:
+        self.plot, self.detector = DistributionPlot(), QComboBox()
+        self.detector.setAccessibleName(tr("Detector whose scores are compared"))
+        self._beside_words = label(select=True)
+        self._which = _row(label(tr("Detector"), wrap=False), self.detector)
+        self._beside = QWidget()
+        column = QVBoxLayout(self._beside)
+        column.setContentsMargins(0, 0, 0, 0)
+        heading = label(tr("Known-genuine clips beside this one"), role="heading")
+        for widget in (heading, self._which, self.plot, self._beside_words):
+            column.addWidget(widget)
 
     def _build(self) -> None:
         inner = QWidget()
@@ -248,13 +324,14 @@ class FindingsPanel(QWidget):
             label(tr("What stands out"), role="heading"), self._no_anomalies, self.anomalies,
             _row(self._accept, self._edit), _row(self._reject, self._reason, stretch=False),
             label(tr("Findings of the examiner"), role="heading"), self._no_findings, self.findings,
-            _row(self._edit_one, self._withdraw), self._editor,
+            self.card, _row(self._edit_one, self._withdraw), self._editor, self._beside,
         ):  # fmt: skip
             column.addWidget(widget)
         column.addStretch()
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(page(inner, tr("Findings")))
+        self._page = page(inner, tr("Findings"))
+        whole.addWidget(self._page)
 
     def _connect(self) -> None:
         for signal, act in (
@@ -265,6 +342,7 @@ class FindingsPanel(QWidget):
             (self._reason.returnPressed, self._reject_anomaly),
         ):  # fmt: skip
             signal.connect(act)
+        self.detector.currentIndexChanged.connect(lambda _: self._show_detector())
         for field in (self.statement, self._basis, self._limits):
             field.textChanged.connect(self._refresh)
         for field in (self._start, self._stop):

@@ -18,6 +18,7 @@ PLAYER_KEYS = (
     (tr("Home  End"), tr("First or last frame")),
     ("+  −  F  1", tr("Zoom in, out, fit, one pixel per pixel")),
     (tr("Shift+drag on the timeline"), tr("Choose a span for a finding")),
+    (tr("I  O on the timeline"), tr("The span begins, or ends, at the playhead; Return makes a finding of it")),
     (tr("+  −  F on the timeline"), tr("Zoom the timeline, show all")),
     ("Esc", tr("Cancel the work under way")),
     (tr("F2 in the list of people"), tr("Name a person")),

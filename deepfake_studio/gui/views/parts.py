@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtCore import QMimeData, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 _ROW_AIR_PX = 5
+_WIDEST_SHARE = 0.55  # of a table in a page, for one column
 
 
 def label(text: str = "", *, role: str = "", wrap: bool = True, select: bool = False) -> QLabel:
@@ -44,13 +45,27 @@ class Table(QTableWidget):
         super().__init__(0, columns)
         self._most_rows = most_rows
         self._width = -1
+        self._fit_asked = False
+        # the column that takes what is left gets its width after the table: only then is it known how texts wrap
+        self.horizontalHeader().sectionResized.connect(self._column_resized)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Wrap anew; only a change of width can change the height."""
         super().resizeEvent(event)
         if self.width() != self._width:
             self._width = self.width()
+            if self._most_rows:  # a long name must leave room for what is said of it
+                self.horizontalHeader().setMaximumSectionSize(max(int(_WIDEST_SHARE * self._width), 60))
             self.fit()
+
+    def _column_resized(self, _column: int, before_px: int, after_px: int) -> None:
+        if self._most_rows and before_px != after_px and not self._fit_asked:
+            self._fit_asked = True
+            QTimer.singleShot(0, self, self._fit_again)  # the header is in the middle of sharing out the width
+
+    def _fit_again(self) -> None:
+        self._fit_asked = False
+        self.fit()
 
     def fit(self) -> None:
         """Make rows and table as high as needed."""

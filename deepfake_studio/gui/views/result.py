@@ -4,16 +4,28 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QTableWidget, QTableWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QLabel,
+    QMenu,
+    QPushButton,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
 
+from deepfake_studio.casework.background import Background
 from deepfake_studio.gui import style
 from deepfake_studio.gui.items import ItemState
 from deepfake_studio.gui.language import tr
-from deepfake_studio.gui.views import wording
+from deepfake_studio.gui.people import Piece
+from deepfake_studio.gui.views import reading, wording
 from deepfake_studio.gui.views.parts import fill, label, page, table
 from deepfake_studio.gui.widgets.strength import StrengthScale
 
 NAME = 1  # column of the tracks
+_LOOSE = tr("Names and decisions about people belong to a case: keep this one first.")
 
 
 class ResultPanel(QWidget):
@@ -21,14 +33,16 @@ class ResultPanel(QWidget):
 
     Signals:
         track_wanted(int): show this track in the player.
-        track_named(int, str), track_excluded(int, bool): the examiner's decisions.
-        detector_wanted(str): what is known of this detector.
+        person_decided(str, int, dict): the examiner's decision about a track, its key, its data as in `TrackEdit`.
+        split_wanted(int): divide this track at the moment on screen.
+        detector_wanted(str): what is known of this detector; note_wanted(str): the note on a method.
     """
 
     track_wanted = Signal(int)
-    track_named = Signal(int, str)
-    track_excluded = Signal(int, bool)
+    person_decided = Signal(str, int, object)
+    split_wanted = Signal(int)
     detector_wanted = Signal(str)
+    note_wanted = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -36,15 +50,27 @@ class ResultPanel(QWidget):
         self._item: ItemState | None = None
         self._under_way = ""
         self._filling = False
+        self._question = ""
+        self.background: Background | None = None
         self._sentence = label(role="lead", select=True)
         self._detail = label(select=True)
         self._caution = label(wording.UNCALIBRATED, role="caution", select=True)
         self._ratio = label(role="figure", select=True)
         self._scale = StrengthScale()
+        self._asked, self._cannot = label(select=True), label(select=True)
         self.detectors = table(tr("Detectors"), (tr("Detector"), tr("Says")), stretch=1, most_rows=12)
-        self.detectors.setToolTip(tr("Enter or double click: all that is known of the detector"))
+        self.detectors.setToolTip(tr("Enter or double click: the note on this method, with its limits and error rates"))
+        self.domain = table(
+            tr("Domain"), (tr("Fact"), tr("This item"), tr("Population"), tr("Verdict")), stretch=0, most_rows=12
+        )
+        self.robustness = table(
+            tr("Robustness"), (tr("What"), tr("How far its outcome holds")), stretch=1, most_rows=14
+        )
+        self.population = table(tr("Population"), (tr("Fact"), tr("Value")), stretch=1, most_rows=40)
+        self._domain_words, self._robust_words = label(select=True), label(select=True)
+        self._population_words = label(reading.NO_POPULATION, select=True)
         self.tracks = table(
-            tr("Face tracks"), (tr("Track"), tr("Name"), tr("Seen"), "log10 LR"), stretch=3, most_rows=10
+            tr("Face tracks"), (tr("Track"), tr("Name"), tr("Seen, and log10 LR")), stretch=2, most_rows=10
         )
         self._method = table(tr("Method"), (tr("What"), tr("How")), stretch=1, most_rows=40)
         self._coverage, self._limits = label(select=True), label(select=True)
@@ -79,8 +105,12 @@ class ResultPanel(QWidget):
         self._scale.set_ratio(examination.lr if examined and examination is not None else None)
         self._ratio.setVisible(examined)
         self._body.setVisible(examination is not None)
+        for widget in self._summary_only:
+            widget.setVisible(examined)
         if item is None or examination is None:
             return
+        self._asked.setText(reading.asked(self._question))
+        self._cannot.setText("\n".join(f"•  {text}" for text in reading.cannot_say(item)))
         self._ratio.setText(wording.ratio_line(examination))
         self._fill_tables(item)
         for widget in self._measured_only:
@@ -88,6 +118,26 @@ class ResultPanel(QWidget):
         self._coverage.setText(wording.coverage(examination.coverage))
         self._limits.setText("\n".join(f"•  {text}" for text in examination.limitations))
         self._limits.setVisible(bool(examination.limitations))
+
+    def set_question(self, question: str) -> None:
+        """What the case asks."""
+        self._question = question
+        self._asked.setText(reading.asked(question))
+
+    def set_background(self, found: Background | None) -> None:
+        """What the examination rests on; ``None`` while it is not known."""
+        self.background = found
+        examination = self._item.examination if self._item is not None else None
+        shown = found is not None and examination is not None and examination.status == "examined"
+        if shown and found is not None and examination is not None:
+            self._domain_words.setText(reading.domain_words(found, examination))
+            fill(self.domain, reading.domain_rows(found))
+            fill(self.population, reading.population_rows(found))
+        for widget in self._background_only:
+            widget.setVisible(shown)
+        self.domain.setVisible(shown and self.domain.rowCount() > 0)
+        self.population.setVisible(shown and self.population.rowCount() > 0)
+        self._population_words.setVisible(shown and self.population.rowCount() == 0)
 
     def set_dark(self, dark: bool) -> None:
         """Follow the scheme."""
@@ -102,28 +152,72 @@ class ResultPanel(QWidget):
         assert examination is not None
         fill(self.detectors, [tuple(row) for row in wording.detector_rows(examination)])
         self._filling = True
-        fill(self.tracks, [tuple(row) for row in wording.track_rows(item)])
+        fill(self.tracks, [(track, name, f"{seen}\n{said}") for track, name, seen, said in wording.track_rows(item)])
         self._filling = False
         fill(self._method, wording.method(examination))
+        self._robust_words.setText(reading.robustness_words(item))
+        fill(self.robustness, reading.robustness_rows(item))
+        self.robustness.setVisible(self.robustness.rowCount() > 0)
         self._track_chosen()
 
     # ---- people -----------------------------------------------------------------------------------------------
 
+    def _chosen_person(self) -> Piece | None:
+        row, people = self.tracks.currentRow(), self._item.people if self._item is not None else ()
+        return people[row] if 0 <= row < len(people) else None
+
     def _chosen_track(self) -> int | None:
-        row = self.tracks.currentRow()
-        examination = self._item.examination if self._item is not None else None
-        if examination is None or not 0 <= row < len(examination.tracks):
-            return None
-        return examination.tracks[row].id
+        piece = self._chosen_person()
+        return piece.key if piece is not None else None
+
+    def choose_track(self, key: int) -> None:
+        """Select a person by the key of the track."""
+        for row, piece in enumerate(self._item.people if self._item is not None else ()):
+            if piece.key == key:
+                self.tracks.selectRow(row)
+
+    @property
+    def editable(self) -> bool:
+        """Whether decisions about people can be kept."""
+        return self._item is not None and self._item.stored is not None and not self._item.read_only
 
     def _track_chosen(self) -> None:
-        track, item = self._chosen_track(), self._item
-        editable = track is not None and item is not None and item.stored is not None and not item.read_only
+        piece, item = self._chosen_person(), self._item
+        editable = piece is not None and self.editable
+        several = item is not None and len(item.people) > 1
         self._name.setEnabled(editable)
         self._exclude.setEnabled(editable)
-        excluded = item is not None and track in item.excluded_tracks
-        self._exclude.setText(tr("Take &back") if excluded else tr("Set &aside"))
+        self._merge.setEnabled(editable and several)
+        self._split.setEnabled(editable and piece is not None and not piece.by_hand)
+        self._exclude.setText(tr("Take &back") if piece is not None and piece.excluded else tr("Set &aside"))
         self._hint.setVisible(item is not None and item.stored is None)
+
+    def merge_menu(self, key: int) -> QMenu:
+        """The others that a track may be joined with."""
+        menu = QMenu(self)
+        for piece in self._item.people if self._item is not None else ():
+            if piece.key != key:
+                data = {"into": str(piece.key)}
+                menu.addAction(
+                    tr("T{key} is {title}", key=key, title=piece.title),
+                    lambda data=data: self.person_decided.emit("merge", key, data),
+                )
+        return menu
+
+    def _show_merge(self) -> None:
+        if (key := self._chosen_track()) is not None:
+            menu = self.merge_menu(key)
+            menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            menu.popup(self._merge.mapToGlobal(self._merge.rect().bottomLeft()))
+
+    def _split_here(self) -> None:
+        if (key := self._chosen_track()) is not None:
+            self.split_wanted.emit(key)
+
+    def say(self, text: str) -> None:
+        """A word about people, under their list."""
+        self._hint.setText(text)
+        self._hint.show()
 
     def _edit_name(self) -> None:
         if self._name.isEnabled() and (cell := self.tracks.item(self.tracks.currentRow(), NAME)) is not None:
@@ -133,19 +227,25 @@ class ResultPanel(QWidget):
         track, item = self._chosen_track(), self._item
         if self._filling or cell.column() != NAME or track is None or item is None:
             return
-        if (name := cell.text().strip()) != item.track_names.get(track, ""):
-            self.track_named.emit(track, name)
+        piece = self._chosen_person()
+        if piece is not None and (name := cell.text().strip()) != piece.name:
+            self.person_decided.emit("name", track, {"name": name})
 
     def _toggle_excluded(self) -> None:
-        track, item = self._chosen_track(), self._item
-        if track is not None and item is not None:
-            self.track_excluded.emit(track, track not in item.excluded_tracks)
+        if (piece := self._chosen_person()) is not None:
+            self.person_decided.emit("include" if piece.excluded else "exclude", piece.key, {})
 
-    def _go_to_detector(self) -> None:
+    def _chosen_detector(self) -> str:
         examination = self._item.examination if self._item is not None else None
         ids = wording.detector_ids(examination) if examination is not None else []
-        if 0 <= self.detectors.currentRow() < len(ids):
-            self.detector_wanted.emit(ids[self.detectors.currentRow()])
+        return ids[self.detectors.currentRow()] if 0 <= self.detectors.currentRow() < len(ids) else ""
+
+    def _go_to_note(self) -> None:
+        self.note_wanted.emit(self._chosen_detector())
+
+    def _go_to_detector(self) -> None:
+        if name := self._chosen_detector():
+            self.detector_wanted.emit(name)
 
     def _go_to_track(self) -> None:
         if (track := self._chosen_track()) is not None:
@@ -156,7 +256,11 @@ class ResultPanel(QWidget):
     def _connect(self) -> None:
         self.tracks.itemSelectionChanged.connect(self._track_chosen)
         self.tracks.itemActivated.connect(lambda _item: self._go_to_track())
-        self.detectors.itemActivated.connect(lambda _item: self._go_to_detector())
+        self.detectors.itemActivated.connect(lambda _item: self._go_to_note())
+        self._note.clicked.connect(self._go_to_note)
+        self._model.clicked.connect(self._go_to_detector)
+        self._merge.clicked.connect(self._show_merge)
+        self._split.clicked.connect(self._split_here)
         self._name.clicked.connect(self._edit_name)
         self.tracks.itemChanged.connect(self._cell_changed)
         self._exclude.clicked.connect(self._toggle_excluded)
@@ -170,8 +274,14 @@ class ResultPanel(QWidget):
         margin = style.MARGIN_PX
         column.setContentsMargins(margin, margin, margin, margin)
         column.setSpacing(6)
-        for widget in (self._sentence, self._detail, self._caution, self._ratio, self._scale):
+        heads = [label(text, role="heading") for text in (tr("What was asked"), tr("What was found"), tr("How strong"))]
+        heads.append(label(tr("What it cannot say"), role="heading"))
+        for widget in (
+            heads[0], self._asked, heads[1], self._sentence, self._caution, heads[2], self._detail, self._ratio,
+            self._scale, heads[3], self._cannot,
+        ):  # fmt: skip
             column.addWidget(widget)
+        self._summary_only = (*heads, self._asked, self._cannot)
         self._body = QWidget()
         self._build_body(QVBoxLayout(self._body))
         column.addWidget(self._body)
@@ -183,30 +293,56 @@ class ResultPanel(QWidget):
     def _build_body(self, column: QVBoxLayout) -> None:
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
-        heads = [label(text, role="heading") for text in (tr("Detectors"), tr("People (face tracks)"), tr("Coverage"))]
-        people = self._people_buttons()
-        self._hint = label(tr("Names and decisions about people belong to a case: keep this one first."), role="quiet")
-        self._measured_only = (*heads, self.detectors, self.tracks, people, self._coverage)
-        for widget in (heads[0], self.detectors, heads[1], self.tracks, people, heads[2], self._coverage):
+
+        def head(text: str) -> QLabel:
+            return label(text, role="heading")
+
+        people, notes = self._people_buttons(), self._note_buttons()
+        self._hint = label(_LOOSE, role="quiet")
+        found = (head(tr("Detectors")), self.detectors, notes, head(tr("People (face tracks)")), self.tracks, people)
+        seen = (head(tr("Coverage")), self._coverage)
+        domain = (head(tr("Is this item like those it was calibrated on?")), self._domain_words)
+        robust = (head(tr("Robustness under compression")), self._robust_words)
+        rests = (head(tr("Population of the calibration")),)
+        self._measured_only = (*found, *seen, *robust)
+        self._background_only = (*domain, *rests)
+        for widget in (
+            *found[:5], self._hint, people, *seen, *domain, self.domain, *robust, self.robustness,
+            *rests, self._population_words, self.population,
+            head(tr("Limitations")), self._limits, self._not_proof, head(tr("The two propositions in full")),
+            label(reading.propositions(), select=True), head(tr("Method")), self._method,
+        ):  # fmt: skip
             column.addWidget(widget)
-        column.insertWidget(5, self._hint)
-        for widget in (label(tr("Limitations"), role="heading"), self._limits, self._not_proof):
-            column.addWidget(widget)
-        for widget in (label(tr("Method"), role="heading"), self._method):
-            column.addWidget(widget)
+        self.set_background(None)
+
+    def _note_buttons(self) -> QWidget:
+        self._note, self._model = QPushButton(tr("Method n&otes…")), QPushButton(tr("Mo&del…"))
+        self._note.setToolTip(tr("What each method does, its references, limits and error rates"))
+        self._model.setToolTip(tr("All that is known of the chosen detector: weights, licence, card"))
+        return _row_of(self._note, self._model)
 
     def _people_buttons(self) -> QWidget:
-        holder = QWidget()
-        row = QHBoxLayout(holder)
-        row.setContentsMargins(0, 0, 0, 0)
         self._name, self._exclude = QPushButton(tr("&Name (F2)")), QPushButton(tr("Set &aside"))
+        self._merge, self._split = QPushButton(tr("&Merge…")), QPushButton(tr("Spli&t here"))
         self._exclude.setToolTip(
             tr("Mark a track as irrelevant; the measurement stays as it was and the report says so.")
         )
-        for button in (self._name, self._exclude):
-            row.addWidget(button)
-        row.addStretch()
-        return holder
+        self._merge.setToolTip(tr("Say that this track and another show the same person"))
+        self._split.setToolTip(
+            tr("Say that this track shows two people: one before the moment on screen, one from it on")
+        )
+        return _row_of(self._name, self._merge, self._split, self._exclude, across=2)
+
+
+def _row_of(*buttons: QPushButton, across: int = 4) -> QWidget:
+    """Buttons side by side, ``across`` of them in a row; a narrow panel must not cut their words."""
+    holder = QWidget()
+    grid = QGridLayout(holder)
+    grid.setContentsMargins(0, 0, 0, 0)
+    for number, button in enumerate(buttons):
+        grid.addWidget(button, number // across, number % across)
+    grid.setColumnStretch(across, 1)
+    return holder
 
 
 def rows_of(widget: QTableWidget) -> list[tuple[str, ...]]:

@@ -7,10 +7,11 @@ from typing import Literal
 
 from deepfake_studio.gui.items import ItemState
 from deepfake_studio.gui.language import tr
+from deepfake_studio.gui.people import Piece
 from deepfake_studio.gui.widgets import words
 from deepfake_studio.questions import QUESTIONS, standing
 from deepfake_studio.report import facts, scale
-from deepfake_studio.vocabulary import Coverage, DetectorResult, Examination
+from deepfake_studio.vocabulary import Coverage, DetectorResult, Examination, FaceTrack
 
 Tone = Literal["measured", "uncalibrated", "nothing"]
 NOT_PROOF = tr("The machine measures; only the examiner concludes. No detection is not proof of authenticity.")
@@ -148,21 +149,43 @@ def track_rows(item: ItemState) -> list[tuple[str, str, str, str]]:
     examination = item.examination
     if examination is None:
         return []
-    strength = {r.track_id: r for r in examination.track_results}
-    out = []
-    for track in examination.tracks:
-        name = item.track_names.get(track.id, "")
-        frames = tr("{frame_rows:,} frames", frame_rows=len(track.frame_rows))
-        span = f"{words.moment(track.start_seconds)} – {words.moment(track.stop_seconds)}, {frames}"
-        result = strength.get(track.id)
-        if track.id in item.excluded_tracks:
-            said = tr("set aside by the examiner (the whole was measured with it)")
-        elif result is None or result.lr is None:
-            said = (result.reason if result is not None else None) or tr("not calibrated")
+    return [
+        (f"T{piece.key}", piece.name, _seen(piece, examination), _said(piece, examination)) for piece in item.people
+    ]
+
+
+def _seen(piece: Piece, examination: Examination) -> str:
+    span = f"{words.moment(piece.start_seconds)} – {words.moment(piece.stop_seconds)}"
+    if piece.by_hand:
+        return tr("{span}\nadded by hand", span=span)
+    tracks = [t for t in examination.tracks if t.id in piece.parts]
+    inside = [((t.pts_seconds >= piece.start_seconds) & (t.pts_seconds <= piece.stop_seconds)).sum() for t in tracks]
+    made = tr(", made of {parts}", parts=", ".join(f"T{part}" for part in piece.parts)) if len(piece.parts) > 1 else ""
+    return tr("{span}\n{inside:,} frames{made}", span=span, inside=int(sum(inside)), made=made)
+
+
+def _said(piece: Piece, examination: Examination) -> str:
+    """Its ratio; tracks that were merged keep their own, and half a track has none."""
+    if piece.excluded:
+        return tr("set aside by the examiner (the whole was measured with it)")
+    results = {r.track_id: r for r in examination.track_results}
+    said = []
+    for part in piece.parts:
+        result = results.get(part)
+        if result is None or result.lr is None:
+            said.append((result.reason if result is not None else None) or tr("not calibrated"))
         else:
-            said = scale.ratio(result.lr)
-        out.append((f"T{track.id}", name, span, said))
-    return out
+            said.append(scale.ratio(result.lr))
+    track = next((t for t in examination.tracks if t.id in piece.parts), None)
+    cut = track is not None and len(piece.parts) == 1 and _is_cut(piece, track)
+    if len(said) > 1:
+        said = [f"T{part} {text}" for part, text in zip(piece.parts, said, strict=True)]
+    whole = tr(" (of the whole T{value})", value=piece.parts[0]) if cut else ""
+    return "; ".join(said) + whole if said else tr("added by hand, not scored")
+
+
+def _is_cut(piece: Piece, track: FaceTrack) -> bool:
+    return track.start_seconds < piece.start_seconds or track.stop_seconds > piece.stop_seconds
 
 
 def coverage(seen: Coverage | None) -> str:

@@ -3,22 +3,30 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QCursor, QDragEnterEvent, QDropEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QInputDialog, QPushButton, QVBoxLayout, QWidget
 
-from deepfake_studio.gui import style
+from deepfake_studio.casework import background
+from deepfake_studio.casework.background import Background
+from deepfake_studio.casework.comparing import Compared
+from deepfake_studio.gui import people, style
 from deepfake_studio.gui.docks import PanelArea, PanelTabs
 from deepfake_studio.gui.items import CaseState, ItemState
+from deepfake_studio.gui.lanes_desk import LanesDesk
 from deepfake_studio.gui.language import tr
 from deepfake_studio.gui.media_desk import MediaDesk
+from deepfake_studio.gui.people import Piece
 from deepfake_studio.gui.studio import Studio
+from deepfake_studio.gui.views import comparison
 from deepfake_studio.gui.views.browser import Browser
 from deepfake_studio.gui.views.facts import FactsPanel
 from deepfake_studio.gui.views.findings import FindingsPanel
 from deepfake_studio.gui.views.parts import dropped_paths, label
 from deepfake_studio.gui.views.result import ResultPanel
+from deepfake_studio.gui.widgets import words
 from deepfake_studio.gui.widgets.player import PlayerWidget
 from deepfake_studio.gui.widgets.timeline import TimelineWidget
+from deepfake_studio.vocabulary import Examination
 
 _LOOSE = tr("Without a case: this examination is kept nowhere.")
 _CHOOSE = tr("Choose an exhibit to see it here.")
@@ -30,11 +38,18 @@ class Workspace(QWidget):
     Signals:
         keep_wanted(), erase_wanted(): what happens with an item that belongs to no case.
         files_dropped(list): onto the player.
+        person_decided(str, int, dict): a decision about a track, its key, its data as in `TrackEdit`.
+        compare_wanted(): the open exhibit is to be put beside known-genuine ones; note_wanted(str): a method's note;
+        background_known(): what the open examination rests on was read, see `ResultPanel.background`.
     """
 
     keep_wanted = Signal()
     erase_wanted = Signal()
     files_dropped = Signal(list)
+    person_decided = Signal(str, int, object)
+    compare_wanted = Signal()
+    note_wanted = Signal(str)
+    background_known = Signal()
 
     def __init__(self, studio: Studio, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -46,6 +61,11 @@ class Workspace(QWidget):
         self.browser, self.player, self.timeline = Browser(), PlayerWidget(), TimelineWidget()
         self.result, self.findings, self.facts = ResultPanel(), FindingsPanel(), FactsPanel()
         self.media = MediaDesk(studio, self.player)
+        self.measuring = LanesDesk(studio, self.timeline)
+        self._studio = studio
+        self._case: CaseState | None = None
+        self._background_of: Examination | None = None
+        self._compared_for: tuple[int, int] | None = None
         self._build()
         self._connect()
         self.set_dark(style.is_dark())
@@ -56,6 +76,8 @@ class Workspace(QWidget):
 
     def set_case(self, state: CaseState | None) -> None:
         """Show a case beside the item; without one the list of exhibits goes."""
+        self._case = state
+        self.result.set_question(state.info.question if state is not None else "")
         self.browser.set_case(state)
         self.docks.offer("exhibits", state is not None)
 
@@ -65,25 +87,68 @@ class Workspace(QWidget):
         loose = item is not None and item.record is None
         self._banner.setVisible(loose)
         self.keep.setEnabled(loose and item is not None and item.loose is not None)
-        if item is None:
-            self.media.close(_CHOOSE)
-            self._duration_seconds = 0.0
-        elif item.problem is not None:
-            self.media.close(item.problem)
+        if item is None or item.problem is not None:
+            self.media.close(_CHOOSE if item is None or item.problem is None else item.problem)
+            self.measuring.close()
             self._duration_seconds = 0.0
         elif item.path != self.media.path:
             self._duration_seconds = self._known_duration(item)
             self.timeline.clear_span()
+            self.measuring.close()
             self.media.open(item.path)
         self._fill(item)
 
     def _fill(self, item: ItemState | None) -> None:
         examination = item.examination if item is not None else None
         self.player.set_tracks(examination, item.track_names if item is not None else None)
-        self.timeline.set_examination(examination, self._duration_seconds)
-        self.timeline.set_findings(item.findings if item else (), item.bookmarks if item else ())
         for panel in (self.result, self.findings, self.facts):
             panel.set_item(item)
+        self._show_timeline(item)
+        self.timeline.set_findings(item.findings if item else (), item.bookmarks if item else ())
+        self._ask_background(examination)
+        self._compare()
+
+    def _show_timeline(self, item: ItemState | None) -> None:
+        seen, examination = (item.people, item.examination) if item is not None else ((), None)
+        self.timeline.set_examination(examination, self._duration_seconds, seen, editable=self.result.editable)
+
+    def _ask_background(self, examination: Examination | None) -> None:
+        """Calibrations are read beside the window; an answer about another examination comes too late."""
+        if examination is self._background_of:
+            return
+        self._background_of = examination
+        self.result.set_background(None)
+        if examination is None:
+            return
+
+        def told(found: Background) -> None:
+            if self._background_of is examination:
+                self.result.set_background(found)
+                self.background_known.emit()
+
+        lane = self._studio.files_lane
+        lane.submit(lambda job: background.of(examination), done=told, failed=self._studio.tell)
+
+    def _compare(self) -> None:
+        """Once for an examination, when its findings are looked at."""
+        item = self.item
+        if item is None or item.record is None or item.stored is None:
+            self._compared_for = None
+            return
+        wanted = (item.record.id, item.stored.id)
+        if self.panels.currentWidget() is not self.findings or wanted == self._compared_for:
+            return
+        self._compared_for = wanted
+        exhibits = self._case.exhibits if self._case is not None else ()
+        if any(e.role == "known_genuine" and e.id != item.record.id for e in exhibits):
+            self.compare_wanted.emit()
+        else:
+            self.findings.set_compared((), comparison.NONE_THERE)
+
+    def show_compared(self, exhibit_id: int, found: tuple[Compared, ...]) -> None:
+        """Scores of an exhibit beside those of known-genuine ones, if it is still the open one."""
+        if self.item is not None and self.item.record is not None and self.item.record.id == exhibit_id:
+            self.findings.set_compared(found)
 
     def _known_duration(self, item: ItemState) -> float:
         facts = item.facts
@@ -94,12 +159,13 @@ class Workspace(QWidget):
         if self.item is None or self.item.path != path:
             return
         self._duration_seconds = duration_seconds
-        self.timeline.set_examination(self.item.examination, duration_seconds)
+        self._show_timeline(self.item)
+        self.measuring.open(path)
         self.player.set_tracks(self.item.examination, self.item.track_names)
 
     def set_dark(self, dark: bool) -> None:
         """Follow the scheme."""
-        for widget in (self.player, self.timeline, self.result):
+        for widget in (self.player, self.timeline, self.result, self.findings):
             widget.set_dark(dark)
         self.docks.set_colour(style.colours().text)
 
@@ -114,16 +180,56 @@ class Workspace(QWidget):
             self._show_track(number)
         elif kind == "finding":
             self.panels.setCurrentWidget(self.findings)
+            self.findings.choose_finding(number)
 
     def _show_track(self, track_id: int) -> None:
-        examination = self.item.examination if self.item is not None else None
-        for track in examination.tracks if examination is not None else ():
-            if track.id == track_id:
-                self.player.seek_seconds(track.start_seconds)
+        if (piece := self._piece(track_id)) is not None:
+            self.result.choose_track(track_id)
+            self.player.seek_seconds(piece.start_seconds)
+
+    # ---- people -----------------------------------------------------------------------------------------------
+
+    def _piece(self, key: int) -> Piece | None:
+        seen = self.item.people if self.item is not None else ()
+        return next((piece for piece in seen if piece.key == key), None)
+
+    def _person_wanted(self, kind: str, key: int) -> None:
+        """From the name of a lane: what needs a word more is asked for, the rest is decided."""
+        if kind == "name":
+            self._ask_name(key)
+        elif kind == "merge":
+            menu = self.result.merge_menu(key)
+            menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            menu.popup(QCursor.pos())
+        elif kind == "split":
+            self._split(key)
+        else:
+            self.person_decided.emit(kind, key, {})
+
+    def _ask_name(self, key: int) -> None:
+        piece = self._piece(key)
+        asking = QInputDialog(self)
+        asking.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        asking.setWindowTitle("Name a person")
+        asking.setLabelText(f"Who is seen in face track T{key}:")
+        asking.setTextValue(piece.name if piece is not None else "")
+        asking.textValueSelected.connect(lambda name: self.person_decided.emit("name", key, {"name": name.strip()}))
+        asking.show()
+
+    def _split(self, key: int) -> None:
+        piece, item, at = self._piece(key), self.item, self.player.seconds
+        if piece is None or item is None or item.examination is None:
+            return
+        if not people.inside(piece, at):
+            moment = words.moment(at)
+            self.result.say(f"T{key} cannot be split at {moment}: go to a moment inside of it in the player first.")
+            return
+        new = people.free_key(item.examination, item.decisions)
+        self.person_decided.emit("split", key, {"at_seconds": repr(float(at)), "new": str(new)})
 
     def _span(self, start: float, stop: float) -> None:
         self.panels.setCurrentWidget(self.findings)
-        self.findings.new_from_span(start, stop)
+        self.findings.new_from_span(start, stop, self.timeline.clock)
 
     # ---- drops ------------------------------------------------------------------------------------------------
 
@@ -213,5 +319,10 @@ class Workspace(QWidget):
         self.findings.moment_wanted.connect(self.player.seek_seconds)
         self.findings.keep_wanted.connect(self.keep_wanted)
         self.result.track_wanted.connect(self._show_track)
+        self.result.person_decided.connect(self.person_decided)
+        self.result.split_wanted.connect(self._split)
+        self.result.note_wanted.connect(self.note_wanted)
+        self.timeline.person_wanted.connect(self._person_wanted)
+        self.docks.docks["findings"].visibilityChanged.connect(lambda seen: self._compare() if seen else None)
         self.keep.clicked.connect(self.keep_wanted)
         self.erase.clicked.connect(self.erase_wanted)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QResizeEvent, QWheelEvent
 
 from deepfake_studio.gui.widgets.margin import MARGIN_PX, RULER_PX, Ruler
 from deepfake_studio.gui.widgets.overlay import Overlay
@@ -27,6 +27,8 @@ class LaneCanvas(pg.GraphicsLayoutWidget):
     span_changed = Signal(object, bool)  # (start, stop) or None; whether it is final
     hovered = Signal(object, object)  # seconds or None, row or None
     double_clicked = Signal(float, object)
+    header_menu = Signal(object, object)  # row, where on the screen
+    lane_moved = Signal(object, object)  # row, the row it was dropped on
     view_changed = Signal(float, float)
 
     def __init__(self, colours: Palette) -> None:
@@ -41,6 +43,7 @@ class LaneCanvas(pg.GraphicsLayoutWidget):
         self._duration_seconds = 0.0
         self._drag: str | None = None
         self._drag_from = 0.0
+        self._drag_row: Row | None = None
         self._ruler: Ruler | None = None
         self.overlay = Overlay(colours)
         self.scene().addItem(self.overlay)
@@ -173,6 +176,11 @@ class LaneCanvas(pg.GraphicsLayoutWidget):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Begin to seek, to choose or to pan."""
         event.ignore()  # so that the focus and the keys go to the timeline around
+        if event.button() == Qt.MouseButton.LeftButton and self._on_names(event.position()):
+            event.accept()
+            self.pressed.emit()
+            self._drag, self._drag_row = "lane", self.row_at(event.position().y())
+            return
         if self._duration_seconds <= 0 or not self._on_lanes(event.position()):
             return
         event.accept()
@@ -197,18 +205,27 @@ class LaneCanvas(pg.GraphicsLayoutWidget):
             start = self._drag_from - share * length
             self.set_view(start, start + length)
             return
+        if self._drag == "lane":
+            self.setCursor(Qt.CursorShape.ClosedHandCursor)
+            return
         seconds = self.seconds_at(event.position().x())
         if self._drag == "seek":
             self.seek.emit(seconds)
         elif self._drag == "span":
             self.span_changed.emit(_ordered(self._drag_from, seconds), False)
         on_lanes = self._on_lanes(event.position())
-        self.hovered.emit(seconds if on_lanes else None, self.row_at(event.position().y()) if on_lanes else None)
+        known = on_lanes or self._on_names(event.position())
+        self.hovered.emit(seconds if on_lanes else None, self.row_at(event.position().y()) if known else None)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Finish."""
         drag, self._drag = self._drag, None
         self.unsetCursor()
+        if drag == "lane":
+            target = self.row_at(event.position().y())
+            if target is not None and self._drag_row is not None and target is not self._drag_row:
+                self.lane_moved.emit(self._drag_row, target)
+            return
         if drag != "span":
             return
         seconds = self.seconds_at(event.position().x())
@@ -220,9 +237,18 @@ class LaneCanvas(pg.GraphicsLayoutWidget):
         if self._duration_seconds > 0 and self._on_lanes(event.position()):
             self.double_clicked.emit(self.seconds_at(event.position().x()), self.row_at(event.position().y()))
 
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """What can be done with a lane, at its name; the lanes themselves are dragged with that button."""
+        if self._on_names(QPointF(event.pos())) and (row := self.row_at(event.pos().y())) is not None:
+            self.header_menu.emit(row, event.globalPos())
+        event.accept()
+
     def leaveEvent(self, event: QEvent) -> None:
         """Nothing is under the cursor."""
         self.hovered.emit(None, None)
+
+    def _on_names(self, point: QPointF) -> bool:
+        return point.x() < MARGIN_PX and self.row_at(point.y()) is not None
 
     def _on_lanes(self, point: QPointF) -> bool:
         return point.x() >= MARGIN_PX and point.x() <= self._lanes_room().right() + 2

@@ -8,15 +8,38 @@ from dataclasses import dataclass
 import numpy as np
 
 from deepfake_studio.gui.language import tr
-from deepfake_studio.gui.widgets import words
+from deepfake_studio.gui.widgets import meanings, words
 from deepfake_studio.gui.widgets.boxes import GAP_STEPS, usual_step
 from deepfake_studio.gui.widgets.pyramid import Pyramid
-from deepfake_studio.vocabulary import Bookmark, DetectorResult, Examination, Finding, Floats, ScoreSeries
+from deepfake_studio.vocabulary import (
+    DetectorResult,
+    Examination,
+    Finding,
+    Floats,
+    LikelihoodRatio,
+    ScoreSeries,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A value with its interval that holds for a whole span; ``label`` says whose."""
+
+    start_seconds: float
+    stop_seconds: float
+    low: float
+    value: float
+    high: float
+    label: str
 
 
 @dataclass(frozen=True, slots=True)
 class CurveLane:
-    """One curve. ``note`` is what must stand beside the name; ``empty`` is what to say where nothing can be drawn."""
+    """One curve. ``note`` is what must stand beside the name; ``empty`` is what to say where nothing can be drawn.
+
+    Without ``unit`` the values are scores: ``calibrated`` log10 LRs or raw logits; with it a plain measurement.
+    ``meaning`` explains the numbers; ``limits`` fixes the range of values shown.
+    """
 
     key: str
     title: str
@@ -24,6 +47,15 @@ class CurveLane:
     pyramid: Pyramid
     calibrated: bool
     empty: str = ""
+    meaning: str = ""
+    unit: str = ""
+    bands: tuple[Band, ...] = ()
+    limits: tuple[float, float] | None = None
+
+    @property
+    def raw(self) -> bool:
+        """Whether it shows scores that mean nothing fixed, and must look so."""
+        return not self.calibrated and not self.unit
 
     def words_at(self, seconds: float) -> str:
         """The sample nearest to ``seconds``, exactly and in words."""
@@ -31,6 +63,8 @@ class CurveLane:
         if row is None:
             return self.empty
         value = float(self.pyramid.values[row])
+        if self.unit:
+            return words.measured(value, self.unit)
         return words.calibrated(value) if self.calibrated else words.raw(value)
 
 
@@ -60,42 +94,46 @@ def curve_lanes(examination: Examination | None) -> list[CurveLane]:
     pts, values = (timeline.pts_seconds, timeline.log10_lr) if timeline is not None else (np.empty(0), np.empty(0))
     own = timeline.per_detector if timeline is not None else {}
     longest = GAP_STEPS * usual_step([frame.pts_seconds for frame in examination.frames])
-    return [_fused(pts, values, longest), *(_detector(result, own, longest) for result in examination.detectors)]
+    fused = _fused(pts, values, longest, examination.lr)
+    return [fused, *(_detector(result, own, longest) for result in examination.detectors)]
 
 
-def _fused(pts: Floats, values: Floats, longest_seconds: float = 0.0) -> CurveLane:
+def _fused(pts: Floats, values: Floats, longest_seconds: float = 0.0, lr: LikelihoodRatio | None = None) -> CurveLane:
     empty = (
         ""
         if np.isfinite(values).any()
         else tr("No calibrated score: no detector with a calibration has scored a face.")
     )
     pyramid = Pyramid(*with_gaps(pts, values, longest_seconds))
-    return CurveLane(
-        "fused", tr("All detectors"), tr("calibrated log10 LR per frame, for looking"), pyramid, True, empty
-    )
+    note = tr("calibrated log10 LR per frame, for looking")
+    bands: tuple[Band, ...] = ()
+    if lr is not None and not empty:
+        said = tr(
+            "whole item {signed} [{signed2}, {signed3}]",
+            signed=words.signed(lr.log10),
+            signed2=words.signed(lr.low),
+            signed3=words.signed(lr.high),
+        )
+        bands = (Band(float(pts[0]), float(pts[-1]), lr.low, lr.log10, lr.high, said),)
+    return CurveLane("fused", tr("All detectors"), note, pyramid, True, empty, meaning=meanings.FUSED, bands=bands)
 
 
 def _detector(result: DetectorResult, own: dict[str, tuple[Floats, Floats]], longest_seconds: float) -> CurveLane:
     key = result.detector_id
     if result.status == "unavailable":
-        return CurveLane(
-            key,
-            key,
-            tr("unavailable"),
-            _nothing(),
-            False,
-            tr("Unavailable: {value}", value=result.reason or tr("no reason given")),
-        )
+        said = f"Unavailable: {result.reason or tr('no reason given')}"
+        return CurveLane(key, key, tr("unavailable"), _nothing(), False, said, meaning=meanings.RAW)
     clips = [s for s in result.series if s.frames_per_score > 1]
     if clips:  # a score every few seconds is all there can be: those are no gaps
         moments = strongest([_curve(s) for s in clips])[0].tolist()
         longest_seconds = max(longest_seconds, GAP_STEPS * usual_step(moments))
     if key in own and np.isfinite(own[key][1]).any():
-        return CurveLane(key, key, tr("calibrated log10 LR"), Pyramid(*with_gaps(*own[key], longest_seconds)), True)
+        pyramid = Pyramid(*with_gaps(*own[key], longest_seconds))
+        return CurveLane(key, key, tr("calibrated log10 LR"), pyramid, True, meaning=meanings.DETECTOR)
     series = strongest([_curve(s) for s in result.series])
     pyramid = Pyramid(*with_gaps(*series, longest_seconds))
     empty = "" if len(pyramid) else tr("No face could be scored.")
-    return CurveLane(key, key, tr("raw logit, not calibrated"), pyramid, False, empty)
+    return CurveLane(key, key, tr("raw logit, not calibrated"), pyramid, False, empty, meaning=meanings.RAW)
 
 
 def _curve(series: ScoreSeries) -> tuple[Floats, Floats]:
@@ -128,32 +166,6 @@ def with_gaps(pts: Floats, values: Floats, longest_seconds: float) -> tuple[Floa
     return np.insert(pts, where, moments), np.insert(values, where, np.nan)
 
 
-def track_bars(examination: Examination | None) -> list[Bar]:
-    """One bar per face track, packed into as few rows as they need."""
-    if examination is None:
-        return []
-    strength = {result.track_id: result.lr for result in examination.track_results}
-    bars = []
-    for colour, track in enumerate(t for t in examination.tracks if len(t.frame_rows)):
-        lr = strength.get(track.id)
-        said = (
-            tr(
-                "log10 LR {signed} [{signed2}, {signed3}]",
-                signed=words.signed(lr.log10),
-                signed2=words.signed(lr.low),
-                signed3=words.signed(lr.high),
-            )
-            if lr
-            else tr("no calibrated strength")
-        )
-        text = tr(
-            "face track {id}, {frame_rows} frames, {said}", id=track.id, frame_rows=len(track.frame_rows), said=said
-        )
-        start, stop = track.start_seconds, track.stop_seconds
-        bars.append(Bar("track", track.id, start, stop, f"T{track.id}", text, colour))
-    return packed(bars)
-
-
 def anomaly_bars(examination: Examination | None) -> list[Bar]:
     """One bar per anomaly; ``id`` is its row in the examination."""
     if examination is None:
@@ -167,8 +179,8 @@ def anomaly_bars(examination: Examination | None) -> list[Bar]:
     return packed(bars)
 
 
-def finding_bars(findings: Iterable[Finding], bookmarks: Iterable[Bookmark], duration_seconds: float) -> list[Bar]:
-    """Findings that were not rejected, then bookmarks; a finding without a span covers the whole clip."""
+def finding_bars(findings: Iterable[Finding], duration_seconds: float) -> list[Bar]:
+    """Findings that were not rejected; a finding without a span covers the whole clip."""
     bars = []
     for one in findings:
         if one.status == "rejected":
@@ -186,9 +198,6 @@ def finding_bars(findings: Iterable[Finding], bookmarks: Iterable[Bookmark], dur
                 tr("finding {id}: {statement}", id=one.id, statement=one.statement),
             )
         )
-    for mark in bookmarks:
-        text = tr("bookmark {id}: {note}", id=mark.id, note=mark.note)
-        bars.append(Bar("bookmark", mark.id, mark.pts_seconds, mark.pts_seconds, mark.note or f"B{mark.id}", text))
     return packed(bars)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import math
 
 import pyqtgraph as pg
@@ -22,11 +23,22 @@ class LaneName(pg.GraphicsWidget):
     """Name and note of a lane, and its scale at the right edge."""
 
     def __init__(
-        self, title: str, note: str, ticks: tuple[float, ...], y_range: tuple[float, float], colours: Palette
+        self,
+        title: str,
+        note: str,
+        ticks: tuple[float, ...],
+        y_range: tuple[float, float],
+        colours: Palette,
+        *,
+        meaning: str = "",
+        plus: bool = True,
     ) -> None:
         super().__init__()
-        self.title, self.note = title, note
+        self.title, self.note, self.meaning, self._plus = title, note, meaning, plus
+        told = "\n".join(text for text in (title, note, meaning) if text)
+        self.setToolTip(f"<p style='white-space: pre-wrap'>{html.escape(told)}</p>")  # rich text wraps
         self._ticks, self._y_range, self._colours = ticks, y_range, colours
+        self.setCacheMode(self.CacheMode.DeviceCoordinateCache)  # names stand still while lanes move
         self.setMinimumWidth(MARGIN_PX)
         self.setMaximumWidth(MARGIN_PX)
 
@@ -66,8 +78,12 @@ class LaneName(pg.GraphicsWidget):
             y = height * (high - value) / (high - low)
             box = QRectF(right - _SCALE_PX, min(max(y - tall / 2, 0), height - tall), _SCALE_PX - 6, tall)
             right_middle = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-            painter.drawText(box, int(right_middle), f"{value:+g}".replace("-", "−") if value else "0")
+            painter.drawText(box, int(right_middle), self._figure(value))
             painter.drawLine(QLineF(right - 4, y, right, y))
+
+    def _figure(self, value: float) -> str:
+        text = f"{value:+g}" if self._plus else f"{value:g}"
+        return text.replace("-", "−") if value else "0"
 
 
 class Ruler(pg.GraphicsWidget):

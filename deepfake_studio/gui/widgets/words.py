@@ -54,6 +54,11 @@ def raw(logit: float) -> str:
     return tr("raw logit {signed}, not calibrated", signed=signed(logit)) if math.isfinite(logit) else tr("no score")
 
 
+def measured(value: float, unit: str) -> str:
+    """A plain measurement with its unit."""
+    return f"{value:.4g} {unit}".replace("-", "−") if math.isfinite(value) else tr("not measured")
+
+
 def signed(value: float) -> str:
     """Two decimals with a true minus sign; zero without a sign."""
     text = f"{value:+.2f}"
