@@ -210,6 +210,7 @@ class MainWindow(QMainWindow):
         state = base64.b64encode(bytes(self.saveGeometry().data())) + b"|" + self.workspace.save_layout()
         self.studio.change_settings(window_state=state.decode("ascii"))
         self.workspace.player.stop()
+        self.workspace.media.shutdown()
         self._drop_sn_wizard()
         self.studio.shutdown()
         super().closeEvent(event)

@@ -173,7 +173,8 @@ class Source:
         """One stretch: fast, and where there is damage, again and carefully."""
         for returns in range(_MAX_RETURNS + 1):
             try:
-                for position, raw in self._decode(fast, start, last, wanted, Settler(self.table, start=start)):
+                settler = Settler(self.table, start=start)
+                for position, raw in self._decode(fast, start, last, wanted, settler, first=first):
                     if first <= position < stop and (wanted is None or wanted[position]):
                         yield position, raw
                         first = position + 1
@@ -206,13 +207,15 @@ class Source:
         return None
 
     def _decode(
-        self, feed: Feed, start: int, last: int, wanted: Bools | None, settler: Settler
+        self, feed: Feed, start: int, last: int, wanted: Bools | None, settler: Settler, *, first: int = 0
     ) -> Iterator[tuple[int, av.VideoFrame]]:
+        """Pictures from position ``first`` on: earlier ones to which nothing refers need not be decoded."""
         table, note = self.table, shown(self.path)
         for ordinal, packet in feed.packets(table, start=start, last=last):
             self.job.progress(ordinal, len(table.pts), note)
             position = int(table.position[ordinal])
-            if wanted is not None and table.disposable[ordinal] and position >= 0 and not wanted[position]:
+            unwanted = position < first or (wanted is not None and not wanted[position])
+            if position >= 0 and unwanted and table.disposable[ordinal]:
                 settler.leave_out(ordinal)
                 continue
             settler.feed(ordinal)

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from deepfake_studio.errors import MediaError
+from deepfake_studio.errors import JobCancelled, MediaError
 from deepfake_studio.job import Job, QuietJob
 from deepfake_studio.media import stills
 from deepfake_studio.media.files import shown
@@ -48,15 +48,16 @@ class FrameReader:
         """Number of pictures."""
         return len(self.pts_seconds)
 
-    def at_index(self, index: int) -> Frame:
-        """The frame with this ``decode_index``.
+    def at_index(self, index: int, *, job: Job | None = None) -> Frame:
+        """The frame with this ``decode_index``; ``job`` is asked on the way whether to stop.
 
         Raises:
             MediaError: no such index, or the picture there is damaged or rests on damage.
+            JobCancelled: the user asked to stop; the reader can be used on.
         """
         if not 0 <= index < self.count:
             raise MediaError(f"{shown(self.path)} has frames 0 to {self.count - 1}; there is no frame {index}.")
-        frame = self._backend.frame(index)
+        frame = self._backend.frame(index, job or QuietJob())
         if frame is None:
             raise MediaError(
                 f"Frame {index} of {shown(self.path)} is damaged or rests on damaged data and is not shown; "
@@ -96,8 +97,15 @@ class _VideoBackend:
     def _scan(self) -> NDArray[np.float64]:
         return np.array([p.pts_seconds for p in self._source.pictures()], np.float64)
 
-    def frame(self, index: int) -> Frame | None:
-        picture = self._kept.get(index) or self._reach(index)
+    def frame(self, index: int, job: Job) -> Frame | None:
+        self._source.job = job
+        try:
+            picture = self._kept.get(index) or self._reach(index)
+        except JobCancelled:
+            self.close()  # what was under way cannot go on
+            raise
+        finally:
+            self._source.job = QuietJob()
         if picture is None:
             return None
         return Frame(
@@ -161,7 +169,8 @@ class _StillBackend:
             self._path, self._form, moments=None, limits=self._limits, job=self._job, report=DecodeReport()
         )
 
-    def frame(self, index: int) -> Frame | None:
+    def frame(self, index: int, job: Job) -> Frame | None:
+        self._job = job
         if self._last is not None and self._last.decode_index == index:
             return self._last
         if self._running is None or self._last is None or self._last.decode_index > index:

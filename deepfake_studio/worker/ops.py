@@ -11,7 +11,7 @@ from typing import Any
 from deepfake_studio.job import Job
 from deepfake_studio.vocabulary import Exhibit
 from deepfake_studio.wire import from_plain
-from deepfake_studio.worker import annotating, explain, pictures, social
+from deepfake_studio.worker import annotating, explain, pictures, social, viewing
 from deepfake_studio.worker.loop import Answer, Op
 
 
@@ -135,4 +135,5 @@ OPS: dict[str, Op] = {
     "versions": versions,
     **annotating.OPS,
     **social.OPS,
+    **viewing.OPS,
 }

@@ -75,6 +75,43 @@ class FakeClient:
         }  # fmt: skip
         return facts, pixels.tobytes()
 
+    # ---- the player: proxies, layers, faces -------------------------------------------------------------------
+
+    def _proxy_build(self, params, job):
+        self._path(params)
+        self.script.folders.append(params["folder"])
+        return {"through": 99, "total": 100, "stride": 1, "complete": True, "size_bytes": 1}, b""
+
+    def _proxy_stop(self, params, job):
+        return None, b""
+
+    def _proxy_frame(self, params, job):
+        index = params["index"]
+        return {"index": index, "width": 16, "height": 16}, bytes([index % 256]) * (3 * 16 * 16)
+
+    def _layer(self, params, job):
+        while self.script.hold.is_set() and params["kind"] == "flow":
+            time.sleep(0.002)
+            job.progress(1, 2, "flow")
+        if params["kind"] == "qp":
+            return {"kind": "qp", "status": "not_applicable", "reason": "No quantisers."}, b""
+        legend = {
+            "low": 0.0,
+            "high": 4.0,
+            "unit": "levels",
+            "stops": ["#000000", "#ffffff"],
+            "entries": [],
+            "note": "N",
+        }
+        facts = {"status": "drawn", "place": params.get("box"), "shares": False, "width": 4, "height": 4}
+        return {**facts, "kind": params["kind"], "legend": legend}, bytes([255, 0, 0, 255]) * 16
+
+    _heat = _layer
+
+    def _crops(self, params, job):
+        side, indices = params["side"], [w["index"] for w in params["wanted"]]
+        return {"indices": indices, "side": side}, b"".join(bytes([i % 256]) * (3 * side * side) for i in indices)
+
     def _examine(self, params, job):
         self._path(params)
         job.progress(1, 4, "examining")
@@ -129,7 +166,7 @@ class FakeClient:
 @pytest.fixture
 def script():
     """How the made-up examination answers."""
-    return SimpleNamespace(answer=prepared_module.examination, hold=threading.Event(), clients=[])
+    return SimpleNamespace(answer=prepared_module.examination, hold=threading.Event(), clients=[], folders=[])
 
 
 @pytest.fixture

@@ -9,13 +9,9 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QPushButton,
 from deepfake_studio import __version__
 from deepfake_studio.gui import crash
 from deepfake_studio.gui.views.parts import fill, label, table
+from deepfake_studio.gui.widgets import deeds
 
-_PLAYER_KEYS = (
-    ("Space", "Play or stop"),
-    ("J  K  L", "Play backwards, stop, play; again for 2x and 4x"),
-    ("← →  or  , .", "One frame back or on; with Shift ten"),
-    ("Home  End", "First or last frame"),
-    ("+  −  F  1", "Zoom in, out, fit, one pixel per pixel"),
+_OTHER_KEYS = (
     ("Shift+drag on the timeline", "Choose a span for a finding"),
     ("+  −  F on the timeline", "Zoom the timeline, show all"),
     ("Esc", "Cancel the work under way"),
@@ -55,7 +51,7 @@ class Keys(Beside):
     def __init__(self, commands: list[tuple[str, str]], parent: QWidget | None) -> None:
         super().__init__("Keys", parent)
         rows = table("Keys", ("Key", "What it does"), stretch=1)
-        fill(rows, [*_PLAYER_KEYS, *commands])
+        fill(rows, [*deeds.rows(), *_OTHER_KEYS, *commands])
         self.column.addWidget(rows)
         self.add_buttons()
         self.resize(560, 640)

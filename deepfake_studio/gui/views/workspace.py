@@ -54,6 +54,8 @@ class Workspace(QWidget):
 
     def set_case(self, state: CaseState | None) -> None:
         """Show a case beside the item; without one the list of exhibits goes."""
+        writable = state is not None and not state.read_only
+        self.media.proxies.set_home(state.folder / "derived" if writable else None)
         self.browser.set_case(state)
         self.browser.setVisible(state is not None)
 
@@ -80,6 +82,7 @@ class Workspace(QWidget):
         self.player.set_tracks(examination, item.track_names if item is not None else None)
         self.timeline.set_examination(examination, self._duration_seconds)
         self.timeline.set_findings(item.findings if item else (), item.bookmarks if item else ())
+        self.player.set_bookmarks(item.bookmarks if item else ())
         for panel in (self.result, self.findings, self.facts):
             panel.set_item(item)
 
@@ -94,6 +97,7 @@ class Workspace(QWidget):
         self._duration_seconds = duration_seconds
         self.timeline.set_examination(self.item.examination, duration_seconds)
         self.player.set_tracks(self.item.examination, self.item.track_names)
+        self.player.set_bookmarks(self.item.bookmarks)
 
     def set_dark(self, dark: bool) -> None:
         """Follow the scheme."""
@@ -203,6 +207,7 @@ class Workspace(QWidget):
         self.player.position_changed.connect(lambda seconds, _index: self.timeline.set_playhead(seconds))
         self.timeline.seek_requested.connect(self.player.seek_seconds)
         self.timeline.span_selected.connect(self._span)
+        self.player.span_wanted.connect(self._span)
         self.timeline.item_activated.connect(self._activated)
         self.media.opened.connect(self._opened)
         self.findings.moment_wanted.connect(self.player.seek_seconds)
