@@ -51,6 +51,8 @@ class ProxyDesk(QObject):
             self.reason = "The clip is short."
             return
         self._path, self._folder = path, str(self._home / FOLDER if self._home is not None else self._mine())
+        studio = self._studio
+        studio.proxy_lane.submit(lambda job: studio.proxy_client.start(), failed=studio.tell)  # not at the first wish
         self._timer.start(_IDLE_MS)
 
     def close(self) -> None:
