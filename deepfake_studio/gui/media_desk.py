@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from deepfake_studio.errors import JobCancelled
 from deepfake_studio.gui.jobs import LaneJob, Task
 from deepfake_studio.gui.layer_desk import LayerDesk
+from deepfake_studio.gui.pair_desk import PairDesk
 from deepfake_studio.gui.proxy_desk import ProxyDesk
 from deepfake_studio.gui.studio import Studio
 from deepfake_studio.gui.widgets.player import PlayerWidget
@@ -31,6 +32,7 @@ class MediaDesk(QObject):
         self._opening: Task | None = None
         self._fetching: tuple[int, Task] | None = None
         self.proxies, self.layers = ProxyDesk(studio, player), LayerDesk(studio, player)
+        self.pairs = PairDesk(studio, player)
         player.frame_wanted.connect(self._fetch)
         player.frame_obsolete.connect(self._stop_fetching)
 
@@ -64,6 +66,7 @@ class MediaDesk(QObject):
         self._path = ""
         self.proxies.close()
         self.layers.open("")
+        self.pairs.open("")
         self._player.clear(hint) if hint else self._player.clear()
 
     def forget(self) -> None:
@@ -87,6 +90,7 @@ class MediaDesk(QObject):
         fps = 1.0 / float(np.median(steps)) if len(steps) and np.median(steps) > 0 else _FPS_OF_A_STILL
         self._player.set_media(pts, fps, (width, height))
         self.layers.open(path)
+        self.pairs.open(path)
         self.proxies.open(path, len(pts))
         length = float(pts[-1]) + 1.0 / fps if len(pts) else 0.0
         self.opened.emit(path, length)

@@ -83,6 +83,14 @@ def flow(before: Image, image: Image) -> NDArray[np.float32]:
     return np.asarray(found * (image.shape[1] / size[0]), np.float32)
 
 
+def difference(here: Image, there: Image, *, gain: float) -> tuple[Image, float, int]:
+    """|here - there| times ``gain`` in the size of ``here``; its mean and its greatest value in levels without gain."""
+    size = (here.shape[1], here.shape[0])
+    levels = cv2.absdiff(here, fitted(there, size, smooth=True))
+    raised = np.minimum(levels.astype(np.float32) * gain, 255).astype(np.uint8)
+    return raised, float(levels.mean()), int(levels.max())
+
+
 # ---- colours --------------------------------------------------------------------------------------------------------
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from deepfake_studio.job import Job
 from deepfake_studio.vocabulary import Exhibit
 from deepfake_studio.wire import from_plain
-from deepfake_studio.worker import annotating, explain, pictures, social, viewing
+from deepfake_studio.worker import annotating, explain, pairing, pictures, social, viewing
 from deepfake_studio.worker.loop import Answer, Op
 
 
@@ -136,4 +136,5 @@ OPS: dict[str, Op] = {
     **annotating.OPS,
     **social.OPS,
     **viewing.OPS,
+    **pairing.OPS,
 }

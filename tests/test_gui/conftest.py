@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from deepfake_studio import wire
-from deepfake_studio.errors import MediaError
+from deepfake_studio.errors import MediaError, NotApplicable
 from deepfake_studio.settings import Settings
 from deepfake_studio.vocabulary import Exhibit
 from deepfake_studio.worker_client import Reply
@@ -107,6 +107,20 @@ class FakeClient:
         return {**facts, "kind": params["kind"], "legend": legend}, bytes([255, 0, 0, 255]) * 16
 
     _heat = _layer
+
+    def _pair(self, params, job):
+        facts = {"decode_index": round(params["seconds"] * 25), "count": 100, "pts_seconds": params["seconds"]}
+        facts |= {"sha256": "c" * 64, "frame_width": 8, "frame_height": 8, "width": 8, "height": 8}
+        if params["mode"] == "difference":
+            facts |= {"resized": True, "mean_levels": 1.25, "most_levels": 9}
+        return facts, bytes([7]) * (3 * 8 * 8)
+
+    def _sound(self, params, job):
+        if "two" in params["path"]:
+            raise NotApplicable("clip two.mp4 holds no sound.")
+        facts = {"bins": 400, "bin_seconds": 0.01, "rows": 4, "columns": 200, "column_seconds": 0.02}
+        facts |= {"start_seconds": 0.0, "duration_seconds": 4.0, "codec": "aac", "damaged": 0}
+        return facts, bytes([200]) * 400 + bytes([60]) * 400 + bytes(range(200)) * 4
 
     def _crops(self, params, job):
         side, indices = params["side"], [w["index"] for w in params["wanted"]]

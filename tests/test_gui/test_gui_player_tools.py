@@ -430,3 +430,80 @@ def test_proxies_of_an_exhibit_lie_in_its_case(window, qtbot, script, tmp_path, 
     window.workspace.browser.choose(1)
     qtbot.waitUntil(lambda: window.workspace.player._ready == (99, 1))
     assert script.folders[-1] == str(folder / "derived" / "proxies")
+
+
+# ---- another file, sound --------------------------------------------------------------------------------------------
+
+
+def said(window):
+    return window.workspace.player.compare.said.text()
+
+
+def test_another_file_beside_the_frame_shares_the_playhead_and_the_zoom(opened, qtbot, script, clip):
+    player, pane = opened.workspace.player, opened.workspace.player.compare
+    player.deeds.trigger("compare")
+    assert "Choose another exhibit" in pane.view._hint
+    pane.choose(str(clip), clip.name)
+    qtbot.waitUntil(lambda: "Frame 0 of 100" in said(opened))
+    assert "SHA-256 cccc" in said(opened)
+    player.step(5)
+    assert (said(opened), pane.view._hint) == ("", "Follows when the frame rests.")
+    qtbot.waitUntil(lambda: "Frame 5 of 100" in said(opened))
+    pane.offset.setValue(1.0)
+    qtbot.waitUntil(lambda: "Frame 30 of 100" in said(opened))
+    pane.mode.setCurrentIndex(1)
+    pane.gain.setValue(20)
+    qtbot.waitUntil(lambda: said(opened).startswith("Difference times 20: mean 1.25, most 9 levels"))
+    assert "brought to the size" in said(opened)
+    player.view.set_zoom(0.5)
+    wide = player.view.media_size().width() / pane.view.media_size().width()
+    assert pane.view.zoom == pytest.approx(0.5 * wide)
+    player.view.fit()
+    assert pane.view.fitted
+
+
+def test_exhibits_and_derivatives_of_the_case_can_be_compared_with(window, qtbot, tmp_path, prepared):
+    folder = prepared.make_case(tmp_path / "A.dfcase", others=1)
+    (folder / "derived" / "robustness").mkdir(parents=True)
+    (folder / "derived" / "robustness" / "half.mp4").write_bytes(b"x")
+    window.desk.open(str(folder))
+    qtbot.waitUntil(lambda: window.desk.state is not None)
+    window.workspace.browser.choose(1)
+    player = window.workspace.player
+    qtbot.waitUntil(lambda: player.resting)
+    player.deeds.trigger("compare")
+    titles = [player.compare.other.itemText(i) for i in range(player.compare.other.count())]
+    assert titles[1:] == [
+        "Exhibit 2: as_it_is.mp4", "Exhibit 3: clip 01.mp4", "Derived: robustness/half.mp4", "Another file…",
+    ]  # fmt: skip
+
+
+def test_the_sound_is_read_once_when_its_strip_is_seen(opened, qtbot, script):
+    player, strip = opened.workspace.player, opened.workspace.player.sound
+    assert not any(op == "sound" for c in script.clients for op, _ in c.calls)
+    player.deeds.trigger("sound")
+    qtbot.waitUntil(lambda: strip._sound is not None)
+    assert strip._said.startswith("aac; no sound output here")
+    assert strip._sound.lows[0] == -56
+    player.deeds.trigger("sound")
+    player.deeds.trigger("sound")
+    assert sum(op == "sound" for c in script.clients for op, _ in c.calls) == 1
+    qtbot.mouseClick(strip, Qt.MouseButton.LeftButton, pos=QPoint(strip.width() // 2, 10))
+    assert abs(player.index - 49) <= 1
+    assert strip.x_of(player.seconds) == pytest.approx(strip.width() / 2, abs=strip.width() / 60)
+
+
+def test_a_file_without_sound_says_so(window, qtbot, clip):
+    window.take_paths([str(clip.with_name("clip two.mp4"))])
+    player = window.workspace.player
+    qtbot.waitUntil(lambda: player.resting)
+    player.deeds.trigger("sound")
+    qtbot.waitUntil(lambda: player.sound._said == "The file holds no sound.")
+
+
+def test_columns_of_a_waveform_hold_the_extremes():
+    from deepfake_studio.gui.widgets.sound_strip import columns
+
+    lows, highs = np.array([-1, -5, -2, 0], np.int8), np.array([1, 2, 9, 3], np.int8)
+    low, high = columns(lows, highs, np.array([-2, 0, 2, 3, 4, 6]))
+    assert (low.tolist(), high.tolist()) == ([0, -5, -2, 0, 0], [0, 2, 9, 3, 0])

@@ -125,3 +125,13 @@ def test_colours_and_their_legend_agree():
     names = [f"#{r:02x}{g:02x}{b:02x}" for r, g, b, _ in drawn[0].tolist()]
     assert (names[0], names[1]) == (filters.stops()[0], filters.stops()[-1])
     assert drawn[0, :, 3].tolist() == [255, 255, 0]
+
+
+def test_difference_has_its_gain_and_its_figures_without():
+    here, there = np.full((8, 8, 3), 50, np.uint8), np.full((8, 8, 3), 50, np.uint8)
+    there[0, 0] = (60, 50, 20)
+    found, mean, most = filters.difference(here, there, gain=4.0)
+    assert found[0, 0].tolist() == [40, 0, 120]
+    assert (mean, most) == (40 / 192, 30)
+    larger = np.full((16, 16, 3), 50, np.uint8)
+    assert filters.difference(here, larger, gain=9.0)[2] == 0

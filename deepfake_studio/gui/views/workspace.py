@@ -56,6 +56,7 @@ class Workspace(QWidget):
         """Show a case beside the item; without one the list of exhibits goes."""
         writable = state is not None and not state.read_only
         self.media.proxies.set_home(state.folder / "derived" if writable else None)
+        self.media.pairs.set_case(state)
         self.browser.set_case(state)
         self.browser.setVisible(state is not None)
 

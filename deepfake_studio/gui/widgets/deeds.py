@@ -59,10 +59,14 @@ TABLE = (
     Deed("rulers", "See", "Rulers in pixels", ("U",), checkable=True),
     Deed("layers", "See", "Layers over the picture", ("V",), checkable=True),
     Deed("faces", "See", "Strip of faces", ("T",), checkable=True),
+    Deed("sound", "See", "Waveform and spectrogram", ("W",), checkable=True),
+    Deed("compare", "See", "Compare with another file", ("C",), checkable=True),
     Deed("copy", "See", "Copy the frame reference", ("Ctrl+C",)),
 )
-MENU = ("copy", "fit", "full", "rulers", "layers", "faces", "in", "out", "clear_marks", "loop", "marker", "span")
-_PLAIN = Qt.KeyboardModifier.NoModifier
+MENU = (
+    "copy", "fit", "full", "rulers", "layers", "faces", "sound", "compare", "in", "out", "clear_marks", "loop",
+    "marker", "span",
+)  # fmt: skip
 
 
 def tip(deed_id: str) -> str:

@@ -43,7 +43,8 @@ class FrameView(QWidget):
     """Shows a picture of ``media_size`` pixels, fitted or at a zoom (device pixels per pixel of the media).
 
     Signals:
-        zoom_changed(float); hovered(object): the pixel of the media under the cursor as a `QPoint`, or ``None``.
+        zoom_changed(float): the zoom or the place changed.
+        hovered(object): the pixel of the media under the cursor as a `QPoint`, or ``None``.
     """
 
     zoom_changed = Signal(float)
@@ -169,6 +170,20 @@ class FrameView(QWidget):
         room = self._room()
         ratio = min(room.width() / self._media_size.width(), room.height() / self._media_size.height())
         return max(ratio * self.devicePixelRatioF(), _MIN_ZOOM)
+
+    def look_like(self, other: FrameView) -> None:
+        """Show the same share of this picture, at the same size, as another view does of its own."""
+        if self._media_size.isEmpty() or other._media_size.isEmpty():
+            return
+        if other.fitted:
+            self.fit()
+            return
+        wide = other._media_size.width() / self._media_size.width()
+        middle = (other._room().center() - other._corner) / other._scale()
+        self._zoom = min(max(other.zoom * wide, _MIN_ZOOM), _MAX_ZOOM)
+        point = QPointF(middle.x() / wide, middle.y() * self._media_size.height() / other._media_size.height())
+        self._corner = self._room().center() - point * self._scale()
+        self._place()
 
     def pan(self, x: float, y: float) -> None:
         """Move the view by shares of its size."""

@@ -17,11 +17,13 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from deepfake_studio.gui.widgets import deeds, words
 from deepfake_studio.gui.widgets.boxes import Box, BoxTable
+from deepfake_studio.gui.widgets.compare import ComparePane
 from deepfake_studio.gui.widgets.crop_strip import CropStrip
 from deepfake_studio.gui.widgets.cues import Cues
 from deepfake_studio.gui.widgets.frame_view import FrameView
 from deepfake_studio.gui.widgets.layers import LayersPanel, Track
 from deepfake_studio.gui.widgets.shuttle import FrameQueue, Shuttle, index_at
+from deepfake_studio.gui.widgets.sound_strip import SoundStrip
 from deepfake_studio.gui.widgets.transport import Transport
 from deepfake_studio.vocabulary import Bookmark, Examination, Floats
 
@@ -29,6 +31,7 @@ EMPTY_HINT = "No clip is open.\nDrop a video or an image here, or choose an exhi
 _MIN_TICK_MS, _MAX_TICK_MS = 10, 40
 REST_MS = 60  # scrubbing rests: the frame itself is asked for
 LATE_MS = 90  # the frame itself is slow: its proxy is shown until it comes
+_PANES = ("rulers", "layers", "faces", "sound", "compare")
 _FAR_FRAMES = 60  # further ahead than this, decoding anew is likely cheaper than going on
 
 
@@ -67,6 +70,7 @@ class PlayerWidget(QWidget):
         self._proxy: int | None = None  # the frame whose proxy is on screen instead
         self._shown_width_px = 0
         self._media_width_px = 0
+        self._asks = True
         self._probing = False  # pixel values are read: reduced pictures will not do
         self._hovered: QPoint | None = None
         self.media_number = 0  # rises with every clip; given back to `show_frame`, it tells replies of another clip
@@ -77,6 +81,7 @@ class PlayerWidget(QWidget):
         self._timer, self._rest, self._late = QTimer(self), QTimer(self), QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self.view, self.transport, self.layers, self.strip = FrameView(), Transport(), LayersPanel(), CropStrip()
+        self.compare, self.sound = ComparePane(), SoundStrip()
         self.deeds = deeds.Deeds(self, self._acts())
         self._lay_out()
         self._connect()
@@ -114,6 +119,7 @@ class PlayerWidget(QWidget):
         self._table = BoxTable(None)
         self.cues = Cues()
         self.strip.rows.forget()
+        self.sound.set_span(float(self._pts[0]) if len(self._pts) else 0.0, self._shuttle.duration_seconds)
         self.view.set_media_size(*(size or (0, 0)))
         self.view.set_drawings(())
         self.view.show_image(None, ())
@@ -152,6 +158,7 @@ class PlayerWidget(QWidget):
         """Follow the scheme; the surround of the picture stays neutral."""
         self.transport.set_dark(dark)
         self.strip.rows.set_dark(dark)
+        self.sound.set_dark(dark)
 
     # ---- frames -----------------------------------------------------------------------------------------------
 
@@ -293,10 +300,11 @@ class PlayerWidget(QWidget):
         moved, self._index = index != self._index, index
         self.transport.set_position(index)
         self.strip.rows.set_position(index)
+        self.sound.set_playhead(self.seconds)
         if moved or self._shown is None:
             if moved:
                 self.unrested.emit()
-            if sweeping and moved and self._covered(index):
+            if sweeping and moved and self._asks and self._covered(index):
                 self._want_proxy(index)
                 self._rest.start()
             else:
@@ -306,6 +314,8 @@ class PlayerWidget(QWidget):
 
     def _want(self, index: int) -> None:
         self._rest.stop()
+        if not self._asks:
+            return
         waiting = self._queue.outstanding
         ask = self._queue.want(index)
         if ask is not None:
@@ -455,8 +465,9 @@ class PlayerWidget(QWidget):
         super().closeEvent(event)
 
     def quiet(self) -> None:
-        """Stop, and ask for nothing more by itself."""
+        """Stop, and ask for nothing any more: the window goes."""
         self.stop()
+        self._asks = False
         for timer in (self._rest, self._late):
             timer.stop()
 
@@ -495,16 +506,14 @@ class PlayerWidget(QWidget):
             "fit": view.fit, "full": lambda: view.set_zoom(1.0),
             "pan_left": lambda: view.pan(-0.1, 0), "pan_right": lambda: view.pan(0.1, 0),
             "pan_up": lambda: view.pan(0, -0.1), "pan_down": lambda: view.pan(0, 0.1),
-            "rulers": lambda: view.set_rulers(self.deeds.actions["rulers"].isChecked()),
-            "layers": lambda: self.layers.setVisible(self.deeds.actions["layers"].isChecked()),
-            "faces": lambda: self.strip.setVisible(self.deeds.actions["faces"].isChecked()),
+            **dict.fromkeys(_PANES, lambda: None),  # what follows their state: `_connect`
             "copy": self._copy_reference,
         }  # fmt: skip
 
     def _enable(self) -> None:
         """Nothing can be done without frames but to choose what is shown beside them."""
         for deed, action in self.deeds.actions.items():
-            action.setEnabled(len(self._pts) > 0 or deed in ("rulers", "layers", "faces"))
+            action.setEnabled(len(self._pts) > 0 or deed in _PANES)
 
     def _zoomed(self, zoom: float) -> None:
         self.transport.zoom.setText(f"{100 * zoom:.0f} %" if len(self._pts) else "")
@@ -576,13 +585,15 @@ class PlayerWidget(QWidget):
             layout.setContentsMargins(0, 0, 0, 0)
             layout.setSpacing(0)
         row.addWidget(self.view, 1)
+        row.addWidget(self.compare, 1)
         row.addWidget(self.layers)
+        column.addWidget(self.compare.bar)
         column.addLayout(row, 1)
+        column.addWidget(self.compare.said)
         column.addWidget(self.strip)
+        column.addWidget(self.sound)
         column.addWidget(self.transport)
         self.transport.set_actions(self.deeds.actions)
-        self.layers.hide()
-        self.strip.hide()
 
     def _connect(self) -> None:
         for timer, interval in ((self._rest, REST_MS), (self._late, LATE_MS)):
@@ -591,10 +602,19 @@ class PlayerWidget(QWidget):
         for signal, act in (
             (self._timer.timeout, self._tick), (self._rest.timeout, lambda: self._want(self._index)),
             (self._late.timeout, self._slow), (self.transport.slid, self.seek_index),
-            (self.view.zoom_changed, self._zoomed), (self.view.hovered, self._hover),
+            (self.view.zoom_changed, self._zoomed), (self.sound.seek_requested, self.seek_seconds),
+            (self.view.zoom_changed, lambda _zoom: self.compare.follow(self.view)), (self.view.hovered, self._hover),
             (self.layers.shows_changed, self.view.set_shows), (self.strip.rows.chosen, self._to),
         ):  # fmt: skip
             signal.connect(act)
+        self.deeds.actions["rulers"].toggled.connect(self.view.set_rulers)
+        for deed, panes in (
+            ("layers", (self.layers,)), ("faces", (self.strip,)), ("sound", (self.sound,)),
+            ("compare", (self.compare, self.compare.bar, self.compare.said)),
+        ):  # fmt: skip
+            for pane in panes:
+                pane.hide()
+                self.deeds.actions[deed].toggled.connect(pane.setVisible)
 
 
 def _image(rgb: bytes, width: int, height: int) -> QImage:

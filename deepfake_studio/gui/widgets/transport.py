@@ -19,6 +19,7 @@ _MOVES = ("start", "step_back", "back", "pause", "play", "step", "end")
 _MARKS = {"in": "in", "out": "out", "marker": "marker"}
 _TEXTS = {
     "loop": "Loop", "fit": "Fit", "full": "100 %", "rulers": "Rulers", "layers": "Layers", "faces": "Faces",
+    "sound": "Sound", "compare": "Compare",
 }  # fmt: skip
 
 
@@ -121,7 +122,7 @@ class Transport(QWidget):
             second.addWidget(self._buttons[deed])
         second.addSpacing(6)
         second.addWidget(self.span, 1)
-        for deed in ("rulers", "layers", "faces"):
+        for deed in ("rulers", "layers", "faces", "sound", "compare"):
             second.addWidget(self._buttons[deed])
         third.addWidget(self.readout, 1)
         third.addWidget(self.pixel)
