@@ -140,7 +140,7 @@ def test_speed_multiplies_the_rate_and_keeps_the_place(bench, qtbot):
     player = bench.player
     for _ in range(9):
         qtbot.keyClick(player, Qt.Key.Key_BracketLeft)
-    assert player.transport.rate.text() == f"at {SPEEDS[0]:g}"
+    assert player.transport.speed.currentText() == f"{SPEEDS[0]:g}x"
     qtbot.keyClick(player, Qt.Key.Key_L)
     bench.seconds = 10.0
     player._tick()
@@ -148,7 +148,12 @@ def test_speed_multiplies_the_rate_and_keeps_the_place(bench, qtbot):
     qtbot.keyClick(player, Qt.Key.Key_Backspace)
     bench.seconds = 11.0
     player._tick()
-    assert (player.index, player.transport.rate.text()) == (50, "1x")
+    assert (player.index, player.transport.rate.text(), player.transport.speed.currentText()) == (50, "1x", "1x")
+    player.transport.speed.setCurrentIndex(SPEEDS.index(2.0))
+    player.transport.speed.activated.emit(SPEEDS.index(2.0))
+    bench.seconds = 12.0
+    player._tick()
+    assert player.index == 100
 
 
 def test_a_shuttle_runs_backwards_through_a_loop():
@@ -343,7 +348,8 @@ def opened(window, qtbot, clip, prepared):
     window.take_paths([str(clip)])
     player = window.workspace.player
     qtbot.waitUntil(lambda: window.conductor.loose is not None and player.resting)
-    return window
+    yield window
+    player.quiet()  # a window with a loose clip asks before it goes
 
 
 def wait_layer(qtbot, window, kind):
@@ -499,6 +505,7 @@ def test_a_file_without_sound_says_so(window, qtbot, clip):
     qtbot.waitUntil(lambda: player.resting)
     player.deeds.trigger("sound")
     qtbot.waitUntil(lambda: player.sound._said == "The file holds no sound.")
+    player.quiet()
 
 
 def test_columns_of_a_waveform_hold_the_extremes():

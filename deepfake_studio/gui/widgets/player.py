@@ -113,7 +113,8 @@ class PlayerWidget(QWidget):
         self._proxy, self._probing = None, False
         fps = fps_hint if fps_hint > 0 else 25.0
         self._timer.setInterval(int(min(max(1000 / fps, _MIN_TICK_MS), _MAX_TICK_MS)))
-        self._shuttle = Shuttle(duration_seconds=float(self._pts[-1]) if len(self._pts) else 0.0)
+        length = float(self._pts[-1]) if len(self._pts) else 0.0
+        self._shuttle = Shuttle(duration_seconds=length, speed=self._shuttle.speed)
         self._frame_seconds = 1 / fps
         self._media_width_px = size[0] if size else 0
         self._table = BoxTable(None)
@@ -375,14 +376,21 @@ class PlayerWidget(QWidget):
     def change_speed(self, steps: int) -> None:
         """Slower (-1), faster (+1) or at the normal speed (0), whatever the shuttle does."""
         self._shuttle.change_speed(steps)
+        self._sped()
+
+    def set_speed(self, speed: float) -> None:
+        """One of `shuttle.SPEEDS`."""
+        self._shuttle.speed = speed
+        self._sped()
+
+    def _sped(self) -> None:
         if self._shuttle.rate:
             self._shuttle.play(self._shuttle.rate, position_seconds=self.seconds, now=self._clock())
-        self._said_rate()
+        self.transport.set_speed(self._shuttle.speed)
 
     def _said_rate(self) -> None:
-        rate, speed = self._shuttle.rate, self._shuttle.speed
-        text = f"{words.signed(rate).removesuffix('.00').removeprefix('+')}x" if rate else ""
-        self.transport.rate.setText(f"{text} at {speed:g}".strip() if speed != 1 else text)
+        rate = self._shuttle.rate
+        self.transport.rate.setText(f"{words.signed(rate).removesuffix('.00').removeprefix('+')}x" if rate else "")
         self.playing_changed.emit(rate)
 
     def _tick(self) -> None:
@@ -601,7 +609,7 @@ class PlayerWidget(QWidget):
             timer.setInterval(interval)
         for signal, act in (
             (self._timer.timeout, self._tick), (self._rest.timeout, lambda: self._want(self._index)),
-            (self._late.timeout, self._slow), (self.transport.slid, self.seek_index),
+            (self._late.timeout, self._slow), (self.transport.slid, self.seek_index), (self.transport.speed_chosen, self.set_speed),
             (self.view.zoom_changed, self._zoomed), (self.sound.seek_requested, self.seek_seconds),
             (self.view.zoom_changed, lambda _zoom: self.compare.follow(self.view)), (self.view.hovered, self._hover),
             (self.layers.shows_changed, self.view.set_shows), (self.strip.rows.chosen, self._to),

@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from deepfake_studio.gui.widgets import words
 from deepfake_studio.gui.widgets.palette import palette
 
-_HEIGHT_PX = 84
+_HEIGHT_PX, _EMPTY_PX = 84, 26
 _WAVE_SHARE = 0.45
 SILENT = "no sound output here: the clip plays silently"
 
@@ -68,6 +67,7 @@ class SoundStrip(QWidget):
     def set_sound(self, sound: Sound | None, said: str = "") -> None:
         """Show a sound, or say why there is none; ``said`` stands in the corner of a sound."""
         self._sound, self._said, self._made = sound, said, None
+        self.setFixedHeight(_HEIGHT_PX if sound is not None else _EMPTY_PX)
         self.setAccessibleDescription(said)
         self.update()
 
@@ -119,12 +119,14 @@ class SoundStrip(QWidget):
             if self._made is None:
                 self._made = self._drawn(self._sound)
             painter.drawPixmap(0, 0, self._made)
-        room = self.rect().adjusted(6, 2, -6, -2)
-        middle = Qt.AlignmentFlag.AlignCenter
-        corner = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop
-        painter.setPen(QColor(colours.muted))
-        text = painter.fontMetrics().elidedText(self._said, Qt.TextElideMode.ElideRight, room.width())
-        painter.drawText(room, int(middle if self._sound is None else corner), text)
+        room = QRectF(self.rect()).adjusted(6, 2, -6, -2)
+        if self._sound is None:
+            painter.setPen(QColor(colours.muted))
+            painter.drawText(room, int(Qt.AlignmentFlag.AlignCenter), self._said)
+        else:
+            text = painter.fontMetrics().elidedText(self._said, Qt.TextElideMode.ElideRight, int(room.width()))
+            width = painter.fontMetrics().horizontalAdvance(text)
+            self._plate(painter, QPointF(room.right() - width, room.top()), text)
         if self._span[1] > self._span[0]:
             painter.setPen(QPen(QColor(colours.playhead), 2))
             x = round(self.x_of(self._playhead))
@@ -154,7 +156,7 @@ class SoundStrip(QWidget):
         return made
 
     def _paint_levels(self, painter: QPainter, sound: Sound, room: QRectF) -> None:
-        colours, levels = palette(dark=self._dark), sound.levels
+        levels = sound.levels
         if not levels.size:
             return
         rows, count = levels.shape
@@ -164,12 +166,15 @@ class SoundStrip(QWidget):
         right = self.x_of(sound.start_seconds + count * sound.column_seconds)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.drawImage(QRectF(left, room.top(), right - left, room.height()), image)
-        painter.setPen(QColor(colours.muted))
-        line = painter.fontMetrics().ascent()
-        painter.drawText(QPointF(3, room.top() + line), "8 kHz")
-        painter.drawText(QPointF(3, room.bottom() - 3), "0")
+        self._plate(painter, QPointF(3, room.top()), "8 kHz")
+        self._plate(painter, QPointF(3, room.bottom() - painter.fontMetrics().height()), "0")
 
-    def tip(self) -> str:
-        """What stands beside the strip for those who cannot see it."""
-        start, stop = self._span
-        return f"{self._said}, {words.moment(stop - start)}"
+    def _plate(self, painter: QPainter, corner: QPointF, text: str) -> None:
+        """Words that stay readable over a picture."""
+        colours, metrics = palette(dark=self._dark), painter.fontMetrics()
+        back = QColor(colours.lane)
+        back.setAlpha(215)
+        place = QRectF(corner, QSizeF(metrics.horizontalAdvance(text), metrics.height()))
+        painter.fillRect(place.adjusted(-3, 0, 3, 0), back)
+        painter.setPen(QColor(colours.text))
+        painter.drawText(place, int(Qt.AlignmentFlag.AlignCenter), text)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from deepfake_studio.gui.widgets import words
 from deepfake_studio.gui.widgets.cue_bar import CueSlider
@@ -14,6 +14,7 @@ from deepfake_studio.gui.widgets.deeds import tip
 from deepfake_studio.gui.widgets.glyphs import glyph
 from deepfake_studio.gui.widgets.labels import ElidedLabel
 from deepfake_studio.gui.widgets.palette import palette
+from deepfake_studio.gui.widgets.shuttle import SPEEDS
 
 _MOVES = ("start", "step_back", "back", "pause", "play", "step", "end")
 _MARKS = {"in": "in", "out": "out", "marker": "marker"}
@@ -27,10 +28,11 @@ class Transport(QWidget):
     """What was asked for and what is on screen; it knows nothing of frames.
 
     Signals:
-        slid(int): the handle was moved to a frame.
+        slid(int): the handle was moved to a frame. speed_chosen(float): by which the rate is multiplied.
     """
 
     slid = Signal(int)
+    speed_chosen = Signal(float)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -48,6 +50,13 @@ class Transport(QWidget):
         self.readout, self.pixel = ElidedLabel("", self), QLabel("", self)
         self.readout.setAccessibleName("Frame reference")
         self.pixel.setAccessibleName("Pixel under the cursor")
+        self.speed = QComboBox(self)
+        self.speed.setAccessibleName("Speed")
+        self.speed.setToolTip(f"Speed: {tip('slower')}, {tip('faster')}")
+        for speed in SPEEDS:
+            self.speed.addItem(f"{speed:g}x", speed)
+        self.speed.activated.connect(lambda _row: self.speed_chosen.emit(self.speed.currentData()))
+        self.set_speed(1.0)
         self._buttons: dict[str, QToolButton] = {}
         self._dark = False
 
@@ -75,6 +84,10 @@ class Transport(QWidget):
         self._hold_widths(words.moment(duration_seconds))
         self.slider.setEnabled(count > 0)
 
+    def set_speed(self, speed: float) -> None:
+        """Show the speed that is in force."""
+        self.speed.setCurrentIndex(SPEEDS.index(speed))
+
     def set_position(self, index: int) -> None:
         """Move the slider without saying that it was slid."""
         self.slider.blockSignals(True)
@@ -85,7 +98,7 @@ class Transport(QWidget):
         """Room for the longest text, so that nothing moves while numbers change."""
         for label, longest in (
             (self.time, f"{longest_moment} / {longest_moment}"),
-            (self.rate, "−4x at 0.75"),
+            (self.rate, "−4x"),
             (self.zoom, "0000 %"),
         ):
             label.setMinimumWidth(label.fontMetrics().horizontalAdvance(longest) + 4)
@@ -98,6 +111,8 @@ class Transport(QWidget):
         button.setToolTip(tip(deed))
         button.setText(_TEXTS.get(deed, ""))
         button.setCheckable(action.isCheckable())
+        if action.isCheckable():
+            button.setProperty("role", "pane")  # on is a bar below and bold, not a shade alone
         button.setChecked(action.isChecked())
         button.setEnabled(action.isEnabled())
         button.clicked.connect(lambda: action.trigger())
@@ -114,6 +129,8 @@ class Transport(QWidget):
         first.addSpacing(8)
         first.addWidget(self.time)
         first.addSpacing(8)
+        first.addWidget(self.speed)
+        first.addSpacing(6)
         first.addWidget(self.rate)
         first.addStretch(1)
         for widget in (self.zoom, self._buttons["fit"], self._buttons["full"]):
