@@ -153,7 +153,8 @@ def sheet(scheme: Colours) -> str:
     QToolBar QToolButton[popupMode="2"] {{ padding-right: 20px; }}
     QToolButton[role="pane"]:checked {{ background: {scheme.base}; border: 1px solid {scheme.line};
         border-bottom: 3px solid {scheme.accent}; border-radius: 3px; padding: 2px 6px 1px 6px; font-weight: 600; }}
-    QListView::indicator:unchecked, QTableView::indicator:unchecked, QCheckBox::indicator:unchecked {{ width: 11px; height: 11px;
+    QListView::indicator:unchecked, QTableView::indicator:unchecked,
+    QCheckBox::indicator:unchecked {{ width: 11px; height: 11px;
         border: 1px solid {scheme.quiet}; border-radius: 2px; background: {scheme.base}; }}
     QToolTip {{ color: {scheme.text}; background: {scheme.base}; border: 1px solid {scheme.line}; padding: 3px; }}
     """

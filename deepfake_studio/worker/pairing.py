@@ -21,7 +21,7 @@ def pair(params: dict[str, Any], *, job: Job) -> Answer:
     from deepfake_studio.media import filters
     from deepfake_studio.media.decode import frame_sha256
 
-    there = pictures.reader({**params, "path": params["other"]})
+    there = pictures.reader_of({**params, "path": params["other"]})
     row = max(int(np.searchsorted(there.pts_seconds, float(params["seconds"]) + 5e-7, side="right")) - 1, 0)
     found = there.at_index(row, job=job)
     facts: dict[str, Any] = {
@@ -34,7 +34,7 @@ def pair(params: dict[str, Any], *, job: Job) -> Answer:
     }
     pixels = found.pixels
     if params["mode"] == "difference":
-        here = pictures.reader(params).at_index(int(params["index"]), job=job).pixels
+        here = pictures.reader_of(params).at_index(int(params["index"]), job=job).pixels
         facts["resized"] = here.shape != pixels.shape
         pixels, facts["mean_levels"], facts["most_levels"] = filters.difference(
             here, pixels, gain=float(params["gain"])

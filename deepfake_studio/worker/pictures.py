@@ -40,7 +40,7 @@ def frame(params: dict[str, Any], *, job: Job) -> Answer:
     """``path, index | seconds, max_width`` -> size, time, index, hash; the blob is RGB, row by row."""
     from deepfake_studio.media.decode import frame_sha256
 
-    found = _wanted(reader(params), params, job)
+    found = _wanted(_reader(params), params, job)
     pixels = _fit(found.pixels, params.get("max_width"))
     facts = {
         "width": pixels.shape[1],
@@ -56,13 +56,13 @@ def frame(params: dict[str, Any], *, job: Job) -> Answer:
 
 def index(params: dict[str, Any], *, job: Job) -> Answer:
     """``path`` -> the presentation time in seconds of every frame."""
-    return Answer({"pts_seconds": [float(pts) for pts in reader(params).pts_seconds]})
+    return Answer({"pts_seconds": [float(pts) for pts in _reader(params).pts_seconds]})
 
 
 def thumbnail(params: dict[str, Any], *, job: Job) -> Answer:
     """``path, max_width, seconds`` -> width and height; the blob is RGB."""
-    opened = reader(params)
-    found = opened.at_seconds(float(params["seconds"])) if params.get("seconds") else opened.at_index(0)
+    reader = _reader(params)
+    found = reader.at_seconds(float(params["seconds"])) if params.get("seconds") else reader.at_index(0)
     pixels = _fit(found.pixels, params.get("max_width", 320))
     return Answer({"width": pixels.shape[1], "height": pixels.shape[0]}, np.ascontiguousarray(pixels).tobytes())
 
@@ -71,24 +71,29 @@ def keyframes(params: dict[str, Any], *, job: Job) -> Answer:
     """``path, wanted: [{index, boxes, caption}], max_width`` -> one entry per picture; the blob is the PNGs."""
     from deepfake_studio.media.decode import frame_ref
 
-    opened = reader(params)
+    reader = _reader(params)
     entries, pictures = [], []
     for done, wanted in enumerate(params["wanted"]):
         job.progress(done, len(params["wanted"]), "key frames")
-        found = _wanted(opened, wanted, job)
+        found = _wanted(reader, wanted)
         picture = _png(found.pixels, wanted.get("boxes", []), params.get("max_width", 640))
         entries.append({"frame": frame_ref(found), "caption": wanted.get("caption", ""), "bytes": len(picture)})
         pictures.append(picture)
     return Answer(entries, b"".join(pictures))
 
 
-def _wanted(opened: FrameReader, params: dict[str, Any], job: Job) -> Frame:
+def _wanted(reader: FrameReader, params: dict[str, Any], job: Job | None = None) -> Frame:
     if params.get("index") is not None:
-        return opened.at_index(int(params["index"]), job=job)
-    return opened.at_seconds(float(params["seconds"]))
+        return reader.at_index(int(params["index"]), job=job)
+    return reader.at_seconds(float(params["seconds"]))
 
 
-def reader(params: dict[str, Any]) -> FrameReader:
+def reader_of(params: dict[str, Any]) -> FrameReader:
+    """The open reader of ``path``, for other operations; never to be closed by them."""
+    return _reader(params)
+
+
+def _reader(params: dict[str, Any]) -> FrameReader:
     """The open reader of a file; a file that changed on disk gets a new one."""
     from deepfake_studio.media.decode import FrameReader
 
@@ -98,11 +103,11 @@ def reader(params: dict[str, Any]) -> FrameReader:
     if key in _readers:
         _readers.move_to_end(key)
         return _readers[key]
-    opened = FrameReader(path, limits=limits(params))
-    _readers[key] = opened
+    reader = FrameReader(path, limits=limits(params))
+    _readers[key] = reader
     if len(_readers) > _MAX_READERS:
         _readers.popitem(last=False)[1].close()
-    return opened
+    return reader
 
 
 def _state(path: Path) -> tuple[int, int]:

@@ -84,7 +84,7 @@ Drawn = tuple[Image, list[float] | None, Any]
 
 
 def _frame(params: dict[str, Any], job: Job, offset: int = 0) -> Image:
-    return pictures.reader(params).at_index(int(params["index"]) + offset, job=job).pixels
+    return pictures.reader_of(params).at_index(int(params["index"]) + offset, job=job).pixels
 
 
 def _small(pixels: Image) -> Image:
@@ -175,7 +175,7 @@ def _spectrum(params: dict[str, Any], job: Job) -> Drawn:
 def _flow(params: dict[str, Any], job: Job) -> Drawn:
     from deepfake_studio.media import filters
 
-    index, count = int(params["index"]), pictures.reader(params).count
+    index, count = int(params["index"]), pictures.reader_of(params).count
     if count < 2:
         raise NotApplicable("A single frame shows no motion.")
     first = max(index - 1, 0)
@@ -227,7 +227,7 @@ def crops(params: dict[str, Any], *, job: Job) -> Answer:
     side, done, cut = int(params["side"]), [], []
     for wanted in params["wanted"]:
         try:
-            pixels = pictures.reader(params).at_index(int(wanted["index"]), job=job).pixels
+            pixels = pictures.reader_of(params).at_index(int(wanted["index"]), job=job).pixels
         except MediaError:
             continue  # a damaged frame has no face to show
         piece, _ = _cut(pixels, wanted["box"])

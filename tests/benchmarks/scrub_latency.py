@@ -3,9 +3,9 @@
     QT_QPA_PLATFORM=offscreen python tests/benchmarks/scrub_latency.py [--seeks 60] [--clip FILE] [--no-proxy]
 
 Prints JSON. Each seek goes to a random frame at least 20 frames away. ``thumbnail_ms``: from the seek to the proxy on
-screen; ``exact_ms``: to the frame itself on screen, decoded, hashed and painted, the rest of `player.REST_MS` included,
-since it begins only when scrubbing rests; ``without_proxy_ms``: the same before any proxy was built. A second player
-window is not needed: everything is measured where the examiner sees it, in the GUI thread.
+screen; ``exact_ms``: to the frame itself on screen, decoded, hashed and painted, with the `frame_flow.REST_MS` after
+which scrubbing counts as resting; ``without_proxy_ms``: the same before any proxy was built. All of it is measured
+where the examiner sees it, in the GUI thread.
 """
 
 from __future__ import annotations
@@ -139,7 +139,7 @@ def main() -> int:
             bench.proxies._timer.timeout.connect(bench.proxies._slice)
             started = time.perf_counter()
             bench.proxies._timer.start(0)
-            bench.wait(lambda: bench.player._ready[0] >= bench.player.count - 1, 900)
+            bench.wait(lambda: bench.player.flow.ready[0] >= bench.player.count - 1, 900)
             out["build_seconds"] = round(time.perf_counter() - started, 1)
             folder = Path(bench.proxies._folder)
             out["proxy_bytes"] = sum(file.stat().st_size for file in folder.iterdir())

@@ -68,7 +68,7 @@ def test_every_key_means_one_thing_and_every_command_has_an_action(bench):
 def test_keys_are_the_players_also_when_a_window_passes_them_on(bench, qtbot, key):
     bench.deliver(0)
     qtbot.keyClick(bench.player.transport, key)
-    assert bench.player.rate != 0 or bench.player.cues.markers == [0]
+    assert bench.player.rate != 0 or bench.player.marking.cues.markers == [0]
 
 
 def test_a_button_with_the_focus_keeps_its_space_bar(bench, qtbot):
@@ -88,7 +88,11 @@ def test_marks_markers_and_the_span_for_a_finding(bench, qtbot):
     for index, key in ((100, Qt.Key.Key_I), (200, Qt.Key.Key_O), (150, Qt.Key.Key_M), (300, Qt.Key.Key_M)):
         player.seek_index(index)
         qtbot.keyClick(player, key)
-    assert (player.cues.mark_in, player.cues.mark_out, player.cues.markers) == (100, 200, [150, 300])
+    assert (player.marking.cues.mark_in, player.marking.cues.mark_out, player.marking.cues.markers) == (
+        100,
+        200,
+        [150, 300],
+    )
     assert player.transport.span.text() == "In 0:04.000  out 0:08.000  (0:04.040, 101 frames)"
     assert "in at frame 100" in player.transport.slider.accessibleDescription()
     qtbot.keyClick(player, Qt.Key.Key_I, Qt.KeyboardModifier.ShiftModifier)
@@ -99,12 +103,12 @@ def test_marks_markers_and_the_span_for_a_finding(bench, qtbot):
     qtbot.keyClick(player, Qt.Key.Key_F, Qt.KeyboardModifier.ShiftModifier)
     assert bench.spans == [(4.0, 8.0)]
     qtbot.keyClick(player, Qt.Key.Key_M)
-    assert player.cues.markers == [150]
+    assert player.marking.cues.markers == [150]
     qtbot.keyClick(player, Qt.Key.Key_X, Qt.KeyboardModifier.ShiftModifier)
-    assert not player.cues.marked
+    assert not player.marking.cues.marked
     assert not player.deeds.actions["span"].isEnabled()
     player.set_media(np.arange(10) / 25, 25.0, SIZE)
-    assert player.cues.markers == []
+    assert player.marking.cues.markers == []
 
 
 def test_an_end_on_the_wrong_side_goes():
@@ -120,9 +124,9 @@ def test_an_end_on_the_wrong_side_goes():
 
 def test_the_loop_goes_round_between_the_marks(bench, qtbot):
     player = bench.player
-    player.cues.set_in(100)
-    player.cues.set_out(124)  # one second
-    player._cued()
+    player.marking.cues.set_in(100)
+    player.marking.cues.set_out(124)  # one second
+    player.marking.show()
     qtbot.keyClick(player, Qt.Key.Key_R)
     qtbot.keyClick(player, Qt.Key.Key_Space)
     assert player.index == 100
@@ -418,7 +422,7 @@ def test_proxies_of_a_loose_clip_leave_nothing_behind(opened, qtbot, script):
     from pathlib import Path
 
     player, desk = opened.workspace.player, opened.workspace.media.proxies
-    qtbot.waitUntil(lambda: player._ready == (99, 1))
+    qtbot.waitUntil(lambda: player.flow.ready == (99, 1))
     folder = Path(script.folders[-1])
     assert (folder.exists(), folder.name.startswith("dfs-proxies-")) == (True, True)
     player.seek_index(70)
@@ -434,7 +438,7 @@ def test_proxies_of_an_exhibit_lie_in_its_case(window, qtbot, script, tmp_path, 
     window.desk.open(str(folder))
     qtbot.waitUntil(lambda: window.desk.state is not None)
     window.workspace.browser.choose(1)
-    qtbot.waitUntil(lambda: window.workspace.player._ready == (99, 1))
+    qtbot.waitUntil(lambda: window.workspace.player.flow.ready == (99, 1))
     assert script.folders[-1] == str(folder / "derived" / "proxies")
 
 

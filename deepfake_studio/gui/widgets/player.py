@@ -13,26 +13,20 @@ from collections.abc import Callable, Iterable, Mapping
 import numpy as np
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QGuiApplication, QImage, QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
-from deepfake_studio.gui.widgets import deeds, words
+from deepfake_studio.gui.widgets import deeds, readouts, words
 from deepfake_studio.gui.widgets.boxes import Box, BoxTable
-from deepfake_studio.gui.widgets.compare import ComparePane
-from deepfake_studio.gui.widgets.crop_strip import CropStrip
-from deepfake_studio.gui.widgets.cues import Cues
-from deepfake_studio.gui.widgets.frame_view import FrameView
-from deepfake_studio.gui.widgets.layers import LayersPanel, Track
-from deepfake_studio.gui.widgets.shuttle import FrameQueue, Shuttle, index_at
-from deepfake_studio.gui.widgets.sound_strip import SoundStrip
-from deepfake_studio.gui.widgets.transport import Transport
+from deepfake_studio.gui.widgets.frame_flow import FrameFlow
+from deepfake_studio.gui.widgets.layers import Track
+from deepfake_studio.gui.widgets.marking import Marking
+from deepfake_studio.gui.widgets.panes import SWITCHED, Panes
+from deepfake_studio.gui.widgets.readouts import Shown
+from deepfake_studio.gui.widgets.shuttle import Shuttle, index_at
 from deepfake_studio.vocabulary import Bookmark, Examination, Floats
 
 EMPTY_HINT = "No clip is open.\nDrop a video or an image here, or choose an exhibit."
 _MIN_TICK_MS, _MAX_TICK_MS = 10, 40
-REST_MS = 60  # scrubbing rests: the frame itself is asked for
-LATE_MS = 90  # the frame itself is slow: its proxy is shown until it comes
-_PANES = ("rulers", "layers", "faces", "sound", "compare")
-_FAR_FRAMES = 60  # further ahead than this, decoding anew is likely cheaper than going on
 
 
 class PlayerWidget(QWidget):
@@ -66,24 +60,23 @@ class PlayerWidget(QWidget):
         self._clock = clock
         self._pts: Floats = np.empty(0)
         self._index = 0
-        self._shown: tuple[int, str] | None = None  # index and SHA-256 of the frame on screen
+        self._shown: Shown | None = None
         self._proxy: int | None = None  # the frame whose proxy is on screen instead
-        self._shown_width_px = 0
+        self.frame_seconds = 0.04  # how long the last frame is shown
         self._media_width_px = 0
-        self._asks = True
         self._probing = False  # pixel values are read: reduced pictures will not do
         self._hovered: QPoint | None = None
         self.media_number = 0  # rises with every clip; given back to `show_frame`, it tells replies of another clip
         self._table = BoxTable(None)
-        self._queue, self._thumbs, self._shuttle = FrameQueue(), FrameQueue(), Shuttle()
-        self._ready = (-1, 1)  # proxies of frames 0 to the first number, every second-number-th
-        self.cues = Cues()
-        self._timer, self._rest, self._late = QTimer(self), QTimer(self), QTimer(self)
+        self._shuttle, self.flow = Shuttle(), FrameFlow(self, missing=self._missing)
+        self.marking = Marking(self)
+        self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
-        self.view, self.transport, self.layers, self.strip = FrameView(), Transport(), LayersPanel(), CropStrip()
-        self.compare, self.sound = ComparePane(), SoundStrip()
+        self._panes = panes = Panes()
+        self.view, self.transport, self.layers = panes.view, panes.transport, panes.layers
+        self.strip, self.compare, self.sound = panes.strip, panes.compare, panes.sound
         self.deeds = deeds.Deeds(self, self._acts())
-        self._lay_out()
+        panes.lay_out(self, self.deeds)
         self._connect()
         self.clear()
 
@@ -105,20 +98,17 @@ class PlayerWidget(QWidget):
         self.stop()
         self.unrested.emit()
         self.media_number += 1
-        self._queue.clear()
-        self._thumbs.clear()
-        for timer in (self._rest, self._late):
-            timer.stop()
+        self.flow.reset()
         self._pts, self._index, self._shown = np.asarray(index_pts_seconds, np.float64), 0, None
         self._proxy, self._probing = None, False
         fps = fps_hint if fps_hint > 0 else 25.0
         self._timer.setInterval(int(min(max(1000 / fps, _MIN_TICK_MS), _MAX_TICK_MS)))
         length = float(self._pts[-1]) if len(self._pts) else 0.0
         self._shuttle = Shuttle(duration_seconds=length, speed=self._shuttle.speed)
-        self._frame_seconds = 1 / fps
+        self.frame_seconds = 1 / fps
         self._media_width_px = size[0] if size else 0
         self._table = BoxTable(None)
-        self.cues = Cues()
+        self.marking.reset()
         self.strip.rows.forget()
         self.sound.set_span(float(self._pts[0]) if len(self._pts) else 0.0, self._shuttle.duration_seconds)
         self.view.set_media_size(*(size or (0, 0)))
@@ -129,7 +119,7 @@ class PlayerWidget(QWidget):
         self.transport.set_range(len(self._pts), self._shuttle.duration_seconds)
         self._enable()
         self.set_ready(-1)
-        self._cued()
+        self.marking.show()
         self._write()
         if len(self._pts):
             self.seek_index(0)
@@ -144,12 +134,11 @@ class PlayerWidget(QWidget):
         self.layers.set_detectors(scored)
         self.strip.rows.set_examination(examination, names)
         if self._shown is not None:
-            self.view.set_boxes(self._table.at(self._shown[0], float(self._pts[self._shown[0]])))
+            self.view.set_boxes(self._table.at(self._shown.index, self._shown.pts_seconds))
 
     def set_bookmarks(self, bookmarks: Iterable[Bookmark]) -> None:
         """Bookmarks of the case, shown with the markers."""
-        self.cues.bookmarks = sorted({index_at(self._pts, b.pts_seconds) for b in bookmarks}) if len(self._pts) else []
-        self._cued()
+        self.marking.set_bookmarks(bookmarks)
 
     def boxes(self) -> tuple[Box, ...]:
         """Faces that the examination knows on the current frame."""
@@ -157,9 +146,7 @@ class PlayerWidget(QWidget):
 
     def set_dark(self, dark: bool) -> None:
         """Follow the scheme; the surround of the picture stays neutral."""
-        self.transport.set_dark(dark)
-        self.strip.rows.set_dark(dark)
-        self.sound.set_dark(dark)
+        self._panes.set_dark(dark)
 
     # ---- frames -----------------------------------------------------------------------------------------------
 
@@ -177,11 +164,10 @@ class PlayerWidget(QWidget):
         """Show a frame that was wanted; one of another clip (``media``) or one nobody waits for is dropped."""
         if media is not None and media != self.media_number:
             return
-        known, following = self._queue.arrived(index)
-        if not known:
+        if not self.flow.arrived(index):
             return
         if index == self._index or self._proxy is None:  # a late frame must not jump back behind newer proxies
-            self._shown, self._shown_width_px, self._proxy = (index, sha256), width, None
+            self._shown, self._proxy = Shown(index, float(self._pts[index]), sha256, width), None
             if not self._media_width_px:
                 self._media_width_px = width
                 self.view.set_media_size(width, height)
@@ -190,7 +176,6 @@ class PlayerWidget(QWidget):
             self.view.set_hint("")
             self._write()
             self._pixel()
-        self._ask(following)
         self._tell_rest()
 
     def show_proxy(
@@ -199,49 +184,34 @@ class PlayerWidget(QWidget):
         """Show the proxy that was wanted for frame ``index``; it is a picture ``of`` a frame near it (None: none)."""
         if media is not None and media != self.media_number:
             return
-        known, following = self._thumbs.arrived(index)
-        if not known:
+        exact = self._shown is not None and self._proxy is None and self._shown.index == self._index
+        if not self.flow.proxy_arrived(index) or of is None or exact:
             return
-        exact = self._shown is not None and self._proxy is None and self._shown[0] == self._index
-        if of is not None and not exact:
-            self.unrested.emit()
-            self._shown, self._proxy = None, of
-            boxes = self._table.at(of, float(self._pts[of]))
-            self.view.show_image(_image(rgb, width, height), boxes, badge=f"PROXY of frame {of:,}")
-            self.view.set_hint("")
-            self._write()
-            self._pixel()
-        if following is not None:
-            self.proxy_wanted.emit(following)
+        self.unrested.emit()
+        self._shown, self._proxy = None, of
+        boxes = self._table.at(of, float(self._pts[of]))
+        self.view.show_image(_image(rgb, width, height), boxes, badge=f"PROXY of frame {of:,}")
+        self.view.set_hint("")
+        self._write()
+        self._pixel()
 
     def frame_failed(self, index: int, message: str) -> None:
         """Say why a wanted frame cannot be shown and go on."""
-        known, following = self._queue.arrived(index)
-        if not known:
+        if not self.flow.arrived(index):
             return
         self._shown = self._proxy = None
         self.view.show_image(None, ())
         self.view.set_hint(message)
         self._write()
-        self._ask(following)
 
     def frame_dropped(self, index: int) -> None:
         """The fetching of a frame was stopped as asked."""
-        known, following = self._queue.arrived(index)
-        if known:
-            self._ask(following)
-
-    def _ask(self, following: int | None) -> None:
-        if following is not None:
-            self.frame_wanted.emit(following)
+        self.flow.arrived(index)
 
     def set_ready(self, through: int, stride: int = 1) -> None:
         """Proxies of frames 0 to ``through`` can be asked for; -1 for none."""
-        self._ready = (through, max(stride, 1))
+        self.flow.ready = (through, max(stride, 1))
         self.transport.slider.set_ready(through)
-
-    def _covered(self, index: int) -> bool:
-        return index <= self._ready[0] + self._ready[1] - 1 and self._ready[0] >= 0
 
     def useful_width(self) -> int | None:
         """How many pixels of width the view can show of a frame; ``None`` = all of them."""
@@ -255,6 +225,11 @@ class PlayerWidget(QWidget):
     def index(self) -> int:
         """Decode index of the position asked for."""
         return self._index
+
+    @property
+    def pts_seconds(self) -> Floats:
+        """Presentation time of every frame, by decode index."""
+        return self._pts
 
     @property
     def count(self) -> int:
@@ -274,7 +249,7 @@ class PlayerWidget(QWidget):
     @property
     def resting(self) -> bool:
         """Whether the exact frame on screen is the one asked for and nothing plays."""
-        there = self._shown is not None and self._shown[0] == self._index
+        there = self._shown is not None and self._shown.index == self._index
         return there and self._proxy is None and not self._shuttle.rate
 
     def seek_seconds(self, seconds: float) -> None:
@@ -289,6 +264,12 @@ class PlayerWidget(QWidget):
         """Stop, and go ``count`` frames on or back."""
         self.stop()
         self._seek(self._index + count, sweeping=False)
+
+    def go_to(self, index: int | None) -> None:
+        """Stop there; ``None`` stays."""
+        if index is not None:
+            self.stop()
+            self.seek_index(index)
 
     def _seek(self, index: int, *, sweeping: bool) -> None:
         if not len(self._pts):
@@ -305,40 +286,21 @@ class PlayerWidget(QWidget):
         if moved or self._shown is None:
             if moved:
                 self.unrested.emit()
-            if sweeping and moved and self._asks and self._covered(index):
-                self._want_proxy(index)
-                self._rest.start()
+            if sweeping and moved:
+                self.flow.sweep(index)
             else:
-                self._want(index)
+                self.flow.want(index)
             self.position_changed.emit(self.seconds, index)
         self._write()
 
-    def _want(self, index: int) -> None:
-        self._rest.stop()
-        if not self._asks:
-            return
-        waiting = self._queue.outstanding
-        ask = self._queue.want(index)
-        if ask is not None:
-            self.frame_wanted.emit(ask)
-        elif waiting is not None and self._covered(index) and not waiting <= index <= waiting + _FAR_FRAMES:
-            self.frame_obsolete.emit(waiting)
-        if self._covered(index):
-            self._late.start()
-
-    def _want_proxy(self, index: int) -> None:
-        ask = self._thumbs.want(index)
-        if ask is not None:
-            self.proxy_wanted.emit(ask)
-
-    def _slow(self) -> None:
-        """The exact frame has not come yet: show its proxy meanwhile."""
-        if (self._shown is None or self._shown[0] != self._index) and self._proxy != self._index:
-            self._want_proxy(self._index)
+    def _missing(self) -> int | None:
+        """The frame that should be on screen and is there neither itself nor as its proxy."""
+        there = self._shown is not None and self._shown.index == self._index
+        return None if there or self._proxy == self._index or not len(self._pts) else self._index
 
     def _tell_rest(self) -> None:
         if self.resting:
-            self._late.stop()
+            self.flow.at_rest()
             self.rested.emit(self._index)
 
     # ---- playing ----------------------------------------------------------------------------------------------
@@ -360,7 +322,7 @@ class PlayerWidget(QWidget):
         self._said_rate()
         if was and len(self._pts):
             if self._proxy is not None:
-                self._want(self._index)
+                self.flow.want(self._index)
             self._tell_rest()
 
     def toggle(self) -> None:
@@ -368,7 +330,8 @@ class PlayerWidget(QWidget):
         if self._shuttle.rate:
             self.stop()
             return
-        first, last = self.cues.span(len(self._pts)) if self.cues.loop else (0, len(self._pts) - 1)
+        cues = self.marking.cues
+        first, last = cues.span(len(self._pts)) if cues.loop else (0, len(self._pts) - 1)
         if self._index >= last or self._index < first:
             self.seek_index(first)
         self.shuttle(+1)
@@ -382,6 +345,13 @@ class PlayerWidget(QWidget):
         """One of `shuttle.SPEEDS`."""
         self._shuttle.speed = speed
         self._sped()
+
+    def set_loop(self, seconds: tuple[float, float] | None) -> None:
+        """Go round between two moments, or play to the end."""
+        if seconds != self._shuttle.loop:
+            self._shuttle.loop = seconds
+            if self._shuttle.rate:
+                self._shuttle.play(self._shuttle.rate, position_seconds=self.seconds, now=self._clock())
 
     def _sped(self) -> None:
         if self._shuttle.rate:
@@ -400,49 +370,6 @@ class PlayerWidget(QWidget):
         self._go(index_at(self._pts, self._shuttle.due_seconds(now)), sweeping=not 0 < rate <= 2)
         if self._shuttle.at_end(now):
             self.stop()
-
-    # ---- marks ------------------------------------------------------------------------------------------------
-
-    def _cued(self) -> None:
-        """The marks changed: draw them, say the span, loop between them."""
-        count = len(self._pts)
-        self.transport.slider.set_cues(self.cues)
-        first, last = self.cues.span(count)
-        seconds = (float(self._pts[first]), float(self._pts[last]) + self._frame_seconds) if count else (0.0, 0.0)
-        self._shuttle.loop = seconds if self.cues.loop and count > 1 else None
-        said = ""
-        if self.cues.marked and count:
-            length = f"{words.moment(seconds[1] - seconds[0])}, {last - first + 1:,} frames"
-            said = f"In {words.moment(seconds[0])}  out {words.moment(float(self._pts[last]))}  ({length})"
-        self.transport.span.setText(said)
-        self.deeds.actions["loop"].setChecked(self.cues.loop)
-        for deed in ("clear_marks", "span"):
-            self.deeds.actions[deed].setEnabled(self.cues.marked)
-
-    def _mark(self, change: Callable[[int], object]) -> None:
-        if len(self._pts):
-            change(self._index)
-            self._cued()
-
-    def _to(self, index: int | None) -> None:
-        if index is not None:
-            self.stop()
-            self.seek_index(index)
-
-    def _loop(self) -> None:
-        self.cues.loop = not self.cues.loop and len(self._pts) > 1
-        self._cued()
-        if self._shuttle.rate:
-            self._shuttle.play(self._shuttle.rate, position_seconds=self.seconds, now=self._clock())
-
-    def _clear_marks(self) -> None:
-        self.cues.clear()
-        self._cued()
-
-    def _span(self) -> None:
-        if self.cues.marked and len(self._pts):
-            first, last = self.cues.span(len(self._pts))
-            self.span_wanted.emit(float(self._pts[first]), float(self._pts[last]))
 
     # ---- events -----------------------------------------------------------------------------------------------
 
@@ -475,9 +402,7 @@ class PlayerWidget(QWidget):
     def quiet(self) -> None:
         """Stop, and ask for nothing any more: the window goes."""
         self.stop()
-        self._asks = False
-        for timer in (self._rest, self._late):
-            timer.stop()
+        self.flow.quiet()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Show where keys go."""
@@ -495,7 +420,7 @@ class PlayerWidget(QWidget):
 
     def _acts(self) -> dict[str, Callable[[], object]]:
         """What each command of `deeds.TABLE` does."""
-        view, last = self.view, 1 << 40
+        last = 1 << 40
         return {
             "toggle": self.toggle, "back": lambda: self.shuttle(-1), "pause": self.stop,
             "play": lambda: self.shuttle(+1), "slower": lambda: self.change_speed(-1),
@@ -503,25 +428,15 @@ class PlayerWidget(QWidget):
             "step_back": lambda: self.step(-1), "step": lambda: self.step(+1),
             "ten_back": lambda: self.step(-10), "ten_on": lambda: self.step(+10),
             "start": lambda: self.seek_index(0), "end": lambda: self.seek_index(last),
-            "in": lambda: self._mark(self.cues.set_in), "out": lambda: self._mark(self.cues.set_out),
-            "to_in": lambda: self._to(self.cues.mark_in), "to_out": lambda: self._to(self.cues.mark_out),
-            "clear_marks": self._clear_marks, "loop": self._loop,
-            "marker": lambda: self._mark(self.cues.toggle_marker),
-            "marker_back": lambda: self._to(self.cues.before(self._index)),
-            "marker_on": lambda: self._to(self.cues.after(self._index)),
-            "span": self._span,
-            "zoom_in": lambda: view.set_zoom(view.zoom * 1.25), "zoom_out": lambda: view.set_zoom(view.zoom / 1.25),
-            "fit": view.fit, "full": lambda: view.set_zoom(1.0),
-            "pan_left": lambda: view.pan(-0.1, 0), "pan_right": lambda: view.pan(0.1, 0),
-            "pan_up": lambda: view.pan(0, -0.1), "pan_down": lambda: view.pan(0, 0.1),
-            **dict.fromkeys(_PANES, lambda: None),  # what follows their state: `_connect`
+            **self.marking.acts(),
+            **self._panes.acts(),
             "copy": self._copy_reference,
         }  # fmt: skip
 
     def _enable(self) -> None:
         """Nothing can be done without frames but to choose what is shown beside them."""
         for deed, action in self.deeds.actions.items():
-            action.setEnabled(len(self._pts) > 0 or deed in _PANES)
+            action.setEnabled(len(self._pts) > 0 or deed in SWITCHED)
 
     def _zoomed(self, zoom: float) -> None:
         self.transport.zoom.setText(f"{100 * zoom:.0f} %" if len(self._pts) else "")
@@ -530,8 +445,8 @@ class PlayerWidget(QWidget):
     def _want_more(self) -> None:
         """Fetch the frame again when the picture on screen is a reduced one and more of it is of use now."""
         wide = self.useful_width() or self._media_width_px
-        if self._shown is not None and self._shown_width_px < min(wide, self._media_width_px):
-            self._want(self._index)
+        if self._shown is not None and self._shown.width_px < min(wide, self._media_width_px):
+            self.flow.want(self._index)
 
     # ---- readouts ---------------------------------------------------------------------------------------------
 
@@ -543,17 +458,7 @@ class PlayerWidget(QWidget):
         self._pixel()
 
     def _pixel(self) -> None:
-        """Position and value of the pixel under the cursor: only ever those of the frame itself."""
-        point = self._hovered
-        if point is None or not len(self._pts):
-            self.transport.pixel.setText("")
-            return
-        colour, where = self.view.pixel(point), f"x {point.x()}  y {point.y()}"
-        if colour is not None:
-            said = "  ".join(f"{name} {value}" for name, value in zip("RGB", colour, strict=True))
-        else:
-            said = "no values of a proxy" if self.view.badge else "reading…"
-        self.transport.pixel.setText(f"{where}   {said}")
+        self.transport.pixel.setText(readouts.pixel(self.view, self._hovered) if len(self._pts) else "")
 
     def _write(self) -> None:
         """The readout: always about the frame on screen, and what is still on its way."""
@@ -562,67 +467,27 @@ class PlayerWidget(QWidget):
             self.transport.readout.setText("")
             return
         self.transport.time.setText(f"{words.moment(self.seconds)} / {words.moment(self._shuttle.duration_seconds)}")
-        text = self.reference()
-        if self._proxy is not None:
-            text = f"Proxy of frame {self._proxy:,}, for looking only; the frame itself follows"
-        elif self._shown is None or self._shown[0] != self._index:
-            text = f"{text}   waiting for frame {self._index:,}" if text else f"Waiting for frame {self._index:,}"
+        text = readouts.state(self.reference(), self._shown, proxy=self._proxy, wanted=self._index)
         self.transport.readout.setText(text)
         self.view.setAccessibleDescription(text)
 
     def reference(self) -> str:
         """How another laboratory finds the frame on screen; empty without one."""
-        if self._shown is None:
-            return ""
-        index, sha256 = self._shown
-        parts = [
-            f"Frame {index:,} of {len(self._pts):,} (from 0)",
-            f"PTS {self._pts[index]:.6f} s",
-            f"SHA-256 {sha256}",
-        ]
-        if self._shown_width_px < self._media_width_px:
-            parts.insert(2, f"shown reduced to {self._shown_width_px} px of {self._media_width_px}")
-        return "   ".join(parts)
+        return readouts.reference(self._shown, count=len(self._pts), media_width_px=self._media_width_px)
 
     def _copy_reference(self) -> None:
         QGuiApplication.clipboard().setText(self.reference())
 
-    def _lay_out(self) -> None:
-        row, column = QHBoxLayout(), QVBoxLayout(self)
-        for layout in (row, column):
-            layout.setContentsMargins(0, 0, 0, 0)
-            layout.setSpacing(0)
-        row.addWidget(self.view, 1)
-        row.addWidget(self.compare, 1)
-        row.addWidget(self.layers)
-        column.addWidget(self.compare.bar)
-        column.addLayout(row, 1)
-        column.addWidget(self.compare.said)
-        column.addWidget(self.strip)
-        column.addWidget(self.sound)
-        column.addWidget(self.transport)
-        self.transport.set_actions(self.deeds.actions)
-
     def _connect(self) -> None:
-        for timer, interval in ((self._rest, REST_MS), (self._late, LATE_MS)):
-            timer.setSingleShot(True)
-            timer.setInterval(interval)
         for signal, act in (
-            (self._timer.timeout, self._tick), (self._rest.timeout, lambda: self._want(self._index)),
-            (self._late.timeout, self._slow), (self.transport.slid, self.seek_index), (self.transport.speed_chosen, self.set_speed),
+            (self._timer.timeout, self._tick), (self.transport.slid, self.seek_index),
+            (self.flow.frame_wanted, self.frame_wanted), (self.flow.frame_obsolete, self.frame_obsolete),
+            (self.flow.proxy_wanted, self.proxy_wanted), (self.transport.speed_chosen, self.set_speed),
             (self.view.zoom_changed, self._zoomed), (self.sound.seek_requested, self.seek_seconds),
             (self.view.zoom_changed, lambda _zoom: self.compare.follow(self.view)), (self.view.hovered, self._hover),
-            (self.layers.shows_changed, self.view.set_shows), (self.strip.rows.chosen, self._to),
+            (self.layers.shows_changed, self.view.set_shows), (self.strip.rows.chosen, self.go_to),
         ):  # fmt: skip
             signal.connect(act)
-        self.deeds.actions["rulers"].toggled.connect(self.view.set_rulers)
-        for deed, panes in (
-            ("layers", (self.layers,)), ("faces", (self.strip,)), ("sound", (self.sound,)),
-            ("compare", (self.compare, self.compare.bar, self.compare.said)),
-        ):  # fmt: skip
-            for pane in panes:
-                pane.hide()
-                self.deeds.actions[deed].toggled.connect(pane.setVisible)
 
 
 def _image(rgb: bytes, width: int, height: int) -> QImage:
