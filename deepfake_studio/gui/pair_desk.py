@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFileDialog
 
@@ -84,9 +84,12 @@ class PairDesk(QObject):
         self._player.compare.set_sources(found)
 
     def _choose(self) -> None:
-        path, _ = QFileDialog.getOpenFileName(self._player, "Compare with a file")
-        if path:
-            self._player.compare.choose(path, Path(path).name)
+        """Not modal: the clip can be looked at while a file is looked for."""
+        asking = QFileDialog(self._player, "Compare with a file")
+        asking.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        asking.setFileMode(QFileDialog.FileMode.ExistingFile)
+        asking.fileSelected.connect(lambda path: self._player.compare.choose(path, Path(path).name))
+        asking.show()
 
     def _moved(self) -> None:
         if self._pairing is not None:

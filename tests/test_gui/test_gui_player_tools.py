@@ -472,6 +472,23 @@ def test_another_file_beside_the_frame_shares_the_playhead_and_the_zoom(opened, 
     assert pane.view.fitted
 
 
+def test_a_file_is_asked_for_beside_the_work_and_only_when_it_is_chosen(opened, qtbot, clip):
+    from PySide6.QtWidgets import QFileDialog
+
+    player, pane = opened.workspace.player, opened.workspace.player.compare
+    player.deeds.trigger("compare")
+    pane.other.setCurrentIndex(pane.other.count() - 1)
+    pane.mode.setCurrentIndex(1)
+    assert player.findChildren(QFileDialog) == []
+    pane.other.activated.emit(pane.other.count() - 1)
+    asking = player.findChild(QFileDialog)
+    assert not asking.isModal()
+    asking.fileSelected.emit(str(clip))
+    asking.close()
+    assert (pane.wish.other, pane.wish.mode) == (str(clip), "difference")
+    qtbot.waitUntil(lambda: said(opened).startswith("Difference"))
+
+
 def test_exhibits_and_derivatives_of_the_case_can_be_compared_with(window, qtbot, tmp_path, prepared):
     folder = prepared.make_case(tmp_path / "A.dfcase", others=1)
     (folder / "derived" / "robustness").mkdir(parents=True)

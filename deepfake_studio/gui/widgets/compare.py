@@ -112,11 +112,15 @@ class ComparePane(QWidget):
             self.view.look_like(view)
             self._following = False
 
-    def _changed(self) -> None:
-        if self.other.currentData() is None:
+    def _picked(self) -> None:
+        """Somebody chose a row; the last one is no file but a question for one."""
+        if self.other.currentText() == _CHOOSE:
             self.other.setCurrentIndex(0)
             self.file_wanted.emit()
-            return
+        else:
+            self._changed()
+
+    def _changed(self) -> None:
         self.gain.setEnabled(self.mode.currentData() == DIFFERENCE)
         self.wish_changed.emit()
 
@@ -139,7 +143,7 @@ class ComparePane(QWidget):
         ):  # fmt: skip
             widget.setAccessibleName(name)
         self.other.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.other.activated.connect(lambda _row: self._changed())
+        self.other.activated.connect(lambda _row: self._picked())
         self.other.currentIndexChanged.connect(lambda _row: self._changed() if self.other.currentData() else None)
         self.mode.currentIndexChanged.connect(lambda _row: self._changed())
         for spin in (self.gain, self.offset):
