@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from deepfake_studio.errors import JobCancelled, MediaError
 from deepfake_studio.job import Job, QuietJob
 from deepfake_studio.media import stills
+from deepfake_studio.media.feed import Feed
 from deepfake_studio.media.files import shown
 from deepfake_studio.media.limits import DEFAULT, Limits
 from deepfake_studio.media.pictures import DecodeReport, Picture, Source
@@ -89,6 +90,7 @@ class _VideoBackend:
         self._source = source
         self._convert = source.converter()
         self._running: Generator[Picture, None, None] | None = None
+        self._feed: Feed | None = None  # kept open between seeks
         self._last = -1  # position most recently taken from the running decoder
         self._kept: OrderedDict[int, Picture] = OrderedDict()
         table = source.table
@@ -102,7 +104,7 @@ class _VideoBackend:
         try:
             picture = self._kept.get(index) or self._reach(index)
         except JobCancelled:
-            self.close()  # what was under way cannot go on
+            self._stop()  # what was under way cannot go on
             raise
         finally:
             self._source.job = QuietJob()
@@ -118,14 +120,16 @@ class _VideoBackend:
 
     def _reach(self, index: int) -> Picture | None:
         if self._running is None or not self._near(index):
-            self.close()
-            self._running = self._source.pictures(begin=self._before(index))
+            self._stop()
+            if self._feed is None and self._source.table.trusted:
+                self._feed = self._source.feed()
+            self._running = self._source.pictures(begin=self._before(index), feed=self._feed)
         for picture in self._running:
             self._last = picture.decode_index
             self._keep(picture)
             if picture.decode_index >= index:
                 return picture if picture.decode_index == index else None
-        self.close()
+        self._stop()
         return None
 
     def _near(self, index: int) -> bool:
@@ -150,11 +154,17 @@ class _VideoBackend:
         while len(self._kept) > room:
             self._kept.popitem(last=False)
 
-    def close(self) -> None:
+    def _stop(self) -> None:
         if self._running is not None:
             self._running.close()
         self._running = None
         self._last = -1
+
+    def close(self) -> None:
+        self._stop()
+        if self._feed is not None:
+            self._feed.close()
+        self._feed = None
 
 
 class _StillBackend:
