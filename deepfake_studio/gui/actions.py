@@ -228,7 +228,8 @@ class Actions(QObject):
     def entries(self) -> list[Entry]:
         """Everything that can be commanded, panels and kept layouts among it."""
         own = [entry(self._menu_of[name], action, name) for name, action in self.by_text.items()]
-        return own + [entry(self.layouts.panels.title(), action) for action in self.layouts.actions()]
+        own += [entry(self.layouts.panels.title(), action) for action in self.layouts.actions()]
+        return own + [entry(tr("Player"), action) for action in self._window.workspace.player.deeds.actions.values()]
 
     # ---- keys -------------------------------------------------------------------------------------------------
 

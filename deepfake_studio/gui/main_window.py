@@ -238,6 +238,7 @@ class MainWindow(QMainWindow):
             return
         self._keep_layout()
         self.workspace.player.stop()
+        self.workspace.media.shutdown()
         self._drop_sn_wizard()
         self.windows.close()
         self.studio.shutdown()

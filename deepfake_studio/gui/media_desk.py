@@ -7,8 +7,12 @@ from typing import Any
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
+from deepfake_studio.errors import JobCancelled
 from deepfake_studio.gui.jobs import LaneJob, Task
 from deepfake_studio.gui.language import tr
+from deepfake_studio.gui.layer_desk import LayerDesk
+from deepfake_studio.gui.pair_desk import PairDesk
+from deepfake_studio.gui.proxy_desk import ProxyDesk
 from deepfake_studio.gui.studio import Studio
 from deepfake_studio.gui.widgets.player import PlayerWidget
 from deepfake_studio.worker_client import Reply
@@ -27,7 +31,11 @@ class MediaDesk(QObject):
         self._studio, self._player = studio, player
         self._path = ""
         self._opening: Task | None = None
+        self._fetching: tuple[int, Task] | None = None
+        self.proxies, self.layers = ProxyDesk(studio, player), LayerDesk(studio, player)
+        self.pairs = PairDesk(studio, player)
         player.frame_wanted.connect(self._fetch)
+        player.frame_obsolete.connect(self._stop_fetching)
 
     @property
     def path(self) -> str:
@@ -57,12 +65,24 @@ class MediaDesk(QObject):
             self._opening.cancel()
         # a frame under way is left to come: stopping it could cost the process and its open readers
         self._path = ""
+        self.proxies.close()
+        self.layers.open("")
+        self.pairs.open("")
         self._player.clear(hint) if hint else self._player.clear()
 
     def forget(self) -> None:
         """Close, and end the process that held decoded frames."""
         self.close()
-        self._studio.media_lane.submit(lambda job: self._studio.media_client.kill(), name="")
+        self.proxies.forget()
+        studio = self._studio
+        studio.media_lane.submit(lambda job: studio.media_client.kill(), name="")
+        for lane, client in ((studio.view_lane, studio.view_client), (studio.proxy_lane, studio.proxy_client)):
+            lane.submit(lambda job, client=client: client.kill(), name="")
+
+    def shutdown(self) -> None:
+        """The window goes: no proxies of clips without a case are left behind."""
+        self._player.quiet()
+        self.proxies.forget()
 
     def _opened(self, path: str, pts: np.ndarray, width: int, height: int) -> None:
         if path != self._path:
@@ -70,6 +90,9 @@ class MediaDesk(QObject):
         steps = np.diff(pts)
         fps = 1.0 / float(np.median(steps)) if len(steps) and np.median(steps) > 0 else _FPS_OF_A_STILL
         self._player.set_media(pts, fps, (width, height))
+        self.layers.open(path)
+        self.pairs.open(path)
+        self.proxies.open(path, len(pts))
         length = float(pts[-1]) + 1.0 / fps if len(pts) else 0.0
         self.opened.emit(path, length)
 
@@ -86,14 +109,22 @@ class MediaDesk(QObject):
             "max_width": self._player.useful_width(),
             "limits": self._studio.limits(),
         }
-        self._studio.media_lane.submit(
-            lambda job: client.call("frame", params, job=job),
-            name="",
-            done=lambda reply: self._show(index, reply, media),
-            failed=lambda error: (
-                self._player.frame_failed(index, str(error)) if media == self._player.media_number else None
-            ),
-        )
+        try:
+            task = self._studio.media_lane.submit(
+                lambda job: client.call("frame", params, job=job),
+                cancelled=lambda: self._player.frame_dropped(index) if media == self._player.media_number else None,
+                done=lambda reply: self._show(index, reply, media),
+                failed=lambda error: (
+                    self._player.frame_failed(index, str(error)) if media == self._player.media_number else None
+                ),
+            )
+        except JobCancelled:
+            return  # the window is going
+        self._fetching = (index, task)
+
+    def _stop_fetching(self, index: int) -> None:
+        if self._fetching is not None and self._fetching[0] == index:
+            self._fetching[1].cancel()
 
     def _show(self, index: int, reply: Reply, media: int) -> None:
         facts = reply.value

@@ -37,12 +37,16 @@ class Studio(QObject):
         super().__init__()
         self._settings_problem = ""
         self.settings = settings if settings is not None else self._load_settings()
-        # Three processes: frames on screen wait neither for an examination nor for a file that is being hashed.
+        # Frames on screen wait neither for an examination nor for a file that is being hashed; layers and the making
+        # of proxies have a process of their own, and so have the proxies that are shown while scrubbing.
         self.media_client, self.intake_client, self.inference_client = client(), client(), client()
+        self.view_client, self.proxy_client = client(), client()
         self.case_lane = Lane("case", parent=self)
         self.media_lane = Lane("media", at_exit=self.media_client.close, parent=self)
         self.intake_lane = Lane("intake", at_exit=self.intake_client.close, parent=self)
         self.files_lane = Lane("files", parent=self)  # reads and hashes without a process: models, lists of clips
+        self.view_lane = Lane("view", at_exit=self.view_client.close, parent=self)
+        self.proxy_lane = Lane("proxy", at_exit=self.proxy_client.close, parent=self)
         self.inference_lane = Lane("inference", at_exit=self.inference_client.close, parent=self)
         for lane in self.lanes:
             lane.start()
@@ -52,7 +56,10 @@ class Studio(QObject):
     @property
     def lanes(self) -> tuple[Lane, ...]:
         """All lanes."""
-        return self.inference_lane, self.intake_lane, self.case_lane, self.files_lane, self.media_lane
+        return (
+            self.inference_lane, self.intake_lane, self.case_lane, self.files_lane, self.view_lane, self.proxy_lane,
+            self.media_lane,
+        )  # fmt: skip
 
     @property
     def examiner(self) -> str:

@@ -189,7 +189,10 @@ def sheet(scheme: Colours) -> str:
     QToolBar QToolButton:pressed {{ background: {scheme.line}; }}
     QToolBar QToolButton:disabled {{ color: {scheme.quiet}; background: transparent; border-style: dotted; }}
     QToolBar QToolButton[popupMode="2"] {{ padding-right: 20px; }}
-    QListView::indicator:unchecked, QTableView::indicator:unchecked {{ width: 11px; height: 11px;
+    QToolButton[role="pane"]:checked {{ background: {scheme.base}; border: 1px solid {scheme.line};
+        border-bottom: 3px solid {scheme.accent}; border-radius: 3px; padding: 2px 6px 1px 6px; font-weight: 600; }}
+    QListView::indicator:unchecked, QTableView::indicator:unchecked,
+    QCheckBox::indicator:unchecked {{ width: 11px; height: 11px;
         border: 1px solid {scheme.quiet}; border-radius: 2px; background: {scheme.base}; }}
     QToolTip {{ color: {scheme.text}; background: {scheme.base}; border: 1px solid {scheme.line}; padding: 3px; }}
     """

@@ -85,6 +85,10 @@ class Source:
         """Turns pictures of this stream into RGB."""
         return ToRgb(color_space=self._color[0], color_range=self._color[1], sample_aspect=self.sample_aspect)
 
+    def feed(self) -> Feed:
+        """The file opened for `pictures`: opening costs as much as decoding some pictures."""
+        return self._feed(self._threads)
+
     def _feed(self, threads: int) -> Feed:
         return Feed(self.path, self._sniffed, limits=self._limits, threads=threads)
 
@@ -122,9 +126,16 @@ class Source:
     # ---- decoding -------------------------------------------------------------------------------------------------
 
     def pictures(
-        self, *, begin: int = 0, wanted: Bools | None = None, report: DecodeReport | None = None
+        self,
+        *,
+        begin: int = 0,
+        wanted: Bools | None = None,
+        report: DecodeReport | None = None,
+        feed: Feed | None = None,
     ) -> Generator[Picture, None, None]:
         """Undamaged pictures from position ``begin`` on, or those with a true entry in ``wanted`` (count,).
+
+        ``feed`` is one of `feed` that the caller keeps for several calls, one after another, and closes.
 
         Raises:
             JobCancelled: the user asked to stop.
@@ -134,13 +145,14 @@ class Source:
             yield from self._in_order(begin, wanted, report)
             return
         report.frames_total = self.table.count
-        fast = self._feed(self._threads)
+        fast = feed or self.feed()
         try:
             for start, last, first, stop in self._runs(begin, wanted):
                 for position, raw in self._run(fast, start, last, first, stop, wanted, report):
                     yield self._picture(position, raw, raw.pts)
         finally:
-            fast.close()
+            if feed is None:
+                fast.close()
 
     def _picture(self, position: int, raw: av.VideoFrame, pts: int | None) -> Picture:
         if pts is None:
@@ -173,7 +185,8 @@ class Source:
         """One stretch: fast, and where there is damage, again and carefully."""
         for returns in range(_MAX_RETURNS + 1):
             try:
-                for position, raw in self._decode(fast, start, last, wanted, Settler(self.table, start=start)):
+                settler = Settler(self.table, start=start)
+                for position, raw in self._decode(fast, start, last, wanted, settler, first=first):
                     if first <= position < stop and (wanted is None or wanted[position]):
                         yield position, raw
                         first = position + 1
@@ -206,13 +219,15 @@ class Source:
         return None
 
     def _decode(
-        self, feed: Feed, start: int, last: int, wanted: Bools | None, settler: Settler
+        self, feed: Feed, start: int, last: int, wanted: Bools | None, settler: Settler, *, first: int = 0
     ) -> Iterator[tuple[int, av.VideoFrame]]:
+        """Pictures from position ``first`` on: earlier ones to which nothing refers need not be decoded."""
         table, note = self.table, shown(self.path)
         for ordinal, packet in feed.packets(table, start=start, last=last):
             self.job.progress(ordinal, len(table.pts), note)
             position = int(table.position[ordinal])
-            if wanted is not None and table.disposable[ordinal] and position >= 0 and not wanted[position]:
+            unwanted = position < first or (wanted is not None and not wanted[position])
+            if position >= 0 and unwanted and table.disposable[ordinal]:
                 settler.leave_out(ordinal)
                 continue
             settler.feed(ordinal)

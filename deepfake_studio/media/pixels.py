@@ -66,6 +66,24 @@ class ToRgb:
         )
         return np.ascontiguousarray(turn(_array(rgb), self._orientation(frame)))
 
+    def reduced(self, frame: av.VideoFrame, side_px: int) -> NDArray[np.uint8]:
+        """As a call, but small, its long side at most ``side_px``: for looking only, not the same bits everywhere."""
+        width, height = display_width(frame.width, self._aspect), frame.height
+        scale = min(1.0, side_px / max(width, height))
+        rgb = self._scaler.reformat(
+            frame,
+            width=max(1, round(width * scale)),
+            height=max(1, round(height * scale)),
+            format="rgb24",
+            src_colorspace=matrix(frame, self._space),
+            dst_colorspace=None,
+            interpolation=Interpolation.BILINEAR,
+            src_color_range=source_range(frame, self._range),
+            dst_color_range=ColorRange.JPEG,
+            threads=1,
+        )
+        return np.ascontiguousarray(turn(_array(rgb), self._orientation(frame)))
+
     def _orientation(self, frame: av.VideoFrame) -> tuple[int, bool]:
         """As `orientation`, but the side data is read once per angle: reading it ties the frame into a cycle."""
         rotation = frame.rotation

@@ -9,9 +9,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from deepfake_studio.errors import MediaError
+from deepfake_studio.errors import JobCancelled, MediaError
 from deepfake_studio.job import Job, QuietJob
 from deepfake_studio.media import stills
+from deepfake_studio.media.feed import Feed
 from deepfake_studio.media.files import shown
 from deepfake_studio.media.limits import DEFAULT, Limits
 from deepfake_studio.media.pictures import DecodeReport, Picture, Source
@@ -48,15 +49,16 @@ class FrameReader:
         """Number of pictures."""
         return len(self.pts_seconds)
 
-    def at_index(self, index: int) -> Frame:
-        """The frame with this ``decode_index``.
+    def at_index(self, index: int, *, job: Job | None = None) -> Frame:
+        """The frame with this ``decode_index``; ``job`` is asked on the way whether to stop.
 
         Raises:
             MediaError: no such index, or the picture there is damaged or rests on damage.
+            JobCancelled: the user asked to stop; the reader can be used on.
         """
         if not 0 <= index < self.count:
             raise MediaError(f"{shown(self.path)} has frames 0 to {self.count - 1}; there is no frame {index}.")
-        frame = self._backend.frame(index)
+        frame = self._backend.frame(index, job or QuietJob())
         if frame is None:
             raise MediaError(
                 f"Frame {index} of {shown(self.path)} is damaged or rests on damaged data and is not shown; "
@@ -88,6 +90,7 @@ class _VideoBackend:
         self._source = source
         self._convert = source.converter()
         self._running: Generator[Picture, None, None] | None = None
+        self._feed: Feed | None = None  # kept open between seeks
         self._last = -1  # position most recently taken from the running decoder
         self._kept: OrderedDict[int, Picture] = OrderedDict()
         table = source.table
@@ -96,8 +99,15 @@ class _VideoBackend:
     def _scan(self) -> NDArray[np.float64]:
         return np.array([p.pts_seconds for p in self._source.pictures()], np.float64)
 
-    def frame(self, index: int) -> Frame | None:
-        picture = self._kept.get(index) or self._reach(index)
+    def frame(self, index: int, job: Job) -> Frame | None:
+        self._source.job = job
+        try:
+            picture = self._kept.get(index) or self._reach(index)
+        except JobCancelled:
+            self._stop()  # what was under way cannot go on
+            raise
+        finally:
+            self._source.job = QuietJob()
         if picture is None:
             return None
         return Frame(
@@ -110,14 +120,16 @@ class _VideoBackend:
 
     def _reach(self, index: int) -> Picture | None:
         if self._running is None or not self._near(index):
-            self.close()
-            self._running = self._source.pictures(begin=self._before(index))
+            self._stop()
+            if self._feed is None and self._source.table.trusted:
+                self._feed = self._source.feed()
+            self._running = self._source.pictures(begin=self._before(index), feed=self._feed)
         for picture in self._running:
             self._last = picture.decode_index
             self._keep(picture)
             if picture.decode_index >= index:
                 return picture if picture.decode_index == index else None
-        self.close()
+        self._stop()
         return None
 
     def _near(self, index: int) -> bool:
@@ -142,11 +154,17 @@ class _VideoBackend:
         while len(self._kept) > room:
             self._kept.popitem(last=False)
 
-    def close(self) -> None:
+    def _stop(self) -> None:
         if self._running is not None:
             self._running.close()
         self._running = None
         self._last = -1
+
+    def close(self) -> None:
+        self._stop()
+        if self._feed is not None:
+            self._feed.close()
+        self._feed = None
 
 
 class _StillBackend:
@@ -161,7 +179,8 @@ class _StillBackend:
             self._path, self._form, moments=None, limits=self._limits, job=self._job, report=DecodeReport()
         )
 
-    def frame(self, index: int) -> Frame | None:
+    def frame(self, index: int, job: Job) -> Frame | None:
+        self._job = job
         if self._last is not None and self._last.decode_index == index:
             return self._last
         if self._running is None or self._last is None or self._last.decode_index > index:

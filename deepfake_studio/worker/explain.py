@@ -99,7 +99,8 @@ def _input(
         made = tiles.inputs(frame.pixels, crop=spec.crop, recipe=spec.tiles)
         if not made:
             raise NotApplicable(f"{spec.id} reads squares of {spec.crop.input_px} px, and the frame is smaller.")
-        return made[-1], {"box": None, "boxes": "whole frame" if spec.tiles.whole else "a square of the frame"}
+        seen_by = "whole frame" if spec.tiles.whole else "a square of the frame"
+        return made[-1], {"box": None, "boxes": seen_by, "matrix": None}
     seen = faces.FaceDetector().detect([frame.pixels])[0]
     row = _chosen(seen, params)
     box, marks, whose = seen.boxes[row], seen.landmarks[row], faces.NAME
@@ -110,7 +111,9 @@ def _input(
     pictures = [frame.pixels] if spec.clip is None else _clip(reader, frame, spec)
     made = [crops_published.make(p, box, spec.crop, landmarks=marks) for p in pictures]
     image = made[0] if spec.clip is None else np.stack(made)
-    return image, {"box": [float(v) for v in box], "boxes": whose}
+    size = (frame.pixels.shape[1], frame.pixels.shape[0])
+    matrix = crops_published.mapping(size, box, spec.crop, landmarks=marks)
+    return image, {"box": [float(v) for v in box], "boxes": whose, "matrix": np.asarray(matrix).tolist()}
 
 
 def _chosen(seen: Faces, params: dict[str, Any]) -> int:

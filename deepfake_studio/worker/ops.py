@@ -11,7 +11,16 @@ from typing import Any
 from deepfake_studio.job import Job
 from deepfake_studio.vocabulary import Exhibit
 from deepfake_studio.wire import from_plain
-from deepfake_studio.worker import annotating, calibrating, explain, measuring, pictures, social
+from deepfake_studio.worker import (
+    annotating,
+    calibrating,
+    explain,
+    measuring,
+    pairing,
+    pictures,
+    social,
+    viewing,
+)
 from deepfake_studio.worker.loop import Answer, Op
 
 
@@ -137,4 +146,6 @@ OPS: dict[str, Op] = {
     **calibrating.OPS,
     **measuring.OPS,
     **social.OPS,
+    **viewing.OPS,
+    **pairing.OPS,
 }

@@ -41,7 +41,7 @@ def frame(params: dict[str, Any], *, job: Job) -> Answer:
     """``path, index | seconds, max_width`` -> size, time, index, hash; the blob is RGB, row by row."""
     from deepfake_studio.media.decode import frame_sha256
 
-    found = _wanted(_reader(params), params)
+    found = _wanted(_reader(params), params, job)
     pixels = _fit(found.pixels, params.get("max_width"))
     facts = {
         "width": pixels.shape[1],
@@ -84,10 +84,15 @@ def keyframes(params: dict[str, Any], *, job: Job) -> Answer:
     return Answer(entries, b"".join(pictures))
 
 
-def _wanted(reader: FrameReader, params: dict[str, Any]) -> Frame:
+def _wanted(reader: FrameReader, params: dict[str, Any], job: Job | None = None) -> Frame:
     if params.get("index") is not None:
-        return reader.at_index(int(params["index"]))
+        return reader.at_index(int(params["index"]), job=job)
     return reader.at_seconds(float(params["seconds"]))
+
+
+def reader_of(params: dict[str, Any]) -> FrameReader:
+    """The open reader of ``path``, for other operations; never to be closed by them."""
+    return _reader(params)
 
 
 def _reader(params: dict[str, Any]) -> FrameReader:

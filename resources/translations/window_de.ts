@@ -324,6 +324,10 @@
       <translation>Plan</translation>
     </message>
     <message>
+      <source>Player</source>
+      <translation>Player</translation>
+    </message>
+    <message>
       <source>Recent cases and the drop area</source>
       <translation>Letzte Fälle und die Ablagefläche</translation>
     </message>
@@ -646,6 +650,18 @@ Der Fall enthält diese Bytes mehr als einmal.</translation>
       <translation>Die Datei wird gelesen…</translation>
     </message>
     <message>
+      <source>Computed when the frame rests.</source>
+      <translation>Wird berechnet, wenn das Bild ruht.</translation>
+    </message>
+    <message>
+      <source>Computing…</source>
+      <translation>Wird berechnet…</translation>
+    </message>
+    <message>
+      <source>Waits for other work to end…</source>
+      <translation>Wartet auf das Ende anderer Arbeit…</translation>
+    </message>
+    <message>
       <source>&amp;Layouts</source>
       <translation>Anord&amp;nungen</translation>
     </message>
@@ -766,6 +782,38 @@ Der Fall enthält diese Bytes mehr als einmal.</translation>
       <translation>Modelle werden geprüft</translation>
     </message>
     <message>
+      <source>Choose another exhibit, a derivative or a file above.</source>
+      <translation>Wählen Sie oben ein anderes Asservat, ein Derivat oder eine Datei.</translation>
+    </message>
+    <message>
+      <source>Compare with a file</source>
+      <translation>Mit einer Datei vergleichen</translation>
+    </message>
+    <message>
+      <source>Derived: {relative_to}</source>
+      <translation>Abgeleitet: {relative_to}</translation>
+    </message>
+    <message>
+      <source>Follows when the frame rests.</source>
+      <translation>Folgt, wenn das Bild ruht.</translation>
+    </message>
+    <message>
+      <source>Reading the sound…</source>
+      <translation>Der Ton wird gelesen…</translation>
+    </message>
+    <message>
+      <source>Reading…</source>
+      <translation>Wird gelesen…</translation>
+    </message>
+    <message>
+      <source>The file holds no sound.</source>
+      <translation>Die Datei enthält keinen Ton.</translation>
+    </message>
+    <message>
+      <source>{value} damaged packets left out, what follows stands early; </source>
+      <translation>{value} beschädigte Pakete ausgelassen, was folgt, steht zu früh; </translation>
+    </message>
+    <message>
       <source>Drawing {name}</source>
       <translation>{name} wird gezeichnet</translation>
     </message>
@@ -804,6 +852,10 @@ Der Fall enthält diese Bytes mehr als einmal.</translation>
     <message>
       <source>Standard: 4 frames a second</source>
       <translation>Standard: 4 Bilder je Sekunde</translation>
+    </message>
+    <message>
+      <source>The clip is short.</source>
+      <translation>Der Clip ist kurz.</translation>
     </message>
     <message>
       <source>Change it in the form of a new case, or under Edit → Preferences.</source>
@@ -1928,14 +1980,6 @@ Wählen Sie ein Asservat, oder legen Sie einen Clip auf dem Fenster ab.</transla
       <translation>F2 in der Liste der Personen</translation>
     </message>
     <message>
-      <source>First or last frame</source>
-      <translation>Erstes oder letztes Bild</translation>
-    </message>
-    <message>
-      <source>Home  End</source>
-      <translation>Pos1  Ende</translation>
-    </message>
-    <message>
       <source>I  O on the timeline</source>
       <translation>I  O auf der Zeitleiste</translation>
     </message>
@@ -1956,20 +2000,8 @@ Wählen Sie ein Asservat, oder legen Sie einen Clip auf dem Fenster ab.</transla
       <translation>Nichts hat diesen Rechner verlassen: Das Programm hat keinen eigenen Netzwerkcode und sendet nichts, auch nicht nach einem Fehler.</translation>
     </message>
     <message>
-      <source>One frame back or on; with Shift ten</source>
-      <translation>Ein Bild zurück oder vor; mit Umschalt zehn</translation>
-    </message>
-    <message>
       <source>Open the &amp;folder of the log</source>
       <translation>&amp;Ordner des Protokolls öffnen</translation>
-    </message>
-    <message>
-      <source>Play backwards, stop, play; again for 2x and 4x</source>
-      <translation>Rückwärts, anhalten, vorwärts; nochmals für 2x und 4x</translation>
-    </message>
-    <message>
-      <source>Play or stop</source>
-      <translation>Abspielen oder anhalten</translation>
     </message>
     <message>
       <source>Save the finding or the form</source>
@@ -1978,10 +2010,6 @@ Wählen Sie ein Asservat, oder legen Sie einen Clip auf dem Fenster ab.</transla
     <message>
       <source>Shift+drag on the timeline</source>
       <translation>Umschalt+Ziehen auf der Zeitleiste</translation>
-    </message>
-    <message>
-      <source>Space</source>
-      <translation>Leertaste</translation>
     </message>
     <message>
       <source>The machine measures; only the examiner concludes.</source>
@@ -2000,16 +2028,8 @@ Wählen Sie ein Asservat, oder legen Sie einen Clip auf dem Fenster ab.</transla
       <translation>Die Arbeit kann weitergehen. Der Fehler steht im Protokoll; nichts wurde irgendwohin gesendet.</translation>
     </message>
     <message>
-      <source>Zoom in, out, fit, one pixel per pixel</source>
-      <translation>Vergrößern, verkleinern, einpassen, ein Pixel je Pixel</translation>
-    </message>
-    <message>
       <source>Zoom the timeline, show all</source>
       <translation>Die Zeitleiste vergrößern, alles zeigen</translation>
-    </message>
-    <message>
-      <source>← →  or  , .</source>
-      <translation>← →  oder  , .</translation>
     </message>
     <message>
       <source>&amp;All as usual</source>
@@ -3352,6 +3372,250 @@ von Hand hinzugefügt</translation>
       <translation>{count} warten</translation>
     </message>
     <message>
+      <source>   brought to the size of the frame</source>
+      <translation>   auf die Größe des Bildes gebracht</translation>
+    </message>
+    <message>
+      <source>Added to the time of the frame before the other file is looked up</source>
+      <translation>Wird zur Zeit des Bildes addiert, ehe in der anderen Datei gesucht wird</translation>
+    </message>
+    <message>
+      <source>Another file…</source>
+      <translation>Andere Datei…</translation>
+    </message>
+    <message>
+      <source>Choose what to compare with</source>
+      <translation>Wählen, womit zu vergleichen ist</translation>
+    </message>
+    <message>
+      <source>Compare with</source>
+      <translation>Vergleichen mit</translation>
+    </message>
+    <message>
+      <source>Compare with another file</source>
+      <translation>Mit einer anderen Datei vergleichen</translation>
+    </message>
+    <message>
+      <source>Difference</source>
+      <translation>Differenz</translation>
+    </message>
+    <message>
+      <source>Difference times {gain}: {figures}{sizes}   {place}</source>
+      <translation>Differenz mal {gain}: {figures}{sizes}   {place}</translation>
+    </message>
+    <message>
+      <source>Frame of the other file</source>
+      <translation>Bild der anderen Datei</translation>
+    </message>
+    <message>
+      <source>Frame {value:,} of {value2:,}   PTS {value3:.6f} s</source>
+      <translation>Bild {value:,} von {value2:,}   PTS {value3:.6f} s</translation>
+    </message>
+    <message>
+      <source>Gain of the difference</source>
+      <translation>Faktor der Differenz</translation>
+    </message>
+    <message>
+      <source>Offset of the other file in seconds</source>
+      <translation>Versatz der anderen Datei in Sekunden</translation>
+    </message>
+    <message>
+      <source>Side by side</source>
+      <translation>Nebeneinander</translation>
+    </message>
+    <message>
+      <source>Side by side or difference</source>
+      <translation>Nebeneinander oder Differenz</translation>
+    </message>
+    <message>
+      <source>gain </source>
+      <translation>Faktor </translation>
+    </message>
+    <message>
+      <source>mean {value:.2f}, most {value2} levels</source>
+      <translation>Mittel {value:.2f}, höchstens {value2} Stufen</translation>
+    </message>
+    <message>
+      <source>{place}   {value} x {value2} px   SHA-256 {value3}</source>
+      <translation>{place}   {value} x {value2} px   SHA-256 {value3}</translation>
+    </message>
+    <message>
+      <source>Face of track {track_id} at {moment}, frame {index:,}</source>
+      <translation>Gesicht der Spur {track_id} bei {moment}, Bild {index:,}</translation>
+    </message>
+    <message>
+      <source>Faces along the tracks</source>
+      <translation>Gesichter entlang der Spuren</translation>
+    </message>
+    <message>
+      <source>No face track.</source>
+      <translation>Keine Gesichtsspur.</translation>
+    </message>
+    <message>
+      <source>No face track; examine the clip.</source>
+      <translation>Keine Gesichtsspur; untersuchen Sie den Clip.</translation>
+    </message>
+    <message>
+      <source>Strip of faces</source>
+      <translation>Streifen der Gesichter</translation>
+    </message>
+    <message>
+      <source>in at frame {first}</source>
+      <translation>Anfang bei Bild {first}</translation>
+    </message>
+    <message>
+      <source>out at frame {last}</source>
+      <translation>Ende bei Bild {last}</translation>
+    </message>
+    <message>
+      <source>{markers} markers</source>
+      <translation>{markers} Marken</translation>
+    </message>
+    <message>
+      <source>Begin a finding about the span from in to out</source>
+      <translation>Eine Feststellung über den Abschnitt beginnen</translation>
+    </message>
+    <message>
+      <source>Clear in and out</source>
+      <translation>Anfang und Ende löschen</translation>
+    </message>
+    <message>
+      <source>Copy the frame reference</source>
+      <translation>Den Bildverweis kopieren</translation>
+    </message>
+    <message>
+      <source>Faster</source>
+      <translation>Schneller</translation>
+    </message>
+    <message>
+      <source>First frame</source>
+      <translation>Erstes Bild</translation>
+    </message>
+    <message>
+      <source>Fit the whole picture</source>
+      <translation>Das ganze Bild einpassen</translation>
+    </message>
+    <message>
+      <source>Go to the in mark</source>
+      <translation>Zum Anfang des Abschnitts gehen</translation>
+    </message>
+    <message>
+      <source>Go to the marker before</source>
+      <translation>Zur vorigen Marke gehen</translation>
+    </message>
+    <message>
+      <source>Go to the next marker</source>
+      <translation>Zur nächsten Marke gehen</translation>
+    </message>
+    <message>
+      <source>Go to the out mark</source>
+      <translation>Zum Ende des Abschnitts gehen</translation>
+    </message>
+    <message>
+      <source>Last frame</source>
+      <translation>Letztes Bild</translation>
+    </message>
+    <message>
+      <source>Layers over the picture</source>
+      <translation>Ebenen über dem Bild</translation>
+    </message>
+    <message>
+      <source>Move the view down</source>
+      <translation>Ansicht nach unten bewegen</translation>
+    </message>
+    <message>
+      <source>Move the view to the left</source>
+      <translation>Ansicht nach links bewegen</translation>
+    </message>
+    <message>
+      <source>Move the view to the right</source>
+      <translation>Ansicht nach rechts bewegen</translation>
+    </message>
+    <message>
+      <source>Move the view up</source>
+      <translation>Ansicht nach oben bewegen</translation>
+    </message>
+    <message>
+      <source>Normal speed</source>
+      <translation>Normale Geschwindigkeit</translation>
+    </message>
+    <message>
+      <source>One frame back</source>
+      <translation>Ein Bild zurück</translation>
+    </message>
+    <message>
+      <source>One frame forward</source>
+      <translation>Ein Bild vor</translation>
+    </message>
+    <message>
+      <source>One pixel of the media per pixel of the screen</source>
+      <translation>Ein Pixel des Mediums je Pixel des Schirms</translation>
+    </message>
+    <message>
+      <source>Play backwards; again for 2x and 4x</source>
+      <translation>Rückwärts abspielen; nochmals für 2x und 4x</translation>
+    </message>
+    <message>
+      <source>Play or stop</source>
+      <translation>Abspielen oder anhalten</translation>
+    </message>
+    <message>
+      <source>Play; again for 2x and 4x</source>
+      <translation>Abspielen; nochmals für 2x und 4x</translation>
+    </message>
+    <message>
+      <source>Player: {text}</source>
+      <translation>Player: {text}</translation>
+    </message>
+    <message>
+      <source>Repeat between in and out</source>
+      <translation>Zwischen Anfang und Ende wiederholen</translation>
+    </message>
+    <message>
+      <source>Rulers in pixels</source>
+      <translation>Lineale in Pixeln</translation>
+    </message>
+    <message>
+      <source>Set a marker here, or take it away</source>
+      <translation>Hier eine Marke setzen oder wegnehmen</translation>
+    </message>
+    <message>
+      <source>Set the in mark</source>
+      <translation>Anfang setzen</translation>
+    </message>
+    <message>
+      <source>Set the out mark</source>
+      <translation>Ende setzen</translation>
+    </message>
+    <message>
+      <source>Slower</source>
+      <translation>Langsamer</translation>
+    </message>
+    <message>
+      <source>Stop</source>
+      <translation>Anhalten</translation>
+    </message>
+    <message>
+      <source>Ten frames back</source>
+      <translation>Zehn Bilder zurück</translation>
+    </message>
+    <message>
+      <source>Ten frames forward</source>
+      <translation>Zehn Bilder vor</translation>
+    </message>
+    <message>
+      <source>Waveform and spectrogram</source>
+      <translation>Wellenform und Spektrogramm</translation>
+    </message>
+    <message>
+      <source>Zoom in</source>
+      <translation>Vergrößern</translation>
+    </message>
+    <message>
+      <source>Zoom out</source>
+      <translation>Verkleinern</translation>
+    </message>
+    <message>
       <source>Scores of the questioned clip beside known-genuine ones</source>
       <translation>Wertungen des fraglichen Clips neben bekannt echten</translation>
     </message>
@@ -3370,6 +3634,10 @@ von Hand hinzugefügt</translation>
     <message>
       <source>Frame</source>
       <translation>Bild</translation>
+    </message>
+    <message>
+      <source>{name} interpolated</source>
+      <translation>{name} interpoliert</translation>
     </message>
     <message>
       <source>As at &amp;first</source>
@@ -3568,6 +3836,202 @@ von Hand hinzugefügt</translation>
       <translation>ganzes Objekt {signed} [{signed2}, {signed3}]</translation>
     </message>
     <message>
+      <source>Difference to a JPEG of quality {quality}. Made for JPEG pictures; edges and text always glow.</source>
+      <translation>Differenz zu einem JPEG der Qualität {quality}. Für JPEG-Bilder gemacht; Kanten und Text leuchten immer.</translation>
+    </message>
+    <message>
+      <source>From frame {first} to {second}; opacity is the speed, full from {speed} px a frame.</source>
+      <translation>Von Bild {first} zu {second}; die Deckkraft ist die Geschwindigkeit, voll ab {speed} px je Bild.</translation>
+    </message>
+    <message>
+      <source>Luma less its 3 x 3 median; scaling and compression change it more than most manipulations.</source>
+      <translation>Luma ohne ihren 3 x 3-Median; Skalierung und Kompression ändern es mehr als die meisten Manipulationen.</translation>
+    </message>
+    <message>
+      <source>Luma of the face, windowed; frequency 0 in the middle, half the sampling rate at the edges.</source>
+      <translation>Luma des Gesichts, gefenstert; Frequenz 0 in der Mitte, halbe Abtastrate an den Rändern.</translation>
+    </message>
+    <message>
+      <source>Luma of the frame, windowed; frequency 0 in the middle, half the sampling rate at the edges.</source>
+      <translation>Luma des Bildes, gefenstert; Frequenz 0 in der Mitte, halbe Abtastrate an den Rändern.</translation>
+    </message>
+    <message>
+      <source>by itself (intra): {count}</source>
+      <translation>für sich (intra): {count}</translation>
+    </message>
+    <message>
+      <source>down</source>
+      <translation>nach unten</translation>
+    </message>
+    <message>
+      <source>from a future picture: {count}</source>
+      <translation>aus einem späteren Bild: {count}</translation>
+    </message>
+    <message>
+      <source>from a past picture: {count}</source>
+      <translation>aus einem früheren Bild: {count}</translation>
+    </message>
+    <message>
+      <source>from both: {count}</source>
+      <translation>aus beiden: {count}</translation>
+    </message>
+    <message>
+      <source>from the past, divided: {count}</source>
+      <translation>aus früherem, geteilt: {count}</translation>
+    </message>
+    <message>
+      <source>levels</source>
+      <translation>Stufen</translation>
+    </message>
+    <message>
+      <source>share</source>
+      <translation>Anteil</translation>
+    </message>
+    <message>
+      <source>to the left</source>
+      <translation>nach links</translation>
+    </message>
+    <message>
+      <source>to the right</source>
+      <translation>nach rechts</translation>
+    </message>
+    <message>
+      <source>up</source>
+      <translation>nach oben</translation>
+    </message>
+    <message>
+      <source>{letter} picture, {codec}, blocks of {px} px; higher = coarser.</source>
+      <translation>{letter}-Bild, {codec}, Blöcke von {px} px; höher = gröber.</translation>
+    </message>
+    <message>
+      <source>{letter} picture; read from motion vectors, a skipped block counts as predicted.</source>
+      <translation>{letter}-Bild; aus Bewegungsvektoren gelesen, ein übersprungener Block zählt als vorhergesagt.</translation>
+    </message>
+    <message>
+      <source>Boxes</source>
+      <translation>Rahmen</translation>
+    </message>
+    <message>
+      <source>Computed for this frame</source>
+      <translation>Für dieses Bild berechnet</translation>
+    </message>
+    <message>
+      <source>Detector of the heat map</source>
+      <translation>Detektor der Wärmekarte</translation>
+    </message>
+    <message>
+      <source>Difference to the same picture saved as a JPEG once more</source>
+      <translation>Differenz zum selben Bild, noch einmal als JPEG gespeichert</translation>
+    </message>
+    <message>
+      <source>Draw {name}</source>
+      <translation>{name} zeichnen</translation>
+    </message>
+    <message>
+      <source>Error level</source>
+      <translation>Fehlerpegel</translation>
+    </message>
+    <message>
+      <source>Eyes, nose and mouth corners, on measured frames only</source>
+      <translation>Augen, Nase und Mundwinkel, nur auf gemessenen Bildern</translation>
+    </message>
+    <message>
+      <source>Face of {name}</source>
+      <translation>Gesicht von {name}</translation>
+    </message>
+    <message>
+      <source>Frequency</source>
+      <translation>Frequenz</translation>
+    </message>
+    <message>
+      <source>From the examination</source>
+      <translation>Aus der Untersuchung</translation>
+    </message>
+    <message>
+      <source>How coarsely the encoder kept each block, as the decoder reports it</source>
+      <translation>Wie grob der Encoder jeden Block behielt, wie der Decoder es meldet</translation>
+    </message>
+    <message>
+      <source>Landmarks</source>
+      <translation>Merkpunkte</translation>
+    </message>
+    <message>
+      <source>Motion from the frame before</source>
+      <translation>Bewegung vom vorigen Bild her</translation>
+    </message>
+    <message>
+      <source>Names</source>
+      <translation>Namen</translation>
+    </message>
+    <message>
+      <source>Noise residual</source>
+      <translation>Rauschrest</translation>
+    </message>
+    <message>
+      <source>Number or name of each track</source>
+      <translation>Nummer oder Name jeder Spur</translation>
+    </message>
+    <message>
+      <source>Opacity</source>
+      <translation>Deckkraft</translation>
+    </message>
+    <message>
+      <source>Opacity of layers</source>
+      <translation>Deckkraft der Ebenen</translation>
+    </message>
+    <message>
+      <source>Optical flow</source>
+      <translation>Optischer Fluss</translation>
+    </message>
+    <message>
+      <source>Power spectrum of the frame, or of the face of the chosen track</source>
+      <translation>Leistungsspektrum des Bildes oder des Gesichts der gewählten Spur</translation>
+    </message>
+    <message>
+      <source>Quantiser of blocks</source>
+      <translation>Quantisierer der Blöcke</translation>
+    </message>
+    <message>
+      <source>Tracks</source>
+      <translation>Spuren</translation>
+    </message>
+    <message>
+      <source>Types of blocks</source>
+      <translation>Arten der Blöcke</translation>
+    </message>
+    <message>
+      <source>Unbroken where measured, broken where interpolated between measured frames</source>
+      <translation>Durchgezogen, wo gemessen, gestrichelt, wo zwischen gemessenen Bildern interpoliert</translation>
+    </message>
+    <message>
+      <source>What a detector's score reacts to; not where something was changed</source>
+      <translation>Worauf die Wertung eines Detektors reagiert; nicht, wo etwas geändert wurde</translation>
+    </message>
+    <message>
+      <source>What a median filter takes away</source>
+      <translation>Was ein Medianfilter wegnimmt</translation>
+    </message>
+    <message>
+      <source>Whether a block was coded by itself or predicted from other pictures</source>
+      <translation>Ob ein Block für sich kodiert oder aus anderen Bildern vorhergesagt wurde</translation>
+    </message>
+    <message>
+      <source>Whole frame</source>
+      <translation>Ganzes Bild</translation>
+    </message>
+    <message>
+      <source>Whose frequencies</source>
+      <translation>Wessen Frequenzen</translation>
+    </message>
+    <message>
+      <source>In {moment}  out {moment2}  ({length})</source>
+      <translation>Anfang {moment}  Ende {moment2}  ({length})</translation>
+    </message>
+    <message>
+      <source>{moment}, {value:,} frames</source>
+      <translation>{moment}, {value:,} Bilder</translation>
+    </message>
+    <message>
       <source>raw: not calibrated</source>
       <translation>roh: nicht kalibriert</translation>
     </message>
@@ -3636,34 +4100,50 @@ von Hand hinzugefügt</translation>
       <translation>Bild {row}: Typ {value}, {value2:,} Bytes{qp}</translation>
     </message>
     <message>
-      <source>Copy frame reference</source>
-      <translation>Bildverweis kopieren</translation>
-    </message>
-    <message>
-      <source>Frame {index:,} of {pts:,} (from 0)</source>
-      <translation>Bild {index:,} von {pts:,} (ab 0)</translation>
-    </message>
-    <message>
       <source>No clip is open.
 Drop a video or an image here, or choose an exhibit.</source>
       <translation>Kein Clip ist offen.
 Legen Sie ein Video oder ein Bild hier ab, oder wählen Sie ein Asservat.</translation>
     </message>
     <message>
-      <source>Player</source>
-      <translation>Player</translation>
+      <source>PROXY of frame {of:,}</source>
+      <translation>PROXY von Bild {of:,}</translation>
     </message>
     <message>
-      <source>Waiting for frame {index:,}</source>
-      <translation>Wartet auf Bild {index:,}</translation>
+      <source>Frame {index:,} of {count:,} (from 0)</source>
+      <translation>Bild {index:,} von {count:,} (ab 0)</translation>
     </message>
     <message>
-      <source>shown reduced to {shown_width_px} px of {media_width_px}</source>
-      <translation>verkleinert gezeigt auf {shown_width_px} von {media_width_px} px</translation>
+      <source>Proxy of frame {proxy:,}, for looking only; the frame itself follows</source>
+      <translation>Proxy von Bild {proxy:,}, nur zum Ansehen; das Bild selbst folgt</translation>
     </message>
     <message>
-      <source>{said}   waiting for frame {index:,}</source>
-      <translation>{said}   wartet auf Bild {index:,}</translation>
+      <source>Waiting for frame {wanted:,}</source>
+      <translation>Wartet auf Bild {wanted:,}</translation>
+    </message>
+    <message>
+      <source>no values of a proxy</source>
+      <translation>keine Werte eines Proxys</translation>
+    </message>
+    <message>
+      <source>reading…</source>
+      <translation>wird gelesen…</translation>
+    </message>
+    <message>
+      <source>shown reduced to {width_px} px of {media_width_px}</source>
+      <translation>verkleinert gezeigt, {width_px} px von {media_width_px}</translation>
+    </message>
+    <message>
+      <source>{said}   waiting for frame {wanted:,}</source>
+      <translation>{said}   wartet auf Bild {wanted:,}</translation>
+    </message>
+    <message>
+      <source>Sound: waveform and spectrogram</source>
+      <translation>Ton: Wellenform und Spektrogramm</translation>
+    </message>
+    <message>
+      <source>no sound output here: the clip plays silently</source>
+      <translation>keine Tonausgabe hier: Der Clip läuft stumm</translation>
     </message>
     <message>
       <source>Strength of evidence on a scale</source>
@@ -3786,8 +4266,12 @@ Legen Sie ein Video oder ein Bild hier ab, oder wählen Sie ein Asservat.</trans
       <translation>{title}: {said}   (Entnahme bei {moment}; {caution}{whole})</translation>
     </message>
     <message>
-      <source>First frame</source>
-      <translation>Erstes Bild</translation>
+      <source>Compare</source>
+      <translation>Vergleich</translation>
+    </message>
+    <message>
+      <source>Faces</source>
+      <translation>Gesichter</translation>
     </message>
     <message>
       <source>Fit</source>
@@ -3798,44 +4282,48 @@ Legen Sie ein Video oder ein Bild hier ab, oder wählen Sie ein Asservat.</trans
       <translation>Bildverweis</translation>
     </message>
     <message>
-      <source>Last frame</source>
-      <translation>Letztes Bild</translation>
+      <source>Layers</source>
+      <translation>Ebenen</translation>
     </message>
     <message>
-      <source>One frame back</source>
-      <translation>Ein Bild zurück</translation>
+      <source>Loop</source>
+      <translation>Schleife</translation>
     </message>
     <message>
-      <source>One frame forward</source>
-      <translation>Ein Bild vor</translation>
-    </message>
-    <message>
-      <source>One pixel of the media per pixel of the screen</source>
-      <translation>Ein Pixel des Mediums je Pixel des Schirms</translation>
-    </message>
-    <message>
-      <source>Play backwards, again for 2x and 4x</source>
-      <translation>Rückwärts abspielen, nochmals für 2x und 4x</translation>
-    </message>
-    <message>
-      <source>Play, again for 2x and 4x</source>
-      <translation>Abspielen, nochmals für 2x und 4x</translation>
+      <source>Pixel under the cursor</source>
+      <translation>Pixel unter dem Mauszeiger</translation>
     </message>
     <message>
       <source>Position</source>
       <translation>Position</translation>
     </message>
     <message>
-      <source>Show the whole picture</source>
-      <translation>Das ganze Bild zeigen</translation>
+      <source>Rate</source>
+      <translation>Tempo</translation>
     </message>
     <message>
-      <source>Stop</source>
-      <translation>Anhalten</translation>
+      <source>Rulers</source>
+      <translation>Lineale</translation>
+    </message>
+    <message>
+      <source>Span between in and out</source>
+      <translation>Abschnitt zwischen Anfang und Ende</translation>
+    </message>
+    <message>
+      <source>Speed</source>
+      <translation>Geschwindigkeit</translation>
+    </message>
+    <message>
+      <source>Speed: {tip}, {tip2}</source>
+      <translation>Geschwindigkeit: {tip}, {tip2}</translation>
     </message>
     <message>
       <source>Time</source>
       <translation>Zeit</translation>
+    </message>
+    <message>
+      <source>Zoom</source>
+      <translation>Zoom</translation>
     </message>
     <message>
       <source>about equally probable with and without manipulation</source>
@@ -4112,10 +4600,6 @@ Legen Sie ein Video oder ein Bild hier ab, oder wählen Sie ein Asservat.</trans
     <message>
       <source>Exhibit</source>
       <translation>Asservat</translation>
-    </message>
-    <message>
-      <source>Faces</source>
-      <translation>Gesichter</translation>
     </message>
     <message>
       <source>Files to emulate</source>

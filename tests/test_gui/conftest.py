@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from deepfake_studio import wire
-from deepfake_studio.errors import MediaError, UsageError
+from deepfake_studio.errors import MediaError, NotApplicable, UsageError
 from deepfake_studio.settings import Settings
 from deepfake_studio.vocabulary import Exhibit
 from deepfake_studio.worker_client import Reply
@@ -85,6 +85,57 @@ class FakeClient:
     def _sound_level(self, params, job):
         self._path(params)
         return prepared_module.sound_level()
+
+    # ---- the player: proxies, layers, faces -------------------------------------------------------------------
+
+    def _proxy_build(self, params, job):
+        self._path(params)
+        self.script.folders.append(params["folder"])
+        return {"through": 99, "total": 100, "stride": 1, "complete": True, "size_bytes": 1}, b""
+
+    def _proxy_stop(self, params, job):
+        return None, b""
+
+    def _proxy_frame(self, params, job):
+        index = params["index"]
+        return {"index": index, "width": 16, "height": 16}, bytes([index % 256]) * (3 * 16 * 16)
+
+    def _layer(self, params, job):
+        while self.script.hold.is_set() and params["kind"] == "flow":
+            time.sleep(0.002)
+            job.progress(1, 2, "flow")
+        if params["kind"] == "qp":
+            return {"kind": "qp", "status": "not_applicable", "reason": "No quantisers."}, b""
+        legend = {
+            "low": 0.0,
+            "high": 4.0,
+            "unit": "levels",
+            "stops": ["#000000", "#ffffff"],
+            "entries": [],
+            "note": "N",
+        }
+        facts = {"status": "drawn", "place": params.get("box"), "shares": False, "width": 4, "height": 4}
+        return {**facts, "kind": params["kind"], "legend": legend}, bytes([255, 0, 0, 255]) * 16
+
+    _heat = _layer
+
+    def _pair(self, params, job):
+        facts = {"decode_index": round(params["seconds"] * 25), "count": 100, "pts_seconds": params["seconds"]}
+        facts |= {"sha256": "c" * 64, "frame_width": 8, "frame_height": 8, "width": 8, "height": 8}
+        if params["mode"] == "difference":
+            facts |= {"resized": True, "mean_levels": 1.25, "most_levels": 9}
+        return facts, bytes([7]) * (3 * 8 * 8)
+
+    def _sound(self, params, job):
+        if "two" in params["path"]:
+            raise NotApplicable("clip two.mp4 holds no sound.")
+        facts = {"bins": 400, "bin_seconds": 0.01, "rows": 4, "columns": 200, "column_seconds": 0.02}
+        facts |= {"start_seconds": 0.0, "duration_seconds": 4.0, "codec": "aac", "damaged": 0}
+        return facts, bytes([200]) * 400 + bytes([60]) * 400 + bytes(range(200)) * 4
+
+    def _crops(self, params, job):
+        side, indices = params["side"], [w["index"] for w in params["wanted"]]
+        return {"indices": indices, "side": side}, b"".join(bytes([i % 256]) * (3 * side * side) for i in indices)
 
     def _examine(self, params, job):
         self._path(params)
@@ -168,7 +219,7 @@ class FakeClient:
 @pytest.fixture
 def script():
     """How the made-up examination answers."""
-    return SimpleNamespace(answer=prepared_module.examination, hold=threading.Event(), clients=[])
+    return SimpleNamespace(answer=prepared_module.examination, hold=threading.Event(), clients=[], folders=[])
 
 
 @pytest.fixture

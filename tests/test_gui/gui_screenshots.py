@@ -57,6 +57,7 @@ def tour(camera, prepared, case):
     work.player.seek_seconds(1.3)
     camera.wait(5, lambda: "Frame 32" in work.player.reference())
     camera.shoot("result")
+    player_tools(camera, work)
     work.panels.setCurrentWidget(work.findings)
     work.findings.choose_anomaly(1)
     camera.shoot("findings")
@@ -105,6 +106,33 @@ def tour(camera, prepared, case):
     camera.shoot("crash")
     conductor.erase()
     camera.shoot("erased")
+
+
+def player_tools(camera, work):
+    """Faces and layers, another file beside the frame, sound, pixels, a proxy."""
+    player = work.player
+    for deed in ("faces", "rulers", "layers"):
+        player.deeds.trigger(deed)
+    player.layers.landmarks.setChecked(True)
+    player.layers.layers["qp"].box.setChecked(True)
+    camera.wait(20, lambda: "qp" in work.media.layers._drawn and not player.strip.rows.missing())
+    player.layers.ensureWidgetVisible(player.layers.layers["qp"])
+    camera.shoot("player-layers-faces")
+    for deed in ("faces", "layers", "rulers", "compare", "sound"):
+        player.deeds.trigger(deed)
+    player.compare.choose(player.compare.other.itemData(1), player.compare.other.itemText(1))
+    player.compare.mode.setCurrentIndex(1)
+    camera.wait(20, lambda: "Difference" in player.compare.said.text() and player.sound._said.startswith("The"))
+    camera.shoot("player-difference-sound")
+    for deed in ("compare", "sound"):
+        player.deeds.trigger(deed)
+    camera.wait(20, lambda: player.flow.ready[0] == player.count - 1)
+    here = player.index
+    player.seek_index(90)
+    camera.wait(2, lambda: bool(player.view.badge))
+    camera.window.grab().save(str(camera.out / f"{camera.label}-player-proxy.png"))
+    player.seek_index(here)
+    camera.wait(5, lambda: player.resting)
 
 
 def main():

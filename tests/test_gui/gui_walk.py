@@ -83,6 +83,11 @@ def _pages(window, case, clip):
     yield "case", window
     work.browser.choose(1)
     wait(lambda: work.item is not None and work.item.stored is not None)
+    for deed in ("layers", "faces", "rulers", "sound", "compare"):
+        work.player.deeds.trigger(deed)
+        settle()
+        yield f"player {deed}", window
+        work.player.deeds.trigger(deed)
     for name, panel in (("result", work.result), ("findings", work.findings), ("facts", work.facts)):
         work.panels.setCurrentWidget(panel)
         settle()

@@ -11,12 +11,14 @@ from xml.etree import ElementTree
 
 ROOT = Path(__file__).resolve().parents[2]
 FILE = ROOT / "resources/translations/window_de.ts"
-_CALLS = {"tr": 1, "Command": 4}  # how many leading arguments are words
-_NO_WORDS = {"Command": (2,)}  # keys
+_CALLS = {"tr": 1, "Command": 4, "Deed": 3}  # how many leading arguments are words
+_NO_WORDS = {"Command": (2,), "Deed": (0, 1)}  # keys, ids and groups
 
 
 def sources(root=ROOT / "deepfake_studio/gui"):
     """Every literal, with the files it stands in."""
+    from deepfake_studio.gui.widgets import layer_words
+
     found = {}
     for file in sorted(root.rglob("*.py")):
         for text in literals(ast.parse(file.read_text("utf-8"))):
@@ -27,6 +29,8 @@ def sources(root=ROOT / "deepfake_studio/gui"):
         found.setdefault(text, []).append("wizards/sn_wizard.py")
     for text in of_models():
         found.setdefault(text, []).append("views/model_rows.py")
+    for text in layer_words.PATTERNS:
+        found.setdefault(text, []).append("widgets/layer_words.py")
     return found
 
 

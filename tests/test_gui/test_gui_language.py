@@ -50,7 +50,7 @@ DATA = (
     r"2026-017: Interview clip",
     r"Was the face of the speaker in the interview replaced\?",
     r"A\. Examiner",
-    r"T\d+( speaker)?",
+    r"T\d+( speaker)?|speaker",
     r"(blend|block_frequency|imported|mouth)\.\w+",
     r"(meso4|aasist|clip_b16_\w+|tf_efficientnet_\w+|residual_frequency)\.\w+( \(.*\))?",
     r"[\d,:]+(full|half|quarter|,)+",

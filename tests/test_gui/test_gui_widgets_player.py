@@ -188,13 +188,14 @@ def test_empty_player_has_a_hint_and_dead_keys_do_nothing(desk, qtbot):
 
 def test_reference_goes_to_the_clipboard(desk):
     desk.deliver(0)
-    desk.player.actions()[0].trigger()
+    desk.player.deeds.trigger("copy")
     assert QGuiApplication.clipboard().text() == desk.player.reference()
 
 
 def test_every_control_has_a_name(desk):
-    from PySide6.QtWidgets import QSlider, QToolButton
+    from PySide6.QtWidgets import QCheckBox, QComboBox, QScrollArea, QSlider, QToolButton
 
-    controls = desk.player.findChildren(QToolButton) + desk.player.findChildren(QSlider)
-    assert len(controls) == 10
-    assert all(control.accessibleName() for control in controls)
+    kinds = (QToolButton, QSlider, QCheckBox, QComboBox, QScrollArea)
+    controls = [control for kind in kinds for control in desk.player.findChildren(kind)]
+    assert len(controls) > 30
+    assert [c for c in controls if not (c.accessibleName() or (isinstance(c, QCheckBox) and c.text()))] == []

@@ -10,13 +10,10 @@ from deepfake_studio import __version__
 from deepfake_studio.gui import crash
 from deepfake_studio.gui.language import tr
 from deepfake_studio.gui.views.parts import label
+from deepfake_studio.gui.widgets import deeds
 
 PLAYER_KEYS = (
-    (tr("Space"), tr("Play or stop")),
-    ("J  K  L", tr("Play backwards, stop, play; again for 2x and 4x")),
-    (tr("← →  or  , ."), tr("One frame back or on; with Shift ten")),
-    (tr("Home  End"), tr("First or last frame")),
-    ("+  −  F  1", tr("Zoom in, out, fit, one pixel per pixel")),
+    *deeds.rows(),
     (tr("Shift+drag on the timeline"), tr("Choose a span for a finding")),
     (tr("I  O on the timeline"), tr("The span begins, or ends, at the playhead; Return makes a finding of it")),
     (tr("+  −  F on the timeline"), tr("Zoom the timeline, show all")),

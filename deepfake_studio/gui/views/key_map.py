@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QKeySequenceEdit, QLabel, QLineEdit, 
 from deepfake_studio.gui.language import tr
 from deepfake_studio.gui.views.help import PLAYER_KEYS, Beside
 from deepfake_studio.gui.views.parts import fill, label, table
+from deepfake_studio.gui.widgets import deeds
 
 if TYPE_CHECKING:
     from deepfake_studio.gui.actions import Actions
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 _PLAIN = Qt.KeyboardModifier.NoModifier
 _SHIFT = Qt.KeyboardModifier.ShiftModifier
 RESERVED = {"Ctrl+F": tr("Filter exhibits"), "Ctrl+Return": tr("Save the finding or the form"), "Esc": tr("Cancel")}
+RESERVED.update({k: tr(deed.text) for deed in deeds.TABLE for k in deed.keys if k.startswith("Ctrl+")})
 
 
 def native(keys: str) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
-    QGridLayout,
     QLabel,
     QMenu,
     QPushButton,
@@ -22,6 +21,7 @@ from deepfake_studio.gui.language import tr
 from deepfake_studio.gui.people import Piece
 from deepfake_studio.gui.views import reading, wording
 from deepfake_studio.gui.views.parts import fill, label, page, table
+from deepfake_studio.gui.widgets.flow import FlowLayout
 from deepfake_studio.gui.widgets.strength import StrengthScale
 
 NAME = 1  # column of the tracks
@@ -331,17 +331,18 @@ class ResultPanel(QWidget):
         self._split.setToolTip(
             tr("Say that this track shows two people: one before the moment on screen, one from it on")
         )
-        return _row_of(self._name, self._merge, self._split, self._exclude, across=2)
+        return _row_of(self._name, self._merge, self._split, self._exclude)
 
 
-def _row_of(*buttons: QPushButton, across: int = 4) -> QWidget:
-    """Buttons side by side, ``across`` of them in a row; a narrow panel must not cut their words."""
+def _row_of(*buttons: QPushButton) -> QWidget:
+    """Buttons side by side, in several lines where the panel is narrow."""
     holder = QWidget()
-    grid = QGridLayout(holder)
-    grid.setContentsMargins(0, 0, 0, 0)
-    for number, button in enumerate(buttons):
-        grid.addWidget(button, number // across, number % across)
-    grid.setColumnStretch(across, 1)
+    row = FlowLayout(holder)
+    for button in buttons:
+        row.addWidget(button)
+    policy = holder.sizePolicy()
+    policy.setHeightForWidth(True)
+    holder.setSizePolicy(policy)
     return holder
 
 

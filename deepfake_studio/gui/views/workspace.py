@@ -57,6 +57,7 @@ class Workspace(QWidget):
         self.item: ItemState | None = None
         self._duration_seconds = 0.0
         self._shared_out = False
+        self._marking = False  # the timeline tells the player, which need not tell it back
         self._saved = b""
         self.browser, self.player, self.timeline = Browser(), PlayerWidget(), TimelineWidget()
         self.result, self.findings, self.facts = ResultPanel(), FindingsPanel(), FactsPanel()
@@ -78,6 +79,9 @@ class Workspace(QWidget):
         """Show a case beside the item; without one the list of exhibits goes."""
         self._case = state
         self.result.set_question(state.info.question if state is not None else "")
+        writable = state is not None and not state.read_only
+        self.media.proxies.set_home(state.folder / "derived" if writable else None)
+        self.media.pairs.set_case(state)
         self.browser.set_case(state)
         self.docks.offer("exhibits", state is not None)
 
@@ -101,6 +105,7 @@ class Workspace(QWidget):
     def _fill(self, item: ItemState | None) -> None:
         examination = item.examination if item is not None else None
         self.player.set_tracks(examination, item.track_names if item is not None else None)
+        self.player.set_bookmarks(item.bookmarks if item else ())
         for panel in (self.result, self.findings, self.facts):
             panel.set_item(item)
         self._show_timeline(item)
@@ -162,6 +167,7 @@ class Workspace(QWidget):
         self._show_timeline(self.item)
         self.measuring.open(path)
         self.player.set_tracks(self.item.examination, self.item.track_names)
+        self.player.set_bookmarks(self.item.bookmarks)
 
     def set_dark(self, dark: bool) -> None:
         """Follow the scheme."""
@@ -230,6 +236,16 @@ class Workspace(QWidget):
     def _span(self, start: float, stop: float) -> None:
         self.panels.setCurrentWidget(self.findings)
         self.findings.new_from_span(start, stop, self.timeline.clock)
+
+    def _marked(self, span: tuple[float, float] | None) -> None:
+        """The marks of the player and the span of the timeline are one."""
+        if not self._marking:
+            self.timeline.show_span(span)
+
+    def _span_moved(self, span: tuple[float, float] | None) -> None:
+        self._marking = True
+        self.player.marking.set_span(span)
+        self._marking = False
 
     # ---- drops ------------------------------------------------------------------------------------------------
 
@@ -314,6 +330,9 @@ class Workspace(QWidget):
         self.player.position_changed.connect(lambda seconds, _index: self.timeline.set_playhead(seconds))
         self.timeline.seek_requested.connect(self.player.seek_seconds)
         self.timeline.span_selected.connect(self._span)
+        self.player.span_wanted.connect(self._span)
+        self.player.marked.connect(self._marked)
+        self.timeline.span_moved.connect(self._span_moved)
         self.timeline.item_activated.connect(self._activated)
         self.media.opened.connect(self._opened)
         self.findings.moment_wanted.connect(self.player.seek_seconds)

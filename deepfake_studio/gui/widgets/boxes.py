@@ -14,7 +14,10 @@ GAP_STEPS = 3.0  # neighbours further apart than this many usual steps: the face
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """One face on one frame, in pixels of the displayed frame; ``sampled`` = measured on this very frame."""
+    """One face on one frame, in pixels of the displayed frame; ``sampled`` = measured on this very frame.
+
+    ``landmarks`` are x, y of right eye, left eye, nose, right and left mouth corner; none between sampled frames.
+    """
 
     track_id: int
     x: float
@@ -22,6 +25,7 @@ class Box:
     width: float
     height: float
     sampled: bool
+    landmarks: tuple[tuple[float, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +35,12 @@ class _Rows:
     pts_seconds: Floats
     boxes: NDArray[np.float64]
     longest_seconds: float
+    landmarks: NDArray[np.float64]
 
     def at(self, index: int, seconds: float) -> Box | None:
         row = int(np.searchsorted(self.indices, index))
         if row < len(self.indices) and self.indices[row] == index:
-            return self._box(self.boxes[row], sampled=True)
+            return self._box(self.boxes[row], sampled=True, landmarks=self.landmarks[row])
         if row == 0 or row == len(self.indices):
             return None
         start, stop = self.pts_seconds[row - 1], self.pts_seconds[row]
@@ -44,9 +49,10 @@ class _Rows:
         share = (seconds - start) / (stop - start) if stop > start else 0.0
         return self._box((1 - share) * self.boxes[row - 1] + share * self.boxes[row], sampled=False)
 
-    def _box(self, box: NDArray[np.float64], *, sampled: bool) -> Box:
+    def _box(self, box: NDArray[np.float64], *, sampled: bool, landmarks: NDArray[np.float64] | None = None) -> Box:
         x, y, width, height = (float(value) for value in box)
-        return Box(self.track_id, x, y, width, height, sampled)
+        points = () if landmarks is None or not landmarks.any() else tuple((float(a), float(b)) for a, b in landmarks)
+        return Box(self.track_id, x, y, width, height, sampled, points)
 
 
 class BoxTable:
@@ -75,7 +81,8 @@ def _rows(track: FaceTrack, frames: NDArray[np.int64], step_seconds: float) -> _
     indices = frames[track.frame_rows]
     order = np.argsort(indices, kind="stable")
     longest = GAP_STEPS * step_seconds
-    return _Rows(track.id, indices[order], track.pts_seconds[order], track.boxes[order].astype(np.float64), longest)
+    boxes, landmarks = track.boxes[order].astype(np.float64), track.landmarks[order].astype(np.float64)
+    return _Rows(track.id, indices[order], track.pts_seconds[order], boxes, longest, landmarks)
 
 
 def usual_step(pts_seconds: list[float]) -> float:

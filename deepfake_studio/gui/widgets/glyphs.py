@@ -19,6 +19,14 @@ def _bar(painter: QPainter, x: float, width: float = 2) -> None:
     painter.drawRect(QRectF(x, 3, width, 10))
 
 
+def _bracket(painter: QPainter, x: float, width: float) -> None:
+    """A bracket that opens to the right, or to the left where ``width`` is negative."""
+    left = min(x, x + width)
+    painter.drawRect(QRectF(x if width > 0 else x - 2, 2, 2, 12))
+    for y in (2, 12):
+        painter.drawRect(QRectF(left, y, abs(width), 2))
+
+
 _SHAPES: dict[str, Callable[[QPainter], None]] = {
     "play": lambda p: _triangle(p, 4, 9),
     "back": lambda p: _triangle(p, 12, -9),
@@ -27,6 +35,11 @@ _SHAPES: dict[str, Callable[[QPainter], None]] = {
     "step": lambda p: (_bar(p, 3), _triangle(p, 7, 7)),
     "step_back": lambda p: (_triangle(p, 9, -7), _bar(p, 11)),
     "start": lambda p: (_bar(p, 2), _triangle(p, 9, -5), _triangle(p, 14, -5)),
+    "in": lambda p: _bracket(p, 3, 5),
+    "out": lambda p: _bracket(p, 13, -5),
+    "marker": lambda p: p.drawPolygon(
+        QPolygonF([QPointF(3, 3), QPointF(13, 3), QPointF(13, 9), QPointF(8, 13), QPointF(3, 9)])
+    ),
     "end": lambda p: (_triangle(p, 2, 5), _triangle(p, 7, 5), _bar(p, 12)),
 }
 

@@ -9,14 +9,20 @@ import numpy as np
 from deepfake_studio.vocabulary import Floats
 
 _RATES = (1.0, 2.0, 4.0)
+SPEEDS = (0.1, 0.25, 0.5, 0.75, 1.0, 1.5, 2.0)  # by which the rates are multiplied
 
 
 @dataclass(slots=True)
 class Shuttle:
-    """Plays along ``duration_seconds`` at ``rate`` (0 = stopped, negative = backwards)."""
+    """Plays along ``duration_seconds`` at ``rate`` (0 = stopped, negative = backwards) times ``speed``.
+
+    With ``loop``, a start and a stop in seconds, it goes round between them for ever.
+    """
 
     duration_seconds: float = 0.0
     rate: float = 0.0
+    speed: float = 1.0
+    loop: tuple[float, float] | None = None
     _from_seconds: float = 0.0
     _since: float = 0.0
 
@@ -37,11 +43,21 @@ class Shuttle:
 
     def due_seconds(self, now: float) -> float:
         """The moment of the clip that should be seen at ``now``, within the clip."""
-        due = self._from_seconds + self.rate * (now - self._since)
+        due = self._from_seconds + self.rate * self.speed * (now - self._since)
+        if self.loop is not None and self.loop[1] > self.loop[0]:
+            due = self.loop[0] + (due - self.loop[0]) % (self.loop[1] - self.loop[0])
         return min(max(due, 0.0), self.duration_seconds)
 
+    def change_speed(self, steps: int) -> float:
+        """The next speed up or down, 0 for the normal one; returns it. Call `play` after it to keep the place."""
+        at = SPEEDS.index(self.speed) + steps if steps else SPEEDS.index(1.0)
+        self.speed = SPEEDS[min(max(at, 0), len(SPEEDS) - 1)]
+        return self.speed
+
     def at_end(self, now: float) -> bool:
-        """Whether playing has come to the end it runs towards."""
+        """Whether playing has come to the end it runs towards; a loop has none."""
+        if self.loop is not None:
+            return False
         due = self.due_seconds(now)
         return (self.rate > 0 and due >= self.duration_seconds) or (self.rate < 0 and due <= 0.0)
 

@@ -39,7 +39,7 @@ class TimelineWidget(QWidget):
     Signals:
         seek_requested(float): click or drag on the lanes, in seconds.
         span_selected(float, float): a span was drawn, or a finding is wanted about the span of the marks, in seconds.
-        span_cleared(): the chosen span is gone.
+        span_cleared(): the chosen span is gone. span_moved(object): there is another one, or none.
         item_activated(str, int): double click on a bar: ``track``, ``anomaly`` (row), ``finding`` or ``bookmark``, id.
         bookmark_wanted(): mark the moment of the playhead.
         person_wanted(str, int): ``name``, ``merge``, ``split``, ``exclude`` or ``include``, and the key of the track.
@@ -49,6 +49,7 @@ class TimelineWidget(QWidget):
     seek_requested = Signal(float)
     span_selected = Signal(float, float)
     span_cleared = Signal()
+    span_moved = Signal(object)
     item_activated = Signal(str, int)
     bookmark_wanted = Signal()
     person_wanted = Signal(str, int)
@@ -153,6 +154,7 @@ class TimelineWidget(QWidget):
             self.canvas.overlay.set_span(None)
             self._refresh_buttons()
             self.span_cleared.emit()
+            self.span_moved.emit(None)
 
     def mark_in(self, seconds: float | None = None) -> None:
         """The span begins here; it ends at its old end if that lies after, else at the end of the clip."""
@@ -175,11 +177,16 @@ class TimelineWidget(QWidget):
         if span is None or self._duration_seconds <= 0:
             self.clear_span()
             return
-        self.span = span
-        self.canvas.overlay.set_span(span)
-        self._refresh_buttons()
+        self.show_span(span)
+        self.span_moved.emit(span)
         if final:
             self.span_selected.emit(*span)
+
+    def show_span(self, span: tuple[float, float] | None) -> None:
+        """Show a span that was chosen elsewhere, or none, and tell nobody."""
+        self.span = span if self._duration_seconds > 0 else None
+        self.canvas.overlay.set_span(self.span)
+        self._refresh_buttons()
 
     # ---- reading ----------------------------------------------------------------------------------------------
 

@@ -1,57 +1,86 @@
-"""The row of buttons under the picture; every button has its key in the tool tip."""
+"""Slider, buttons and readouts under the picture; every button is an action of the player, its key in the tool tip."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from deepfake_studio.gui.language import tr
 from deepfake_studio.gui.widgets import words
+from deepfake_studio.gui.widgets.cue_bar import CueSlider
+from deepfake_studio.gui.widgets.deeds import tip
 from deepfake_studio.gui.widgets.glyphs import glyph
 from deepfake_studio.gui.widgets.labels import ElidedLabel
 from deepfake_studio.gui.widgets.palette import palette
+from deepfake_studio.gui.widgets.shuttle import SPEEDS
 
-# action, name for screen readers, key
-_BUTTONS = (
-    ("start", tr("First frame"), "Home"),
-    ("step_back", tr("One frame back"), "←"),
-    ("back", tr("Play backwards, again for 2x and 4x"), "J"),
-    ("pause", tr("Stop"), "K"),
-    ("play", tr("Play, again for 2x and 4x"), "L"),
-    ("step", tr("One frame forward"), "→"),
-    ("end", tr("Last frame"), "End"),
-)
+_MOVES = ("start", "step_back", "back", "pause", "play", "step", "end")
+_MARKS = {"in": "in", "out": "out", "marker": "marker"}
+_TEXTS = {
+    "loop": tr("Loop"),
+    "fit": tr("Fit"),
+    "full": "100 %",
+    "rulers": tr("Rulers"),
+    "layers": tr("Layers"),
+    "faces": tr("Faces"),
+    "sound": tr("Sound"),
+    "compare": tr("Compare"),
+}
 
 
 class Transport(QWidget):
-    """Position slider, buttons and readout; it says what was asked for and knows nothing of frames."""
+    """What was asked for and what is on screen; it knows nothing of frames.
 
-    triggered = Signal(str)
+    Signals:
+        slid(int): the handle was moved to a frame. speed_chosen(float): by which the rate is multiplied.
+    """
+
     slid = Signal(int)
+    speed_chosen = Signal(float)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.slider = QSlider(Qt.Orientation.Horizontal, self)
+        self.slider = CueSlider(self)
         self.slider.setAccessibleName(tr("Position"))
         self.slider.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the player's own keys move the position
         self.slider.valueChanged.connect(self.slid)
-        self.time = QLabel("–", self)
+        self.time, self.rate, self.span = QLabel("–", self), QLabel("", self), ElidedLabel("", self)
         self.time.setAccessibleName(tr("Time"))
-        self.rate = QLabel("", self)
+        self.rate.setAccessibleName(tr("Rate"))
+        self.span.setAccessibleName(tr("Span between in and out"))
         self.zoom = QLabel("", self)
+        self.zoom.setAccessibleName(tr("Zoom"))
         self.zoom.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.readout = ElidedLabel("", self)
+        self.readout, self.pixel = ElidedLabel("", self), QLabel("", self)
         self.readout.setAccessibleName(tr("Frame reference"))
-        self._buttons = {action: self._button(action, name, key) for action, name, key in _BUTTONS}
-        self._fit = self._text_button(tr("Fit"), tr("Show the whole picture"), "F", "fit")
-        self._full = self._text_button("100 %", tr("One pixel of the media per pixel of the screen"), "1", "full")
+        self.pixel.setAccessibleName(tr("Pixel under the cursor"))
+        self.speed = QComboBox(self)
+        self.speed.setAccessibleName(tr("Speed"))
+        self.speed.setToolTip(tr("Speed: {tip}, {tip2}", tip=tip("slower"), tip2=tip("faster")))
+        for speed in SPEEDS:
+            self.speed.addItem(f"{speed:g}x", speed)
+        self.speed.activated.connect(lambda _row: self.speed_chosen.emit(self.speed.currentData()))
+        self.set_speed(1.0)
+        self._buttons: dict[str, QToolButton] = {}
+        self._dark = False
+
+    def set_actions(self, actions: Mapping[str, QAction]) -> None:
+        """Make the buttons; once."""
+        for deed in (*_MOVES, *_MARKS, *_TEXTS):
+            self._buttons[deed] = self._button(actions[deed], deed)
         self._lay_out()
-        self.set_dark(False)
+        self.set_dark(self._dark)
 
     def set_dark(self, dark: bool) -> None:
         """Draw the icons for the scheme."""
-        for action, button in self._buttons.items():
-            button.setIcon(glyph(action, palette(dark=dark).text))
+        self._dark = dark
+        self.slider.set_dark(dark)
+        for deed, button in self._buttons.items():
+            if deed not in _TEXTS:
+                button.setIcon(glyph(_MARKS.get(deed, deed), palette(dark=dark).text))
 
     def set_range(self, count: int, duration_seconds: float) -> None:
         """Number of frames and their last moment; nothing can be pressed without any."""
@@ -60,8 +89,11 @@ class Transport(QWidget):
         self.slider.setPageStep(max(count // 20, 1))
         self.slider.blockSignals(False)
         self._hold_widths(words.moment(duration_seconds))
-        for widget in (self.slider, self._fit, self._full, *self._buttons.values()):
-            widget.setEnabled(count > 0)
+        self.slider.setEnabled(count > 0)
+
+    def set_speed(self, speed: float) -> None:
+        """Show the speed that is in force."""
+        self.speed.setCurrentIndex(SPEEDS.index(speed))
 
     def set_position(self, index: int) -> None:
         """Move the slider without saying that it was slid."""
@@ -78,36 +110,49 @@ class Transport(QWidget):
         ):
             label.setMinimumWidth(label.fontMetrics().horizontalAdvance(longest) + 4)
 
-    def _button(self, action: str, name: str, key: str) -> QToolButton:
+    def _button(self, action: QAction, deed: str) -> QToolButton:
         button = QToolButton(self)
-        button.setAutoRaise(True)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        button.setAccessibleName(name)
-        button.setToolTip(f"{name} ({key})")
-        button.clicked.connect(lambda: self.triggered.emit(action))
-        return button
-
-    def _text_button(self, text: str, name: str, key: str, action: str) -> QToolButton:
-        button = self._button(action, name, key)
-        button.setText(text)
-        button.setAutoRaise(False)
+        button.setAccessibleName(action.text())
+        button.setAutoRaise(deed not in _TEXTS)
+        button.setToolTip(tip(deed))
+        button.setText(_TEXTS.get(deed, ""))
+        button.setCheckable(action.isCheckable())
+        if action.isCheckable():
+            button.setProperty("role", "pane")  # on is a bar below and bold, not a shade alone
+        button.setChecked(action.isChecked())
+        button.setEnabled(action.isEnabled())
+        button.clicked.connect(lambda: action.trigger())
+        action.toggled.connect(button.setChecked)
+        action.enabledChanged.connect(button.setEnabled)
         return button
 
     def _lay_out(self) -> None:
-        row = QHBoxLayout()
-        row.setSpacing(2)
-        for button in self._buttons.values():
-            row.addWidget(button)
-        row.addSpacing(8)
-        row.addWidget(self.time)
-        row.addSpacing(8)
-        row.addWidget(self.rate)
-        row.addStretch(1)
-        for widget in (self.zoom, self._fit, self._full):
-            row.addWidget(widget)
+        first, second, third = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
+        for row in (first, second, third):
+            row.setSpacing(2)
+        for deed in _MOVES:
+            first.addWidget(self._buttons[deed])
+        first.addSpacing(8)
+        first.addWidget(self.time)
+        first.addSpacing(8)
+        first.addWidget(self.speed)
+        first.addSpacing(6)
+        first.addWidget(self.rate)
+        first.addStretch(1)
+        for deed in ("in", "out", "marker", "loop"):
+            second.addWidget(self._buttons[deed])
+        second.addSpacing(6)
+        second.addWidget(self.span, 1)
+        for deed in ("rulers", "layers", "faces", "sound", "compare"):
+            second.addWidget(self._buttons[deed])
+        third.addWidget(self.readout, 1)
+        third.addWidget(self.pixel)
+        for widget in (self.zoom, self._buttons["fit"], self._buttons["full"]):
+            third.addWidget(widget)
         column = QVBoxLayout(self)
         column.setContentsMargins(6, 2, 6, 4)
         column.setSpacing(2)
         column.addWidget(self.slider)
-        column.addLayout(row)
-        column.addWidget(self.readout)
+        for row in (first, second, third):
+            column.addLayout(row)
