@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QByteArray, QEvent, Qt, QUrl
 from PySide6.QtGui import QCloseEvent, QDesktopServices, QKeyEvent
-from PySide6.QtWidgets import QFileDialog, QMainWindow, QMessageBox, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QMainWindow, QMessageBox, QStackedWidget, QVBoxLayout, QWidget
 
 from deepfake_studio import paths
 from deepfake_studio.gui import crash, style
@@ -241,6 +241,8 @@ class MainWindow(QMainWindow):
         self.workspace.media.shutdown()
         self._drop_sn_wizard()
         self.windows.close()
+        for beside in self.findChildren(QDialog):
+            beside.close()
         self.studio.shutdown()
         super().closeEvent(event)
 

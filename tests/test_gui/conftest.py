@@ -281,3 +281,14 @@ def clip(tmp_path):
 @pytest.fixture
 def sha256():
     return lambda data: hashlib.sha256(data).hexdigest()
+
+
+@pytest.fixture(autouse=True)
+def _no_window_stays_on_screen():
+    """A window that a test leaves open lies over those of later tests and takes their mouse."""
+    yield
+    from PySide6.QtWidgets import QApplication
+
+    for window in QApplication.topLevelWidgets() if QApplication.instance() is not None else ():
+        if window.isVisible():
+            window.hide()

@@ -176,6 +176,7 @@ def test_the_tour_points_at_what_is_on_screen(window, qtbot):
     assert settings_file.load().tour_seen
     qtbot.waitUntil(lambda: window.conductor.loose is not None)  # the sample was examined
     assert Path(window.workspace.item.path).name == "self_blended.mp4"
+    window.conductor.erase()  # or closing would ask
 
 
 def test_the_tour_can_be_left_and_asked_for_again(window, qtbot):
@@ -193,6 +194,8 @@ def test_the_tour_can_be_left_and_asked_for_again(window, qtbot):
     window.show_tour()
     assert window.tour.isVisible()
     window.tour.end()
+    qtbot.waitUntil(lambda: window.conductor.loose is not None)
+    window.conductor.erase()
 
 
 def test_the_card_stands_beside_the_widget():
