@@ -15,13 +15,14 @@ from deepfake_studio.analysis.calibrate import Calibration
 from deepfake_studio.case.store import CaseStore
 from deepfake_studio.inference import registry
 from deepfake_studio.job import Job
-from deepfake_studio.report import csv_writer, html, json_writer
-from deepfake_studio.report.build import build
+from deepfake_studio.report import csv_writer, docx_writer, html, json_writer, pdf
+from deepfake_studio.report.build import USUAL, build
+from deepfake_studio.report.design import Design
 from deepfake_studio.report.document import ReportFile
 from deepfake_studio.vocabulary import CaseSnapshot, DetectorSpec, KeyFrame, VerifyResult
 
-Format = Literal["html", "json", "csv"]
-FORMATS: tuple[Format, ...] = ("html", "json", "csv")
+Format = Literal["html", "pdf", "docx", "json", "csv"]
+FORMATS: tuple[Format, ...] = ("html", "pdf", "docx", "json", "csv")
 
 
 def _calibrations(specs: Sequence[DetectorSpec]) -> dict[str, Calibration]:
@@ -69,6 +70,7 @@ def export(
     kind: Format,
     key_frames: Sequence[KeyFrame] = (),
     hide_folders: bool = False,
+    design: Design = USUAL,
     job: Job,
 ) -> ReportFile:
     """Verify the case, write its report to ``out`` and record it in the audit log.
@@ -78,12 +80,20 @@ def export(
     """
     verification = store.verify(evidence=True, job=job)
     taken = snapshot(store, key_frames=key_frames, verification=verification)
-    document = build(taken, hide_folders=hide_folders)
+    document = build(taken, hide_folders=hide_folders, design=design)
     writers: dict[str, Callable[[], ReportFile]] = {
         "html": lambda: html.write(document, out, job=job),
+        "pdf": lambda: pdf.write(document, out, job=job),
+        "docx": lambda: docx_writer.write(document, out, job=job),
         "json": lambda: json_writer.write(document, out),
         "csv": lambda: csv_writer.write(document, out),
     }
     written = writers[kind]()
-    store.record_report(out, sha256=written.sha256, format=kind, snapshot_sequence=taken.audit_sequence)
+    store.record_report(
+        out,
+        sha256=written.sha256,
+        format=kind,
+        snapshot_sequence=taken.audit_sequence,
+        content_sha256=written.content_sha256,
+    )
     return written

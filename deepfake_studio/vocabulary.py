@@ -15,6 +15,13 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from deepfake_studio.custody import BlindSession as BlindSession
+from deepfake_studio.custody import CaseState as CaseState
+from deepfake_studio.custody import Opinion as Opinion
+from deepfake_studio.custody import Person as Person
+from deepfake_studio.custody import PersonTrack as PersonTrack
+from deepfake_studio.custody import Reference as Reference
+from deepfake_studio.custody import Tombstone as Tombstone
 from deepfake_studio.recipes import FEWEST_CLIPS as FEWEST_CLIPS
 from deepfake_studio.recipes import MEAN_LOGIT as MEAN_LOGIT
 from deepfake_studio.recipes import Aggregator as Aggregator
@@ -474,15 +481,21 @@ class ExhibitRecord:
     tags: tuple[str, ...]
     added_utc: str
     removed_reason: str | None
+    references: tuple[Reference, ...] = ()  # of a known genuine exhibit: whom or what it shows
+    relocated_from: str | None = None  # where it was acquired, if it was found elsewhere since
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrackEdit:
-    """An examiner's decision about tracks of an examination: name, merge, split, exclude or add."""
+    """An examiner's decision about tracks of an examination: name, merge, split, exclude or add.
+
+    ``data``: name ``name``; merge ``into`` (track); split ``at_seconds``, ``new`` (track of the later part); add
+    ``start_seconds``, ``stop_seconds``, ``name``; exclude ``reason``; undo ``edit`` (id of the decision taken back).
+    """
 
     id: int
     examination_id: int
-    kind: Literal["name", "merge", "split", "exclude", "include", "add", "rescore"]
+    kind: Literal["name", "merge", "split", "exclude", "include", "add", "rescore", "undo"]
     track_id: int
     data: dict[str, str]
     examiner: str
@@ -554,6 +567,9 @@ class Finding:
     status: Literal["accepted", "edited", "rejected"]
     examiner: str
     created_utc: str
+    author: str = ""  # who stated it first; ``examiner`` wrote the present revision
+    revision: int = 1
+    opinions: tuple[Opinion, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -631,3 +647,7 @@ class CaseSnapshot:
     calibrations: dict[str, dict[str, str]] = field(default_factory=dict)
     verification: VerifyResult | None = None  # of evidence and audit chain, made for this snapshot
     robustness: tuple[RobustnessRecord, ...] = ()
+    state: CaseState | None = None
+    tombstones: tuple[Tombstone, ...] = ()
+    blind_sessions: tuple[BlindSession, ...] = ()
+    people: tuple[Person, ...] = ()

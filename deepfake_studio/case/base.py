@@ -110,6 +110,7 @@ class CaseBase:
                     f"The case {self.folder} is open read-only; close it elsewhere and open it for writing."
                 )
             with Session(self._engine, expire_on_commit=False, autoflush=False) as session, session.begin():
+                self._refuse_if_closed(session, action)
                 sequence = audit.head(self._driver(session))[0] + 1
                 writing = Writing(session, sequence=sequence, action=action, subject=subject, detail=detail or {})
                 yield writing
@@ -118,6 +119,9 @@ class CaseBase:
                 case_uuid = self._case_uuid or checking.case_uuid(self._driver(session))
             self._case_uuid = case_uuid
             heads.remember(case_uuid, self.folder, sequence=writing.entry.sequence, sha256=writing.entry.sha256)
+
+    def _refuse_if_closed(self, session: Session, action: str) -> None:
+        """Where a closed case refuses; `standing` says how."""
 
     @staticmethod
     def _driver(session: Session) -> Any:

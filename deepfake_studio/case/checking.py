@@ -6,10 +6,25 @@ import sqlite3
 from collections.abc import Sequence
 from pathlib import Path
 
-from deepfake_studio.case import audit, evidence, heads, migrate, triggers
+from deepfake_studio.case import audit, blueprint, evidence, heads, migrate
 from deepfake_studio.case import folder as layout
 from deepfake_studio.case.schema import AUDITED, ReportRow
 from deepfake_studio.job import Job
+
+
+def check_alone(connection: sqlite3.Connection, *, job: Job) -> audit.ChainCheck:
+    """The audit chain and the structure of a database from elsewhere, which this installation remembers nothing of.
+
+    Raises:
+        JobCancelled: the user asked to stop.
+    """
+    found = audit.ChainCheck()
+    try:
+        audit.verify(connection, found, tables=AUDITED, job=job)
+        found.problems += structure(connection) + _keys(connection, found)
+    except (sqlite3.DatabaseError, UnicodeDecodeError, LookupError) as error:
+        found.bad(found.head_sequence + 1, f"it cannot be read, the database is damaged ({error}).")
+    return found
 
 
 def check_database(connection: sqlite3.Connection, *, case: Path, job: Job) -> audit.ChainCheck:
@@ -23,7 +38,8 @@ def check_database(connection: sqlite3.Connection, *, case: Path, job: Job) -> a
         audit.verify(connection, found, tables=AUDITED, job=job)
         remembered = heads.recall(case_uuid(connection), case)
         heads.compare(found, remembered, there=None if remembered is None else sha256_at(connection, remembered[0]))
-        found.problems += _structure(connection) + _keys(connection, found)
+        memory = heads.problem(case_uuid(connection), case)
+        found.problems += [*([memory] if memory else []), *structure(connection), *_keys(connection, found)]
     except (sqlite3.DatabaseError, UnicodeDecodeError, LookupError) as error:  # the last: a column lost its name
         found.bad(found.head_sequence + 1, f"it cannot be read, the database is damaged ({error}).")
     return found
@@ -41,7 +57,8 @@ def sha256_at(connection: sqlite3.Connection, sequence: int) -> str | None:
     return None if row is None else str(row[0])
 
 
-def _structure(connection: sqlite3.Connection) -> list[str]:
+def structure(connection: sqlite3.Connection) -> list[str]:
+    """What is wrong with the file, its schema and its safeguards, in sentences."""
     problems = [
         f"Database: {row[0]}." for row in connection.execute("PRAGMA integrity_check(10)").fetchall() if row[0] != "ok"
     ]
@@ -49,12 +66,7 @@ def _structure(connection: sqlite3.Connection) -> list[str]:
         problems.append(f"Database: row {rowid} of {table} points to a missing row of {parent}.")
     if migrate.revision(connection) != migrate.newest_revision():
         problems.append("Database: the schema is not the one this program writes.")
-    present = dict(connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall())
-    wanted = triggers.expected(AUDITED)
-    for name in sorted(present.keys() | wanted.keys()):
-        if present.get(name) != wanted.get(name):
-            problems.append(f"Database: the safeguard {name} was removed, changed or added.")
-    return problems
+    return problems + blueprint.differences(connection, migrate.newest_revision())
 
 
 def _keys(connection: sqlite3.Connection, found: audit.ChainCheck) -> list[str]:

@@ -46,6 +46,22 @@ def sha256_of(path: Path, *, job: Job, note: str = "") -> str:
     return total.hexdigest()
 
 
+def read_blocks(path: Path, *, job: Job, note: str = "") -> Iterator[bytes]:
+    """The bytes of a file, opened so that nothing in its place can hang the program.
+
+    Raises:
+        OSError: it cannot be read.
+        JobCancelled: the user asked to stop.
+    """
+    with _open_to_read(path) as file:
+        yield from _blocks(file, job=job, note=note)
+
+
+def placed_name(sha256: str, source: Path) -> str:
+    """Where a working copy lies, relative to the case: named by its content, with a harmless suffix."""
+    return f"{layout.EVIDENCE}/{sha256}{_suffix(source)}"
+
+
 def _open_to_read(path: Path) -> BinaryIO:
     # O_NONBLOCK: a pipe put in the place of a file must not hang the program
     flags = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
@@ -67,7 +83,7 @@ def copy_in(source: Path, *, sha256: str, case: Path, job: Job) -> str:
         CaseError: the source is no longer what was acquired, or the copy cannot be written.
         JobCancelled: the user asked to stop; nothing is left behind.
     """
-    relative = f"{layout.EVIDENCE}/{sha256}{_suffix(source)}"
+    relative = placed_name(sha256, source)
     target = case / relative
     try:
         target.parent.mkdir(exist_ok=True)
@@ -98,7 +114,7 @@ def _copy(source: Path, target: Path, *, sha256: str, job: Job) -> None:
             raise CaseError(f"The copy of {source} came out different; check the disk that holds {target.parent}.")
         partial.chmod(0o444)
         partial.replace(target)
-        _sync_folder(target.parent)
+        sync_folder(target.parent)
     finally:
         partial.unlink(missing_ok=True)
 
@@ -114,7 +130,8 @@ def _write_copy(source: Path, partial: Path, *, job: Job) -> str:
     return total.hexdigest()
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Bring a new name in a folder to the disk."""
     if os.name == "nt":  # folders cannot be opened there
         return
     descriptor = os.open(folder, os.O_RDONLY)
@@ -125,8 +142,9 @@ def _sync_folder(folder: Path) -> None:
 
 
 def working_path(record: ExhibitRecord, *, case: Path) -> Path:
-    """The file to examine: the working copy where there is one, else the original."""
-    return Path(layout.absolute(case, record.copied_to or record.exhibit.path))
+    """The file to examine: where it was found again, else the working copy where there is one, else the original."""
+    copied = record.copied_to if record.relocated_from is None else None
+    return Path(layout.absolute(case, copied or record.exhibit.path))
 
 
 def check(record: ExhibitRecord, *, case: Path, rehash: bool, job: Job) -> EvidenceCheck:
@@ -136,23 +154,30 @@ def check(record: ExhibitRecord, *, case: Path, rehash: bool, job: Job) -> Evide
         JobCancelled: the user asked to stop.
     """
     path = working_path(record, case=case)
-    state: State
+    state = glance(path, size_bytes=record.exhibit.size_bytes)
     try:
-        same = path.stat().st_size == record.exhibit.size_bytes
-        if same and rehash:
+        if state == "unaltered" and rehash:
             same = sha256_of(path, job=job, note=f"exhibit {record.number}") == record.exhibit.sha256
-        state = "unaltered" if same else "altered"
-    except (FileNotFoundError, NotADirectoryError):
-        state = "missing"
+            state = "unaltered" if same else "altered"
     except OSError:
         state = "unreadable"
     sentence = f"Exhibit {record.number}: {_SENTENCES[state].format(path=path)}"
     return EvidenceCheck(exhibit_id=record.id, number=record.number, path=str(path), state=state, sentence=sentence)
 
 
+def glance(path: Path, *, size_bytes: int) -> State:
+    """Whether a file is there with its size, without reading it."""
+    try:
+        return "unaltered" if path.stat().st_size == size_bytes else "altered"
+    except (FileNotFoundError, NotADirectoryError):
+        return "missing"
+    except OSError:
+        return "unreadable"
+
+
 _SENTENCES: dict[State, str] = {
     "unaltered": "{path} is unaltered since it was acquired.",
     "altered": "{path} is no longer what was acquired; put the acquired file back.",
-    "missing": "{path} is missing; put the acquired file back.",
+    "missing": "{path} is missing; put the acquired file back or say where it is.",
     "unreadable": "{path} cannot be read; check the disk and your permissions.",
 }

@@ -12,12 +12,13 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from deepfake_studio import wire
-from deepfake_studio.case.base import Writing, from_json, to_json
+from deepfake_studio.case.base import Writing, from_json, newest, to_json
 from deepfake_studio.case.exhibits import ExhibitBook
 from deepfake_studio.case.schema import (
     AnomalyRow,
     ExaminationResultRow,
     ExaminationRow,
+    LocationRow,
     ResultRow,
     TrackEditRow,
 )
@@ -31,7 +32,7 @@ from deepfake_studio.vocabulary import (
     TrackEdit,
 )
 
-EditKind = Literal["name", "merge", "split", "exclude", "include", "add", "rescore"]
+EditKind = Literal["name", "merge", "split", "exclude", "include", "add", "rescore", "undo"]
 
 
 class ExaminationBook(ExhibitBook):
@@ -118,13 +119,15 @@ class ExaminationBook(ExhibitBook):
         )
         return writing.add(row).id
 
-    def examinations(self, exhibit_id: int | None = None) -> tuple[ExaminationRecord, ...]:
-        """Whole examinations, oldest first, of one exhibit or of all."""
+    def examinations(
+        self, exhibit_id: int | None = None, *, include_withdrawn: bool = False
+    ) -> tuple[ExaminationRecord, ...]:
+        """Whole examinations, oldest first, of one exhibit or of all; not those that were withdrawn."""
         with self._read() as session:
-            return self._examinations(session, exhibit_id=exhibit_id)
+            return self._examinations(session, exhibit_id=exhibit_id, include_withdrawn=include_withdrawn)
 
     def examination(self, examination_id: int) -> ExaminationRecord:
-        """One examination.
+        """One examination, withdrawn or not.
 
         Raises:
             CaseError: there is none with this id.
@@ -138,7 +141,7 @@ class ExaminationBook(ExhibitBook):
         return found[0]
 
     def examination_summaries(self, exhibit_id: int | None = None) -> tuple[ExaminationSummary, ...]:
-        """What a list shows of every examination, oldest first; fast in a case of thousands."""
+        """What a list shows of every examination that holds, oldest first; fast in a case of thousands."""
         table = ExaminationRow
         query = select(
             table.id,
@@ -153,7 +156,9 @@ class ExaminationBook(ExhibitBook):
         ).order_by(table.id)
         query = query if exhibit_id is None else query.where(table.exhibit_id == exhibit_id)
         with self._read() as session:
-            return tuple(ExaminationSummary(**row) for row in session.execute(query).mappings())
+            gone = self._withdrawn(session, "examination")
+            rows = session.execute(query).mappings()
+            return tuple(ExaminationSummary(**row) for row in rows if row["id"] not in gone)
 
     def find_examination(
         self,
@@ -179,7 +184,8 @@ class ExaminationBook(ExhibitBook):
             .order_by(ExaminationRow.id.desc())
         )
         with self._read() as session:
-            for examination_id in session.scalars(query).all():
+            gone = self._withdrawn(session, "examination")
+            for examination_id in (i for i in session.scalars(query).all() if i not in gone):
                 found = self._examinations(session, only=examination_id)[0]
                 if _answers(found.examination, detectors):
                     return found
@@ -193,21 +199,25 @@ class ExaminationBook(ExhibitBook):
         only: int | None = None,
         upto: int | None = None,
         live: bool = True,
+        include_withdrawn: bool = False,
     ) -> tuple[ExaminationRecord, ...]:
         query = select(ExaminationRow).order_by(ExaminationRow.id)
         query = query if exhibit_id is None else query.where(ExaminationRow.exhibit_id == exhibit_id)
         query = query if only is None else query.where(ExaminationRow.id == only)
         query = query if upto is None else query.where(ExaminationRow.audit_sequence <= upto)
-        rows = session.scalars(query).all()
+        hidden = {} if include_withdrawn or only is not None else self._withdrawn(session, "examination", upto=upto)
+        rows = [row for row in session.scalars(query) if row.id not in hidden]
         parts = _Parts(session, ids=[row.id for row in rows], upto=upto)
         return tuple(self._examination(row, parts, live=live) for row in rows)
 
     def _examination(self, row: ExaminationRow, parts: _Parts, *, live: bool) -> ExaminationRecord:
         body = from_json(Examination, row.body)
         anomalies = parts.anomalies[row.id]
+        path = parts.locations.get(row.exhibit_id, body.exhibit.path)
+        exhibit = dataclasses.replace(body.exhibit, path=path)
         examination = dataclasses.replace(
             body,
-            exhibit=self._live_exhibit(body.exhibit) if live else body.exhibit,
+            exhibit=self._live_exhibit(exhibit) if live else exhibit,
             detectors=tuple(parts.results[row.id]),
             anomalies=tuple(anomaly_of(r) for r in anomalies),
         )
@@ -217,7 +227,7 @@ class ExaminationBook(ExhibitBook):
             examiner=row.examiner,
             examination=examination,
             stored_utc=row.created_utc,
-            track_edits=tuple(parts.edits[row.id]),
+            track_edits=in_force(parts.edits[row.id]),
             anomaly_ids=tuple(r.id for r in anomalies),
         )
 
@@ -229,6 +239,12 @@ class _Parts:
         self.results: defaultdict[int, list[DetectorResult]] = defaultdict(list)
         self.anomalies: defaultdict[int, list[AnomalyRow]] = defaultdict(list)
         self.edits: defaultdict[int, list[TrackEdit]] = defaultdict(list)
+        moved = select(LocationRow.exhibit_id, LocationRow.path).where(
+            LocationRow.id.in_(newest(LocationRow, per=LocationRow.exhibit_id, upto=upto))
+        )
+        self.locations: dict[int, str] = {}
+        for exhibit_id, path in session.execute(moved):
+            self.locations[exhibit_id] = path
         for start in range(0, len(ids), 500):  # SQLite limits the number of parameters
             self._gather(session, ids[start : start + 500], upto)
 
@@ -288,3 +304,17 @@ def edit_of(row: TrackEditRow) -> TrackEdit:
         examiner=row.examiner,
         created_utc=row.created_utc,
     )
+
+
+def in_force(edits: Sequence[TrackEdit]) -> tuple[TrackEdit, ...]:
+    """Decisions that were not taken back, oldest first; one taken back twice stands again."""
+    undone: set[int] = set()
+    standing: list[TrackEdit] = []
+    for edit in sorted(edits, key=lambda e: e.id, reverse=True):
+        if edit.id in undone:
+            continue
+        if edit.kind == "undo":
+            undone.add(int(edit.data.get("edit", "0")))
+        else:
+            standing.append(edit)
+    return tuple(reversed(standing))

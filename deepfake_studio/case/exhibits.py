@@ -13,16 +13,26 @@ from sqlalchemy.orm import Session
 
 from deepfake_studio.case import evidence
 from deepfake_studio.case import folder as layout
-from deepfake_studio.case.base import CaseBase, from_json, newest, to_json
-from deepfake_studio.case.schema import AboutExhibit, ExhibitRow, MediaRow, NoteRow, RemovalRow, TagRow
+from deepfake_studio.case.base import from_json, newest, to_json
+from deepfake_studio.case.schema import (
+    AboutExhibit,
+    ExhibitRow,
+    LocationRow,
+    MediaRow,
+    NoteRow,
+    ReferenceRow,
+    RemovalRow,
+    TagRow,
+)
+from deepfake_studio.case.standing import StandingBook, stated
 from deepfake_studio.errors import CaseError
 from deepfake_studio.job import Job, QuietJob
-from deepfake_studio.vocabulary import Exhibit, ExhibitRecord, ExhibitRole, MediaInfo
+from deepfake_studio.vocabulary import Exhibit, ExhibitRecord, ExhibitRole, MediaInfo, Reference
 
 _ROLES: tuple[str, ...] = typing.get_args(ExhibitRole)
 
 
-class ExhibitBook(CaseBase):
+class ExhibitBook(StandingBook):
     """The part of a case store that keeps exhibits."""
 
     def add_exhibit(
@@ -156,15 +166,17 @@ class ExhibitBook(CaseBase):
         Raises:
             CaseError: no reason was given or the exhibit does not exist.
         """
-        if not reason.strip():
-            raise CaseError("An exhibit is removed for a reason only; say why.")
-        return self._about(
-            exhibit_id, "exhibit.remove", RemovalRow(removed=True, reason=reason), detail={"reason": reason}
-        )
+        why = stated(reason, "An exhibit is removed")
+        return self._about(exhibit_id, "exhibit.remove", RemovalRow(removed=True, reason=why), detail={"reason": why})
 
     def restore_exhibit(self, exhibit_id: int, reason: str) -> ExhibitRecord:
-        """Withdraw a removal."""
-        return self._about(exhibit_id, "exhibit.restore", RemovalRow(removed=False, reason=reason))
+        """Put an exhibit back that was set aside.
+
+        Raises:
+            CaseError: no reason was given or the exhibit does not exist.
+        """
+        why = stated(reason, "An exhibit is put back")
+        return self._about(exhibit_id, "exhibit.restore", RemovalRow(removed=False, reason=why), detail={"reason": why})
 
     def working_path(self, record: ExhibitRecord) -> Path:
         """The file to examine: the working copy where there is one, else the original."""
@@ -181,9 +193,17 @@ class ExhibitBook(CaseBase):
         wanted = [r for r in self.exhibits() if exhibit_ids is None or r.id in exhibit_ids]
         return tuple(evidence.check(r, case=self.folder, rehash=rehash, job=job or QuietJob()) for r in wanted)
 
-    def _about(
-        self, exhibit_id: int, action: str, row: MediaRow | NoteRow | TagRow | RemovalRow, *, detail: Any = None
-    ) -> ExhibitRecord:
+    def check_set_aside(self, *, job: Job | None = None) -> tuple[evidence.EvidenceCheck, ...]:
+        """The same for exhibits that were removed; that their files are gone is no fault, so those are left out.
+
+        Raises:
+            JobCancelled: the user asked to stop.
+        """
+        gone = [r for r in self.exhibits(include_removed=True) if r.removed_reason is not None]
+        found = (evidence.check(r, case=self.folder, rehash=True, job=job or QuietJob()) for r in gone)
+        return tuple(c for c in found if c.state != "missing")
+
+    def _about(self, exhibit_id: int, action: str, row: AboutExhibit, *, detail: Any = None) -> ExhibitRecord:
         record = self.exhibit(exhibit_id)
         with self._write(action, f"exhibit {record.number}", detail=detail) as writing:
             row.exhibit_id, row.examiner, row.created_utc = exhibit_id, self.actor, writing.utc
@@ -207,7 +227,9 @@ class ExhibitBook(CaseBase):
         return tuple(self._record(row, about, live=live) for row in rows)
 
     def _record(self, row: Any, about: _About, *, live: bool) -> ExhibitRecord:
-        exhibit = from_json(Exhibit, row.acquisition)
+        acquired = from_json(Exhibit, row.acquisition)
+        found = about.locations.get(row.id)
+        exhibit = acquired if found is None else dataclasses.replace(acquired, path=found)
         return ExhibitRecord(
             id=row.id,
             number=row.number,
@@ -222,6 +244,8 @@ class ExhibitBook(CaseBase):
             tags=tuple(sorted(about.tags[row.id])),
             added_utc=row.added_utc,
             removed_reason=about.removed.get(row.id),
+            references=tuple(sorted(about.references[row.id], key=lambda r: (r.kind, r.name))),
+            relocated_from=None if found is None else acquired.path,
         )
 
 
@@ -248,3 +272,10 @@ class _About:
         for exhibit_id, tag, present in rows(TagRow, TagRow.tag, TagRow.present, per=[TagRow.exhibit_id, TagRow.tag]):
             if present:
                 self.tags[exhibit_id].add(tag)
+        self.locations: dict[int, str] = dict(rows(LocationRow, LocationRow.path, per=LocationRow.exhibit_id).all())
+        self.references: defaultdict[int, set[Reference]] = defaultdict(set)
+        table = ReferenceRow
+        columns = (table.kind, table.name, table.present)
+        for exhibit_id, kind, name, present in rows(table, *columns, per=[table.exhibit_id, table.kind, table.name]):
+            if present:
+                self.references[exhibit_id].add(Reference(kind=kind, name=name))

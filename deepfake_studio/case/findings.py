@@ -9,11 +9,12 @@ from typing import Any, Literal
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from deepfake_studio.case import second
 from deepfake_studio.case.base import newest
 from deepfake_studio.case.schema import AnomalyRow, BookmarkRow, ExaminationRow, FindingRow
 from deepfake_studio.case.tracks import TrackBook
 from deepfake_studio.errors import CaseError
-from deepfake_studio.vocabulary import Bookmark, Finding
+from deepfake_studio.vocabulary import Bookmark, Finding, Opinion
 
 FindingStatus = Literal["accepted", "edited", "rejected"]
 
@@ -63,7 +64,7 @@ class FindingBook(TrackBook):
             row.created_utc = writing.utc
             writing.add(row)
             writing.subject = f"finding {row.finding_id} on exhibit {record.number}"
-        return _finding(row)
+        return self.finding(row.finding_id)
 
     def edit_finding(
         self,
@@ -100,18 +101,41 @@ class FindingBook(TrackBook):
         """Accept a finding that was rejected before."""
         return self._revise(finding_id, "finding.accept", {"status": "accepted"}, examiner=examiner)
 
-    def findings(self, exhibit_id: int | None = None, *, include_rejected: bool = True) -> tuple[Finding, ...]:
-        """The present revision of every finding, in the order of their first entry."""
+    def findings(
+        self, exhibit_id: int | None = None, *, include_rejected: bool = True, include_withdrawn: bool = False
+    ) -> tuple[Finding, ...]:
+        """The present revision of every finding that was not withdrawn, in the order of their first entry."""
         with self._read() as session:
-            found = self._findings(session, exhibit_id=exhibit_id)
+            found = self._findings(session, exhibit_id=exhibit_id, include_withdrawn=include_withdrawn)
         return tuple(f for f in found if include_rejected or f.status != "rejected")
 
     def _findings(
-        self, session: Session, *, exhibit_id: int | None = None, upto: int | None = None
+        self,
+        session: Session,
+        *,
+        exhibit_id: int | None = None,
+        upto: int | None = None,
+        include_withdrawn: bool = False,
     ) -> tuple[Finding, ...]:
         query = select(FindingRow).where(FindingRow.id.in_(newest(FindingRow, per=FindingRow.finding_id, upto=upto)))
         query = query if exhibit_id is None else query.where(FindingRow.exhibit_id == exhibit_id)
-        return tuple(_finding(row) for row in session.scalars(query.order_by(FindingRow.finding_id)))
+        gone = {} if include_withdrawn else self._withdrawn(session, "finding", upto=upto)
+        rows = [row for row in session.scalars(query.order_by(FindingRow.finding_id)) if row.finding_id not in gone]
+        opinions = second.opinions(session, rows, upto=upto)
+        authors = _authors(session)
+        return tuple(_finding(r, author=authors[r.finding_id], opinions=opinions.get(r.finding_id, ())) for r in rows)
+
+    def finding(self, finding_id: int) -> Finding:
+        """The present revision of one finding, withdrawn or not, with what second examiners say of it.
+
+        Raises:
+            CaseError: there is none with this number.
+        """
+        with self._read() as session:
+            found = [f for f in self._findings(session, include_withdrawn=True) if f.id == finding_id]
+        if not found:
+            raise CaseError(f"There is no finding {finding_id} in {self.folder}; list the findings first.")
+        return found[0]
 
     def _revise(self, finding_id: int, action: str, changes: dict[str, Any], *, examiner: str) -> Finding:
         present = self._last_revision(finding_id)
@@ -123,7 +147,7 @@ class FindingBook(TrackBook):
         with self._write(action, f"finding {finding_id} on exhibit {number}") as writing:
             row.created_utc = writing.utc
             writing.add(row)
-        return _finding(row)
+        return self.finding(finding_id)
 
     def _last_revision(self, finding_id: int) -> FindingRow:
         query = (
@@ -182,9 +206,9 @@ class FindingBook(TrackBook):
         table = BookmarkRow
         query = select(table).where(table.id.in_(newest(table, per=table.bookmark_id, upto=upto)), ~table.removed)
         query = query if exhibit_id is None else query.where(table.exhibit_id == exhibit_id)
-        return tuple(
-            _bookmark(row) for row in session.scalars(query.order_by(table.exhibit_id, table.pts_seconds, table.id))
-        )
+        gone = self._withdrawn(session, "bookmark", upto=upto)
+        ordered = session.scalars(query.order_by(table.exhibit_id, table.pts_seconds, table.id))
+        return tuple(_bookmark(row) for row in ordered if row.bookmark_id not in gone)
 
     def _revise_bookmark(
         self,
@@ -224,9 +248,16 @@ def _check_statement(statement: str, status: str) -> None:
         raise CaseError("A finding needs a statement; write what was found.")
 
 
-def _finding(row: FindingRow) -> Finding:
-    fields = {f.name: getattr(row, f.name) for f in dataclasses.fields(Finding)}
-    return Finding(**(fields | {"id": row.finding_id}))
+def _finding(row: FindingRow, *, author: str, opinions: tuple[Opinion, ...]) -> Finding:
+    names = {f.name for f in dataclasses.fields(Finding)} - {"id", "author", "opinions"}
+    fields: dict[str, Any] = {name: getattr(row, name) for name in names}
+    return Finding(id=row.finding_id, author=author, opinions=opinions, **fields)
+
+
+def _authors(session: Session) -> dict[int, str]:
+    """Who stated each finding first."""
+    first = select(FindingRow.finding_id, FindingRow.examiner).where(FindingRow.revision == 1)
+    return {finding_id: str(examiner) for finding_id, examiner in session.execute(first)}
 
 
 def _bookmark(row: BookmarkRow) -> Bookmark:

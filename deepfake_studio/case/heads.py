@@ -27,19 +27,46 @@ def remember(case_uuid: str, folder: Path, *, sequence: int, sha256: str) -> Non
     partial = file.with_suffix(f".{os.getpid()}.partial")
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        partial.write_text(json.dumps({"sequence": sequence, "sha256": sha256}), "ascii")
+        partial.write_text(_text(sequence=sequence, sha256=sha256), "ascii", newline="")
         partial.replace(file)
     except OSError:
         pass
 
 
 def recall(case_uuid: str, folder: Path) -> tuple[int, str] | None:
-    """Sequence number and SHA-256 of the entry remembered, ``None`` if there is none."""
+    """Sequence number and SHA-256 of the entry remembered, ``None`` if there is none or it cannot be read."""
     try:
         told = json.loads(_file(case_uuid, folder).read_text("ascii"))
         return int(told["sequence"]), str(told["sha256"])
     except (OSError, ValueError, KeyError, TypeError):
         return None
+
+
+def problem(case_uuid: str, folder: Path) -> str | None:
+    """What is wrong with the memory of a case itself: it is there and is not what `remember` writes."""
+    file = _file(case_uuid, folder)
+    told = recall(case_uuid, folder)
+    try:
+        text = file.read_bytes()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except OSError:
+        return f"The memory of this case, {file}, cannot be read; check the disk and your permissions."
+    if told is not None and text == _text(sequence=told[0], sha256=told[1]).encode("ascii", "replace"):
+        return None
+    return f"The memory of this case, {file}, was changed; what it remembers can be neither used nor trusted."
+
+
+def forget(case_uuid: str, folder: Path) -> None:
+    """Drop the memory of a case that is there no longer."""
+    try:
+        _file(case_uuid, folder).unlink(missing_ok=True)
+    except OSError:
+        pass
+
+
+def _text(*, sequence: int, sha256: str) -> str:
+    return json.dumps({"sequence": sequence, "sha256": sha256})
 
 
 def compare(check: ChainCheck, remembered: tuple[int, str] | None, *, there: str | None) -> None:

@@ -11,13 +11,14 @@ from sqlalchemy.orm import Session
 from deepfake_studio.case import audit, checking, migrate
 from deepfake_studio.case.base import from_json, to_json
 from deepfake_studio.case.faults import DamagedRow
-from deepfake_studio.case.robustness import RobustnessBook
 from deepfake_studio.case.schema import Audit, InfoRow, KeyRow, ReportRow
+from deepfake_studio.case.undoing import UndoBook
+from deepfake_studio.errors import CaseError
 from deepfake_studio.job import Job, QuietJob
 from deepfake_studio.vocabulary import AuditEntry, CaseInfo, VerifyResult
 
 
-class LogBook(RobustnessBook):
+class LogBook(UndoBook):
     """The part of a case store that describes the case and keeps its log."""
 
     def info(self) -> CaseInfo:
@@ -86,7 +87,9 @@ class LogBook(RobustnessBook):
             return tuple(session.scalars(select(KeyRow.public_key).order_by(KeyRow.id)))
 
     def verify(self, *, evidence: bool = True, job: Job | None = None) -> VerifyResult:
-        """Recompute the audit chain from the tables and, with ``evidence``, re-hash every exhibit that is not removed.
+        """Recompute the audit chain from the tables and, with ``evidence``, re-hash every exhibit.
+
+        That the file of an exhibit set aside is gone is no problem; that it was changed is.
 
         The outcome is logged when the case is open for writing; the result speaks of the log before that entry.
 
@@ -96,19 +99,25 @@ class LogBook(RobustnessBook):
         job = job or QuietJob()
         with self._read() as session:
             chain = checking.check_database(self._driver(session), case=self.folder, job=job)
-        checks = self.check_evidence(job=job) if evidence else ()
-        problems = [*chain.problems, *(c.sentence for c in checks if c.state != "unaltered")]
-        problems += checking.check_reports(self._reports(), case=self.folder, job=job) if evidence else []
+        problems, checked = list(chain.problems), 0
+        if evidence:
+            try:
+                checks = self.check_evidence(job=job)
+                checked, aside = len(checks), self.check_set_aside(job=job)
+                problems += [c.sentence for c in (*checks, *aside) if c.state != "unaltered"]
+                problems += checking.check_reports(self._reports(), case=self.folder, job=job)
+            except CaseError as error:  # rows that cannot be read; the chain has said where
+                problems.append(str(error))
         result = VerifyResult(
             ok=not problems,
             entries=chain.entries,
             head_sha256=chain.head_sha256,
             first_bad_sequence=chain.first_bad,
             problems=tuple(problems),
-            evidence_checked=len(checks),
+            evidence_checked=checked,
         )
         if not self.read_only and chain.first_bad is None:
-            self.log("case.verify", detail={"ok": result.ok, "problems": len(problems), "evidence": len(checks)})
+            self.log("case.verify", detail={"ok": result.ok, "problems": len(problems), "evidence": checked})
         return result
 
     def _reports(self) -> Sequence[ReportRow]:

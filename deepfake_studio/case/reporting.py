@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from deepfake_studio.case import folder as layout
+from deepfake_studio.case import people, second
 from deepfake_studio.case.base import utc_now
 from deepfake_studio.case.faults import translated
 from deepfake_studio.case.logbook import LogBook, entries_of
@@ -37,13 +38,19 @@ class ReportBook(LogBook):
                     f"The audit log of {self.folder} has no entry {at_sequence}; it ends at {len(entries)}."
                 )
             upto = entries[-1].sequence
+            exhibits = self._exhibits(session, include_removed=True, upto=upto, live=False)
+            examinations = self._examinations(session, upto=upto, live=False)
             return CaseSnapshot(
                 info=self._info(session, upto=upto),
-                exhibits=self._exhibits(session, include_removed=True, upto=upto, live=False),
-                examinations=self._examinations(session, upto=upto, live=False),
+                exhibits=exhibits,
+                examinations=examinations,
                 findings=self._findings(session, upto=upto),
                 bookmarks=self._bookmarks(session, upto=upto),
                 robustness=self._robustness(session, upto=upto),
+                state=self._state(session, upto=upto),
+                tombstones=self._tombstones(session, upto=upto),
+                blind_sessions=second.blind_sessions(session, upto=upto),
+                people=people.gathered(exhibits, examinations),
                 audit=entries,
                 audit_sequence=upto,
                 audit_head_sha256=entries[-1].sha256,
@@ -55,11 +62,21 @@ class ReportBook(LogBook):
             )
 
     def record_report(
-        self, path: Path, sha256: str, format: str, *, snapshot_sequence: int | None = None, examiner: str = ""
+        self,
+        path: Path,
+        sha256: str,
+        format: str,
+        *,
+        snapshot_sequence: int | None = None,
+        examiner: str = "",
+        content_sha256: str = "",
     ) -> AuditEntry:
-        """Log a report that was written, with the hash of its file."""
+        """Log a report that was written, with the hash of its file and of what all its forms say."""
         stored = layout.inside(self.folder, path) or str(layout.normal(path))
-        with self._write("report.write", stored, detail={"sha256": sha256, "format": format}) as writing:
+        detail = {"sha256": sha256, "format": format}
+        if content_sha256:
+            detail["content_sha256"] = content_sha256
+        with self._write("report.write", stored, detail=detail) as writing:
             writing.add(
                 ReportRow(
                     path=stored,

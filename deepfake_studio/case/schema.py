@@ -22,6 +22,11 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 _ESCAPED = "\x1bjson:"
 
 
+def unescaped(stored: str) -> str:
+    """Text as it was given, from how `PathSafeText` stores it."""
+    return str(json.loads(stored.removeprefix(_ESCAPED))) if stored.startswith(_ESCAPED) else stored
+
+
 class PathSafeText(TypeDecorator[str]):
     """Text that may hold lone surrogates, as file names that are no valid UTF-8 do; SQLite would refuse them."""
 
@@ -40,9 +45,7 @@ class PathSafeText(TypeDecorator[str]):
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
         """The text as it was given."""
-        if value is None or not value.startswith(_ESCAPED):
-            return value
-        return str(json.loads(value.removeprefix(_ESCAPED)))
+        return None if value is None else unescaped(value)
 
 
 class Base(DeclarativeBase):
@@ -178,6 +181,75 @@ class RemovalRow(AboutExhibit):
 
     removed: Mapped[bool]
     reason: Mapped[str]
+
+
+class LocationRow(AboutExhibit):
+    """Where the bytes of an exhibit were found again, their SHA-256 agreeing; the newest holds."""
+
+    __tablename__ = "exhibit_locations"
+
+    path: Mapped[str]
+    reason: Mapped[str]
+
+
+class ReferenceRow(AboutExhibit):
+    """Whom or what a known genuine exhibit shows; the newest per kind and name holds."""
+
+    __tablename__ = "exhibit_references"
+
+    kind: Mapped[str]
+    name: Mapped[str]
+    present: Mapped[bool]
+
+
+class BlindRow(AboutExhibit):
+    """A step of work before the scores were shown: ``start``, ``assess`` or ``reveal``."""
+
+    __tablename__ = "blind_work"
+
+    session_id: Mapped[int]
+    event: Mapped[str]
+    words: Mapped[str]
+
+
+class Stated(Audited):
+    """Something an examiner decided about the case or a thing in it: who and when."""
+
+    __abstract__ = True
+
+    examiner: Mapped[str]
+    created_utc: Mapped[str]
+
+
+class TombstoneRow(Stated):
+    """A finding, examination or bookmark set aside, or put back; the newest per thing holds. Not for exhibits."""
+
+    __tablename__ = "tombstones"
+
+    kind: Mapped[str]
+    subject_id: Mapped[int]
+    withdrawn: Mapped[bool]
+    reason: Mapped[str]
+
+
+class CaseStateRow(Stated):
+    """The case closed, or opened again; the newest holds."""
+
+    __tablename__ = "case_states"
+
+    closed: Mapped[bool]
+    reason: Mapped[str]
+
+
+class OpinionRow(Stated):
+    """What a second examiner says of a revision of a finding; the newest per finding and examiner holds."""
+
+    __tablename__ = "finding_opinions"
+
+    finding_id: Mapped[int] = mapped_column(index=True)
+    revision: Mapped[int]
+    opinion: Mapped[str]
+    words: Mapped[str]
 
 
 class ResultRow(Audited):

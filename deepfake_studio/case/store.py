@@ -21,12 +21,12 @@ from deepfake_studio.case.evidence import remove_unfinished
 from deepfake_studio.case.faults import translated
 from deepfake_studio.case.keys import Signer, installation_signer
 from deepfake_studio.case.lock import CaseLock
-from deepfake_studio.case.reporting import ReportBook
+from deepfake_studio.case.packing import PackageBook
 from deepfake_studio.case.schema import InfoRow
 from deepfake_studio.errors import CaseError
 
 
-class CaseStore(ReportBook):
+class CaseStore(PackageBook):
     """An open case; make one with `create` or `open`, use it as a context manager or call `close`."""
 
     @classmethod

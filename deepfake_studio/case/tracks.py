@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from sqlalchemy import select
 
 from deepfake_studio.case.base import to_json
-from deepfake_studio.case.examinations import EditKind, ExaminationBook, anomaly_of, edit_of
+from deepfake_studio.case.examinations import EditKind, ExaminationBook, anomaly_of, edit_of, in_force
 from deepfake_studio.case.schema import AnomalyRow, ExaminationRow, ExhibitRow, TrackEditRow
 from deepfake_studio.errors import CaseError
 from deepfake_studio.vocabulary import AnomalyRecord, TrackEdit
@@ -20,16 +20,18 @@ class TrackBook(ExaminationBook):
     def anomalies(
         self, exhibit_id: int | None = None, *, examination_id: int | None = None
     ) -> tuple[AnomalyRecord, ...]:
-        """Stored anomalies with their ids, oldest first."""
+        """Stored anomalies with their ids, oldest first; those of withdrawn examinations only when asked for by id."""
         query = select(AnomalyRow, ExaminationRow.exhibit_id).join(
             ExaminationRow, ExaminationRow.id == AnomalyRow.examination_id
         )
         query = query if exhibit_id is None else query.where(ExaminationRow.exhibit_id == exhibit_id)
         query = query if examination_id is None else query.where(AnomalyRow.examination_id == examination_id)
         with self._read() as session:
+            gone = {} if examination_id is not None else self._withdrawn(session, "examination")
             return tuple(
                 AnomalyRecord(id=r.id, examination_id=r.examination_id, exhibit_id=exhibit, anomaly=anomaly_of(r))
                 for r, exhibit in session.execute(query.order_by(AnomalyRow.id))
+                if r.examination_id not in gone
             )
 
     def edit_tracks(
@@ -65,11 +67,12 @@ class TrackBook(ExaminationBook):
             )
         return edit_of(row)
 
-    def track_edits(self, examination_id: int) -> tuple[TrackEdit, ...]:
-        """Decisions about the tracks of an examination, oldest first."""
+    def track_edits(self, examination_id: int, *, include_undone: bool = False) -> tuple[TrackEdit, ...]:
+        """Decisions about the tracks of an examination that hold, oldest first; or every one that was ever made."""
         with self._read() as session:
             query = select(TrackEditRow).where(TrackEditRow.examination_id == examination_id).order_by(TrackEditRow.id)
-            return tuple(edit_of(row) for row in session.scalars(query))
+            every = tuple(edit_of(row) for row in session.scalars(query))
+        return every if include_undone else in_force(every)
 
     def _exhibit_number_of(self, examination_id: int) -> str:
         query = select(ExhibitRow.number).join(ExaminationRow, ExaminationRow.exhibit_id == ExhibitRow.id)

@@ -82,13 +82,19 @@ def open_or_create(folder: str, *, actor: str) -> tuple[CaseStore, bool]:
     """The case at ``folder`` and whether it was made just now.
 
     Raises:
-        CaseError: it is locked, damaged, of a newer version or not a case.
+        CaseError: it is locked, closed, damaged, of a newer version or not a case.
     """
     from deepfake_studio.case.store import CaseStore
 
     path = Path(folder)
     if (path / "case.sqlite").is_file():
-        return CaseStore.open(path, actor=actor), False
+        store = CaseStore.open(path, actor=actor)
+        try:
+            store.check_changeable()
+        except CaseError:
+            store.close()
+            raise
+        return store, False
     if path.suffix != ".dfcase":  # one that was killed while it was made is made again
         raise CaseError(f"{folder} is not a case; a case is a folder whose name ends in .dfcase.")
     return CaseStore.create(path, number=path.stem, actor=actor), True

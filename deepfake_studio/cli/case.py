@@ -9,7 +9,7 @@ from typing import Any
 from deepfake_studio.casework.batch import limits_of
 from deepfake_studio.casework.inputs import gather
 from deepfake_studio.casework.keeping import as_sentence
-from deepfake_studio.cli import case_annotate
+from deepfake_studio.cli import case_annotate, case_package, case_people, case_queue, case_review, case_search
 from deepfake_studio.cli.context import FAILED, OK, Context
 from deepfake_studio.cli.terminal import say
 from deepfake_studio.errors import StudioError
@@ -34,7 +34,8 @@ def add(commands: Any) -> None:
     verify.add_argument("case", metavar="CASE")
     verify.add_argument("--no-evidence", action="store_true", help="check the chain only")
     verify.set_defaults(run=run_verify)
-    case_annotate.add(actions)
+    for module in (case_annotate, case_search, case_people, case_review, case_queue, case_package):
+        module.add(actions)
 
 
 def _add_new(actions: Any) -> None:
@@ -137,6 +138,8 @@ def run_show(args: argparse.Namespace, context: Context) -> int:
         for label, value in (("Question", info.question), ("Requested by", info.requested_by)):
             say(f"{label}: {value or 'not stated'}")
         say(f"Examiners: {', '.join(info.examiners)}   made {info.created_utc}")
+        if (state := store.state()).closed:
+            say(f"Closed {state.created_utc} by {state.examiner}: {state.reason}")
         for record in store.exhibits():
             say("")
             say(f"Exhibit {record.number}  {record.exhibit.path}")
@@ -145,7 +148,18 @@ def run_show(args: argparse.Namespace, context: Context) -> int:
                 say(f"  {_examined(stored.examination, stored.examiner)}")
             for finding in store.findings(record.id):
                 say(f"  Finding {finding.id} ({finding.status}, {finding.examiner}): {finding.statement}")
+                for opinion in finding.opinions:
+                    say(f"    {_opinion(opinion)}")
+        for stone in store.tombstones():
+            say(f"Withdrawn by {stone.examiner} on {stone.created_utc}: {stone.description} ({stone.reason})")
     return OK
+
+
+def _opinion(opinion: Any) -> str:
+    marks = "".join(
+        f", {text}" for text, holds in (("blind", opinion.blind), ("of an earlier revision", opinion.outdated)) if holds
+    )
+    return f"{opinion.examiner}: {opinion.opinion}s{marks}: {opinion.words}"
 
 
 def _examined(examination: Any, examiner: str) -> str:

@@ -30,6 +30,13 @@ def add(commands: Any) -> None:
     new.add_argument("--track", metavar="ID", type=int)
     new.add_argument("--examiner", metavar="NAME")
     new.set_defaults(run=run_add)
+    for name in ("agree", "disagree"):
+        judge = actions.add_parser(name, help=f"a second examiner {name}s with a finding, in words")
+        judge.add_argument("case", metavar="CASE")
+        judge.add_argument("finding", metavar="ID", type=int)
+        judge.add_argument("--words", metavar="TEXT", required=True, help="why")
+        judge.add_argument("--examiner", metavar="NAME", help="the second examiner")
+        judge.set_defaults(run=run_judge, opinion=name)
 
 
 def run_add(args: argparse.Namespace, context: Context) -> int:
@@ -51,6 +58,18 @@ def run_add(args: argparse.Namespace, context: Context) -> int:
             examiner=actor,
         )
         say(f"finding {finding.id}")
+    return OK
+
+
+def run_judge(args: argparse.Namespace, context: Context) -> int:
+    """Keep what a second examiner says of a finding."""
+    from deepfake_studio.case.store import CaseStore
+
+    with CaseStore.open(Path(args.case), actor=context.actor(args)) as store:
+        judge = store.agree if args.opinion == "agree" else store.disagree
+        found = judge(args.finding, args.words)
+    for opinion in found.opinions:
+        say(f"finding {found.id}", opinion.examiner, opinion.opinion, opinion.words)
     return OK
 
 

@@ -17,7 +17,7 @@ from deepfake_studio.cli.context import CANCELLED, FAILED, USAGE, Context, stop_
 from deepfake_studio.errors import JobCancelled, StudioError, UsageError
 
 _COMMANDS = (
-    *("examine", "case", "finding", "report", "models", "explain", "train"),
+    *("examine", "case", "finding", "report", "verify_report", "models", "explain", "train"),
     *("evaluate", "confusion", "sn", "selftest"),
 )
 

@@ -15,7 +15,7 @@ from PySide6.QtCore import QObject, Signal
 from deepfake_studio.casework.batch import Batch, Request, Show
 from deepfake_studio.casework.inputs import Item, gather
 from deepfake_studio.casework.items import ItemResult
-from deepfake_studio.errors import StudioError
+from deepfake_studio.errors import JobCancelled, StudioError
 from deepfake_studio.gui.jobs import LaneJob, Task
 from deepfake_studio.gui.studio import Studio
 from deepfake_studio.job import Job
@@ -238,6 +238,9 @@ class _Shown:
         self._job.partial(value)
 
     def progress(self, done: float, total: float, note: str = "") -> None:
+        """Raises `JobCancelled` once the lane's job is cancelled, whether or not ``show`` tells that job anything."""
+        if self._job.cancelled():
+            raise JobCancelled
         self._show(done / total if total else 0.0, note)
 
 

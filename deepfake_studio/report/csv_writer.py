@@ -18,6 +18,7 @@ from deepfake_studio.report import files
 from deepfake_studio.report.document import CellValue, ReportDocument, ReportFile
 
 # the wide forms count as well: spreadsheet programs of East Asian languages read them as the narrow ones
+_AUDIT = ("audit_sequence", "audit_head_sha256")
 _FORMULA = "=+\\-@＝＋－＠−\t\r"
 _AT_START = re.compile(rf"^(?=[\s\"']*[{_FORMULA}])")
 _AT_INNER_CELL = re.compile(rf"([;\n\t|][ \t\"']*)(?=[{_FORMULA}])")
@@ -36,8 +37,14 @@ def guarded(value: CellValue) -> str:
 
 def render(document: ReportDocument) -> bytes:
     """The bytes of the file, UTF-8 with CR LF line ends (RFC 4180)."""
-    last = ("case", "report_content_sha256", "report_generated_utc", "tool_version")
-    fixed = (document.case_number, document.content_sha256, document.generated_utc, document.tool_version)
+    last = ("case", "report_content_sha256", "report_generated_utc", "tool_version", *_AUDIT)
+    fixed: tuple[CellValue, ...] = (
+        document.case_number,
+        document.content_sha256,
+        document.generated_utc,
+        document.tool_version,
+    )
+    fixed += (document.audit_sequence, document.audit_head_sha256)
     out = io.StringIO(newline="")
     writer = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
     writer.writerow([guarded(name) for name in (*document.columns, *last)])

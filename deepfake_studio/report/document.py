@@ -134,11 +134,21 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Letterhead:
+    """Who writes: ``logo`` are PNG or JPEG bytes, or none."""
+
+    laboratory: str = ""
+    address: tuple[str, ...] = ()
+    logo: bytes = field(default=b"", repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReportDocument:
     """A report without a format. ``content_sha256`` covers everything but ``generated_utc``.
 
     ``rows`` are one per exhibit under ``columns``, for the table format. ``evidence_paths`` are the files that no
-    writer may overwrite; they are no part of the content.
+    writer may overwrite; they are no part of the content. ``left_out`` are titles of sections the design leaves out,
+    ``hidden`` sentences that say what was made unreadable.
     """
 
     case_number: str
@@ -148,6 +158,12 @@ class ReportDocument:
     columns: tuple[str, ...]
     rows: tuple[tuple[CellValue, ...], ...]
     generated_utc: str
+    audit_sequence: int
+    audit_head_sha256: str
+    language: str = "en"
+    letterhead: Letterhead | None = None
+    left_out: tuple[str, ...] = ()
+    hidden: tuple[str, ...] = ()
     content_sha256: str = ""
     evidence_paths: tuple[str, ...] = field(default=(), repr=False)
 
@@ -171,6 +187,11 @@ def content(document: ReportDocument) -> dict[str, Any]:
         "schema": SCHEMA,
         "tool": {"name": TOOL, "version": document.tool_version},
         "case": {"number": document.case_number, "title": document.case_title},
+        "audit": {"sequence": document.audit_sequence, "head_sha256": document.audit_head_sha256},
+        "language": document.language,
+        "letterhead": _plain_letterhead(document.letterhead),
+        "left_out": list(document.left_out),
+        "hidden": list(document.hidden),
         "sections": [_plain_section(s) for s in document.sections],
     }
 
@@ -178,6 +199,13 @@ def content(document: ReportDocument) -> dict[str, Any]:
 def sealed(document: ReportDocument) -> ReportDocument:
     """The document with its content hash."""
     return replace(document, content_sha256=wire.digest(content(document)))
+
+
+def _plain_letterhead(head: Letterhead | None) -> dict[str, Any] | None:
+    if head is None:
+        return None
+    logo = hashlib.sha256(head.logo).hexdigest() if head.logo else None
+    return {"laboratory": head.laboratory, "address": list(head.address), "logo_sha256": logo}
 
 
 def _plain_section(section: Section) -> dict[str, Any]:

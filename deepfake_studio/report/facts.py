@@ -7,6 +7,7 @@ import math
 import ntpath
 import posixpath
 
+from deepfake_studio.report.words import noted, say
 from deepfake_studio.vocabulary import (
     CaseSnapshot,
     DetectorResult,
@@ -17,9 +18,9 @@ from deepfake_studio.vocabulary import (
     TrackEdit,
 )
 
-NOT_STATED = "not stated"
+NOT_STATED = noted("not stated")
 LEAST_LOG10 = math.log10(2)  # below this a ratio says nothing in words
-ROLES = {"questioned": "questioned", "known_genuine": "known genuine", "derivative": "derivative"}
+ROLES = {"questioned": noted("questioned"), "known_genuine": noted("known genuine"), "derivative": noted("derivative")}
 
 
 def exhibits(snapshot: CaseSnapshot) -> tuple[ExhibitRecord, ...]:
@@ -65,12 +66,16 @@ def findings(snapshot: CaseSnapshot, *, rejected: bool) -> tuple[Finding, ...]:
 def exhibit_name(snapshot: CaseSnapshot, exhibit_id: int) -> str:
     """``Exhibit 3`` for a row id."""
     found = next((e for e in snapshot.exhibits if e.id == exhibit_id), None)
-    return f"Exhibit {found.number}" if found else f"Exhibit of row {exhibit_id}"
+    return (
+        say("Exhibit {number}", number=found.number)
+        if found
+        else say("Exhibit of row {exhibit_id}", exhibit_id=exhibit_id)
+    )
 
 
 def examination_name(exhibit: ExhibitRecord, record: ExaminationRecord) -> str:
     """How headings call one examination."""
-    return f"Exhibit {exhibit.number}, examination {record.id}"
+    return say("Exhibit {number}, examination {examination}", number=exhibit.number, examination=record.id)
 
 
 def by_detector(examination: Examination) -> tuple[DetectorResult, ...]:
@@ -99,8 +104,12 @@ def anomaly_name(snapshot: CaseSnapshot, anomaly_id: int) -> str:
     """How the report's own tables call a stored anomaly."""
     for record in snapshot.examinations:
         if anomaly_id in record.anomaly_ids:
-            return f"A{record.anomaly_ids.index(anomaly_id) + 1} of examination {record.id}"
-    return f"of row {anomaly_id}"
+            return say(
+                "A{number} of examination {examination}",
+                number=record.anomaly_ids.index(anomaly_id) + 1,
+                examination=record.id,
+            )
+    return say("of row {anomaly_id}", anomaly_id=anomaly_id)
 
 
 def dissenters(examination: Examination) -> tuple[DetectorResult, ...]:
@@ -121,7 +130,7 @@ def file_name(path: str) -> str:
 def seconds(value: float | None) -> str:
     """A moment as ``0:01:23.456``; hours only where there are any."""
     if value is None:
-        return NOT_STATED
+        return say(NOT_STATED)
     whole = round(abs(value) * 1000)
     hours, rest = divmod(whole, 3_600_000)
     minutes, milli = divmod(rest, 60_000)
@@ -133,7 +142,7 @@ def seconds(value: float | None) -> str:
 def utc(text: str | None) -> str:
     """A moment as it was recorded, to the second; whatever is no such moment stays as it is."""
     if not text:
-        return NOT_STATED
+        return say(NOT_STATED)
     try:
         moment = datetime.datetime.fromisoformat(text)
     except ValueError:
@@ -146,10 +155,10 @@ def utc(text: str | None) -> str:
 def span(start: float | None, stop: float | None) -> str:
     """A span of time, a moment, or the whole item."""
     if start is None and stop is None:
-        return "whole item"
+        return say("whole item")
     if stop is None or start == stop:
         return seconds(start)
-    return f"{seconds(start)} to {seconds(stop)}"
+    return say("{start} to {stop}", start=seconds(start), stop=seconds(stop))
 
 
 def shortened(text: str, limit: int) -> str:
@@ -163,7 +172,7 @@ def shortened(text: str, limit: int) -> str:
 
 def size(count: int) -> str:
     """Bytes, exactly and in a unit that can be remembered."""
-    exact = f"{count:,} bytes"
+    exact = say("{count:,} bytes", count=count)
     for unit, power in (("GiB", 30), ("MiB", 20), ("KiB", 10)):
         if count >= 1 << power:
             return f"{exact} ({count / (1 << power):.1f} {unit})"
@@ -172,4 +181,9 @@ def size(count: int) -> str:
 
 def or_not_stated(value: object) -> str:
     """``value`` as text, or a word that says it is absent."""
-    return NOT_STATED if value is None or value == "" else str(value)
+    return say(NOT_STATED) if value is None or value == "" else str(value)
+
+
+def not_stated() -> str:
+    """What stands where a value is absent."""
+    return say(NOT_STATED)

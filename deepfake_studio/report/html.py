@@ -16,8 +16,8 @@ from markupsafe import Markup
 from deepfake_studio import paths
 from deepfake_studio.errors import StudioError
 from deepfake_studio.job import Job, QuietJob
-from deepfake_studio.report import facts, files, interval_figure, robustness_figure, timeline_figure
-from deepfake_studio.report.document import SCHEMA, TOOL, Figure, Picture, ReportDocument, ReportFile
+from deepfake_studio.report import drawings, facts, files, seal, words
+from deepfake_studio.report.document import TOOL, Figure, Picture, ReportDocument, ReportFile
 
 _TEMPLATE, _STYLE = "report.html.j2", "report.css"
 _LONGEST_WORD = 28
@@ -35,6 +35,11 @@ def render(document: ReportDocument, *, job: Job | None = None) -> bytes:
         StudioError: the template is missing from the installation.
         JobCancelled: ``job`` was cancelled.
     """
+    with words.spoken(document.language):
+        return _rendered(document, job or QuietJob())
+
+
+def _rendered(document: ReportDocument, job: Job) -> bytes:
     style = _style()
     try:
         text = (
@@ -43,15 +48,20 @@ def render(document: ReportDocument, *, job: Job | None = None) -> bytes:
             .render(
                 document=document,
                 tool=TOOL,
-                schema=SCHEMA,
-                heading=facts.shortened(document.case_title, _HEADING) or f"Case {document.case_number}",
+                heading=facts.shortened(document.case_title, _HEADING)
+                or words.say("Case {number}", number=document.case_number),
                 # the template is ours and the style has no user text in it
                 style=Markup(style),  # noqa: S704
                 style_hash=b64encode(hashlib.sha256(style.encode()).digest()).decode(),
                 summary=[s for s in document.sections if s.layer == "summary"],
                 annex=[s for s in document.sections if s.layer == "annex"],
                 picture=_picture,
-                drawing=_Drawings(document, job or QuietJob()).draw,
+                drawing=_Drawings(document, job).draw,
+                logo=_logo(document),
+                say=words.say,
+                seal_mark=seal.mark(document),
+                seal_rows=seal.rows(document),
+                seal_notes=seal.notes(document, form="html"),
             )
         )
     except jinja2.TemplateNotFound as error:
@@ -91,13 +101,34 @@ def _short(text: str) -> str:
 def _style() -> str:
     file = paths.resources_dir() / "report" / _STYLE
     try:
-        return "\n" + file.read_text("utf-8")
+        text = file.read_text("utf-8")
     except OSError as error:
         raise StudioError(f"The report style {file} is missing; install the program again.") from error
+    for english, wanted in _style_words().items():
+        text = text.replace(f"content: {english};", f"content: {wanted};")
+    return "\n" + text
+
+
+def _style_words() -> dict[str, str]:
+    """What the style says on its own (page numbers in print, the mark of a caveat), in the language of the report."""
+    front, middle, back = words.say("Page {number} of {pages}", number="\0", pages="\0").split("\0")
+    return {
+        '"Note: "': f'"{words.say("Note")}: "',
+        '"Page " counter(page) " of " counter(pages)': f'"{front}" counter(page) "{middle}" counter(pages) "{back}"',
+        '"Deepfake Studio examination report"': f'"{TOOL}: {words.say("Examination report")}"',
+    }
 
 
 def _picture(picture: Picture) -> str:
     return f"data:{picture.media_type};base64,{b64encode(picture.image).decode()}"
+
+
+def _logo(document: ReportDocument) -> str:
+    head = document.letterhead
+    if head is None or not head.logo:
+        return ""
+    kind = "image/png" if head.logo.startswith(b"\x89PNG") else "image/jpeg"
+    return f"data:{kind};base64,{b64encode(head.logo).decode()}"
 
 
 class _Drawings:
@@ -115,8 +146,4 @@ class _Drawings:
 
 
 def _drawing(figure: Figure) -> bytes:
-    if figure.drawing == "timeline":
-        return timeline_figure.draw(figure.source)
-    if figure.drawing == "robustness":
-        return robustness_figure.draw(figure.source)
-    return interval_figure.draw(figure.source)
+    return drawings.of(figure).svg()

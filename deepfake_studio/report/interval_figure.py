@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from deepfake_studio.report import canvas, scale
+from deepfake_studio.report.words import say
 from deepfake_studio.vocabulary import LikelihoodRatio
 
 if TYPE_CHECKING:
@@ -21,7 +22,12 @@ _LEAST_LIMIT = 1.2
 
 
 def draw(rows: Sequence[Row]) -> bytes:
-    """The figure as SVG; the first row is the item."""
+    """The figure as SVG."""
+    return drawing(rows).svg()
+
+
+def drawing(rows: Sequence[Row]) -> canvas.Drawing:
+    """The figure; the first row is the item."""
     limit = max([_LEAST_LIMIT, *(max(abs(lr.low), abs(lr.high), abs(lr.log10)) for _, lr, _ in rows if lr)]) * 1.08
     height = _ROW_INCHES * len(rows) + 1.0
 
@@ -35,11 +41,11 @@ def draw(rows: Sequence[Row]) -> bytes:
         axis.set_xlim(-limit, limit)
         axis.set_ylim(len(rows) - 0.5, -0.5)
         axis.set_yticks(range(len(rows)), [canvas.label(name) for name, _, _ in rows])
-        axis.set_xlabel("← supports H2 (no manipulation)      log10 LR      supports H1 (manipulation) →")
+        axis.set_xlabel(say("← supports H2 (no manipulation)      log10 LR      supports H1 (manipulation) →"))
         axis.spines[["top", "right", "left"]].set_visible(False)
         axis.tick_params(labelsize=7.5, length=2)
 
-    return canvas.svg(paint, width_inches=_WIDTH_INCHES, height_inches=height)
+    return canvas.Drawing(paint, _WIDTH_INCHES, height)
 
 
 def _ladder(axis: Axes, limit: float) -> None:
@@ -53,7 +59,7 @@ def _ladder(axis: Axes, limit: float) -> None:
         for sign in (-1, 1):
             axis.axvline(sign * low, color="#cccccc", linewidth=0.6, linestyle=":")
             if wide:
-                text = name.replace(" ", "\n")
+                text = say(name).replace(" ", "\n")
                 axis.text(
                     sign * middle,
                     1.02,
@@ -69,7 +75,7 @@ def _ladder(axis: Axes, limit: float) -> None:
 def _mark(axis: Axes, at: int, row: Row) -> None:
     _, lr, reason = row
     if lr is None or not math.isfinite(lr.log10):
-        text = canvas.label(f"no likelihood ratio: {reason or 'not calibrated'}", 84)
+        text = canvas.label(say("no likelihood ratio: {reason}", reason=reason or say("not calibrated")), 84)
         box = {"facecolor": "white", "edgecolor": "none", "pad": 1.0}
         axis.text(0.0, at, text, ha="center", va="center", fontsize=7, style="italic", color=_GREY, bbox=box)
         return

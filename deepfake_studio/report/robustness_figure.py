@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from deepfake_studio.report import canvas
+from deepfake_studio.report.words import noted, say
 from deepfake_studio.vocabulary import LikelihoodRatio, RecompressedResult, Robustness
 
 if TYPE_CHECKING:
@@ -35,9 +36,9 @@ _LOOKS = (
     ("#56b4e9", (0, (3, 1, 1, 1)), "X"),
 )
 _ZONES = (
-    ("#fbe3d3", "supports\nmanipulation"),
+    ("#fbe3d3", noted("supports\nmanipulation")),
     ("#eeeeee", "inconclusive"),
-    ("#dbe9f3", "supports no\nmanipulation"),
+    ("#dbe9f3", noted("supports no\nmanipulation")),
 )
 
 
@@ -52,6 +53,11 @@ class _Look:
 
 def draw(robustness: Robustness) -> bytes:
     """The figure as SVG."""
+    return drawing(robustness).svg()
+
+
+def drawing(robustness: Robustness) -> canvas.Drawing:
+    """The figure."""
     results = robustness.results
     sizes = list(dict.fromkeys(r.size for r in results if r.kind == "ladder" and r.size))
     profiles = [r for r in results if r.kind == "profile"]
@@ -74,21 +80,21 @@ def draw(robustness: Robustness) -> bytes:
         if profiles:
             _profiles(axes[len(sizes)], results[0], profiles, looks, limit)
         if not sizes and not profiles:
-            _ladder(axes[0], "as it is", [results[0]], looks, limit)
+            _ladder(axes[0], say("as it is"), [results[0]], looks, limit)
         _left(axes[0], limit)
         handles = [axes[0].plot([], [], **_style(look), label=canvas.label(look.name))[0] for look in looks]
         if any(_turned(results[0], r) for r in results):
-            label = f"{FUSED}, another outcome"
+            label = say("{system}, another outcome", system=say(FUSED))
             handles.insert(1, axes[0].plot([], [], **_open(looks[0]), linestyle="none", label=label)[0])
         figure.legend(handles=handles, loc="lower center", ncols=_columns(width), frameon=False, fontsize=7)
 
-    return canvas.svg(paint, width_inches=width, height_inches=height)
+    return canvas.Drawing(paint, width, height)
 
 
 def alternative(robustness: Robustness) -> str:
     """What the figure shows, in words."""
     each = "; ".join(f"{r.name}: {_said(r)}" for r in robustness.results)
-    return f"Fused log10 LR by copy. {each}"
+    return say("Fused log10 LR by copy. {each}", each=each)
 
 
 def _names_inches(profiles: Sequence[RecompressedResult]) -> float:
@@ -103,9 +109,9 @@ def _held(robustness: Robustness, size: str) -> str:
     if point is None or robustness.results[0].outcome in (None, "inconclusive"):
         return ""
     if point.holds_to_crf is None:
-        return "holds at no step"
-    last = "the last step, " if point.changes_at_crf is None else ""
-    return f"holds down to {last}CRF {point.holds_to_crf:g}"
+        return say("holds at no step")
+    last = say("the last step, ") if point.changes_at_crf is None else ""
+    return say("holds down to {last}CRF {holds_to_crf:g}", last=last, holds_to_crf=point.holds_to_crf)
 
 
 def _turned(as_is: RecompressedResult, result: RecompressedResult) -> bool:
@@ -115,7 +121,7 @@ def _turned(as_is: RecompressedResult, result: RecompressedResult) -> bool:
 
 def _said(result: RecompressedResult) -> str:
     if result.lr is None:
-        return f"none ({result.reason or 'not calibrated'})"
+        return say("none ({reason})", reason=result.reason or say("not calibrated"))
     return f"{result.lr.log10:+.2f} [{result.lr.low:+.2f}, {result.lr.high:+.2f}]"
 
 
@@ -173,7 +179,7 @@ def _ladder(axis: Axes, title: str, rows: Sequence[RecompressedResult], looks: S
     for place, row in zip(places, rows, strict=True):
         if row.lr is None:
             _missing(axis, place, limit)
-    axis.set_xticks(places, ["as\nis" if r.kind == "as_is" else f"{r.crf:g}" for r in rows])
+    axis.set_xticks(places, [say("as\nis") if r.kind == "as_is" else f"{r.crf:g}" for r in rows])
     axis.set_xlim(places[0] - 0.4 * step, places[-1] + 0.4 * step)
     axis.set_xlabel("H.264 CRF" if crfs else "")
 
@@ -202,7 +208,7 @@ def _line(axis: Axes, places: Sequence[float], ratios: Sequence[LikelihoodRatio 
 def _profiles(
     axis: Axes, as_is: RecompressedResult, rows: Sequence[RecompressedResult], looks: Sequence[_Look], limit: float
 ) -> None:
-    _ground(axis, "through profiles", limit)
+    _ground(axis, say("through profiles"), limit)
     for number, look in enumerate(looks):
         # left and right of the item in turn, so that no mark covers another
         shift = 0.0 if look.bold else 0.16 * ((number + 1) // 2) * (-1) ** number
@@ -223,7 +229,7 @@ def _profiles(
 
 
 def _missing(axis: Axes, place: float, limit: float) -> None:
-    axis.text(place, -0.97 * limit, "no LR", ha="center", va="bottom", rotation=90, fontsize=6.5, color=_GREY)
+    axis.text(place, -0.97 * limit, say("no LR"), ha="center", va="bottom", rotation=90, fontsize=6.5, color=_GREY)
 
 
 def _ground(axis: Axes, title: str, limit: float) -> None:
@@ -243,7 +249,7 @@ def _left(axis: Axes, limit: float) -> None:
     middles = ((ZONE_LOG10 + limit) / 2, 0.0, -(ZONE_LOG10 + limit) / 2)
     for middle, (_, name) in zip(middles, _ZONES, strict=True):
         axis.annotate(
-            name,
+            say(name),
             (0.0, middle),
             xycoords=axis.get_yaxis_transform(),
             xytext=(-37, 0),

@@ -17,8 +17,6 @@ from deepfake_studio.worker import pictures
 from deepfake_studio.worker.loop import Answer
 
 if TYPE_CHECKING:
-    from torch import Tensor
-
     from deepfake_studio.inference.blazeface import BlazeFaceTiles
     from deepfake_studio.inference.detector import Scored
     from deepfake_studio.inference.explain import Heat
@@ -112,7 +110,7 @@ class Heats:
         theirs = self.boxes.match(pixels, box[None])[0]
         return box if theirs is None else np.asarray(theirs, np.float32)
 
-    def _check(self, x: Tensor, found: Heat, index: int) -> None:
+    def _check(self, x: Any, found: Heat, index: int) -> None:
         from deepfake_studio.inference import explain, explain_checks
 
         words = explain_checks.check(self.net, x, found).words

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _MAX_READERS = 4
 _BOX_COLOUR = (255, 176, 0)
+_HIDE_MARGIN, _HIDE_CELLS = 0.3, (4, 5)  # share of a box around it; squares across and down
 _readers: OrderedDict[tuple[str, int, int], FrameReader] = OrderedDict()
 
 
@@ -68,7 +69,7 @@ def thumbnail(params: dict[str, Any], *, job: Job) -> Answer:
 
 
 def keyframes(params: dict[str, Any], *, job: Job) -> Answer:
-    """``path, wanted: [{index, boxes, caption}], max_width`` -> one entry per picture; the blob is the PNGs."""
+    """``path, wanted: [{index, boxes, hide, caption}], max_width`` -> one entry per picture; the blob is the PNGs."""
     from deepfake_studio.media.decode import frame_ref
 
     reader = _reader(params)
@@ -76,7 +77,8 @@ def keyframes(params: dict[str, Any], *, job: Job) -> Answer:
     for done, wanted in enumerate(params["wanted"]):
         job.progress(done, len(params["wanted"]), "key frames")
         found = _wanted(reader, wanted)
-        picture = _png(found.pixels, wanted.get("boxes", []), params.get("max_width", 640))
+        shown = _without_faces(found.pixels, wanted.get("hide", []))
+        picture = _png(shown, wanted.get("boxes", []), params.get("max_width", 640))
         entries.append({"frame": frame_ref(found), "caption": wanted.get("caption", ""), "bytes": len(picture)})
         pictures.append(picture)
     return Answer(entries, b"".join(pictures))
@@ -118,6 +120,23 @@ def _fit(pixels: NDArray[np.uint8], max_width: int | None) -> NDArray[np.uint8]:
         return pixels
     height = max(1, round(pixels.shape[0] * max_width / pixels.shape[1]))
     return np.asarray(Image.fromarray(pixels).resize((max_width, height), Image.Resampling.BILINEAR, reducing_gap=2.0))
+
+
+def _without_faces(pixels: NDArray[np.uint8], boxes: list[list[float]]) -> NDArray[np.uint8]:
+    """The picture with each box and its surroundings as a few even squares, from which no face can be got back."""
+    if not boxes:
+        return pixels
+    picture = Image.fromarray(pixels)
+    for x, y, width, height in boxes:
+        aside, above = width * _HIDE_MARGIN, height * _HIDE_MARGIN
+        corners = (x - aside, y - above, x + width + aside, y + height + above)
+        limits = (picture.width, picture.height) * 2
+        left, top, right, bottom = (min(max(round(c), 0), most) for c, most in zip(corners, limits, strict=True))
+        if right > left and bottom > top:
+            part = picture.crop((left, top, right, bottom))
+            few = part.resize(_HIDE_CELLS, Image.Resampling.BOX)
+            picture.paste(few.resize(part.size, Image.Resampling.NEAREST), (left, top))
+    return np.asarray(picture)
 
 
 def _png(pixels: NDArray[np.uint8], boxes: list[list[float]], max_width: int) -> bytes:

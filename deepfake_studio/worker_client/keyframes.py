@@ -14,13 +14,44 @@ from deepfake_studio.wire import from_plain
 from deepfake_studio.worker_client.client import WorkerClient
 
 MAX_PER_EXAMINATION = 6
+_NEAR_SECONDS = 1.0
+_DECISIONS = ("exclude", "include")
 
 
-def wanted(examination: Examination) -> list[dict[str, Any]]:
-    """The strongest moment of each track, strongest tracks first; the longest ones where nothing is calibrated."""
+def wanted(
+    examination: Examination, *, hide_others: bool = False, excluded: frozenset[int] = frozenset()
+) -> list[dict[str, Any]]:
+    """The strongest moment of each track, strongest tracks first; the longest ones where nothing is calibrated.
+
+    With ``hide_others`` every face but that of the track is to be made unrecognisable, and tracks that an examiner
+    ``excluded`` get no picture.
+    """
     strength = {result.track_id: result.lr.log10 for result in examination.track_results if result.lr is not None}
     order = sorted(examination.tracks, key=lambda track: (-strength.get(track.id, -99.0), -len(track.frame_rows)))
-    return [_moment(examination, track) for track in order[:MAX_PER_EXAMINATION]]
+    if not hide_others:
+        return [_moment(examination, track) for track in order[:MAX_PER_EXAMINATION]]
+    kept = [track for track in order if track.id not in excluded][:MAX_PER_EXAMINATION]
+    return [_with_hidden(examination, track) for track in kept]
+
+
+def _with_hidden(examination: Examination, track: FaceTrack) -> dict[str, Any]:
+    """The moment of a track with the boxes of everyone else near it in time; a face may be missed for a moment."""
+    moment = _moment(examination, track)
+    seconds = float(track.pts_seconds[_strongest_row(examination, track)])
+    boxes = []
+    for other in examination.tracks:
+        if other.id == track.id or not len(other.pts_seconds):
+            continue
+        nearest = int(np.argmin(np.abs(other.pts_seconds - seconds)))
+        if abs(float(other.pts_seconds[nearest]) - seconds) <= _NEAR_SECONDS:
+            boxes.append([float(value) for value in other.boxes[nearest]])
+    return {**moment, "hide": boxes}
+
+
+def _excluded(record: ExaminationRecord) -> frozenset[int]:
+    """Tracks whose newest decision is an exclusion."""
+    newest = {e.track_id: e.kind for e in sorted(record.track_edits, key=lambda e: e.id) if e.kind in _DECISIONS}
+    return frozenset(track for track, kind in newest.items() if kind == "exclude")
 
 
 def _moment(examination: Examination, track: FaceTrack) -> dict[str, Any]:
@@ -47,14 +78,16 @@ def fetch(
     limits: dict[str, Any],
     job: Job,
     explain: Sequence[str] = (),
+    hide_others: bool = False,
 ) -> tuple[KeyFrame, ...]:
     """Pictures for ``records``; an exhibit that can no longer be read or no longer agrees gives none.
 
     ``explain`` names detectors of which a heat map, with its sanity check, follows every key frame they can explain.
+    ``hide_others`` is for copies that leave the house, see `wanted`.
     """
     found: list[KeyFrame] = []
     for record in records:
-        if not (moments := wanted(record.examination)):
+        if not (moments := wanted(record.examination, hide_others=hide_others, excluded=_excluded(record))):
             continue
         try:
             found += _of_one(client, record, moments, limits, job, explain)

@@ -165,6 +165,17 @@ def fill(store, folder, *, told=None):
         record.id, statement="An edge is visible.", start_seconds=0.1, anomaly_id=stored.anomaly_ids[0]
     )
     store.edit_finding(finding.id, limitations="one frame only")
+    store.agree(finding.id, "I see it too.", examiner="B")
+    store.refer(other.id, "person", "speaker")
+    session = store.start_blind(other.id, examiner="C")
+    store.assess_blind(session.id, "Nothing stands out.")
+    store.reveal(session.id)
+    spare = store.add_finding(record.id, statement="Said in haste.")
+    store.withdraw("finding", spare.id, "a slip")
+    store.close_case("sent to court")
+    store.reopen_case("a question came back")
+    if told is None:
+        store.relocate(other.id, folder / "two.mp4", reason="the same place")
     bookmark = store.add_bookmark(record.id, pts_seconds=0.5, note="look")
     store.edit_bookmark(bookmark.id, note="look again")
     report = store.subfolder("reports") / "r.html"
@@ -174,6 +185,19 @@ def fill(store, folder, *, told=None):
     )
     store.log_view("exhibit 1", detail={"pts_seconds": 0.5})
     return record
+
+
+@pytest.fixture(scope="session")
+def template(tmp_path_factory):
+    """A full case made once, beside its evidence; tests get copies."""
+    folder = tmp_path_factory.mktemp("template")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DEEPFAKE_STUDIO_HOME", str(folder / "home"))
+        with CaseStore.create(
+            folder / "full.dfcase", number="2026-1", question="Is it authentic?", actor="A", examiners=("A", "B")
+        ) as store:
+            fill(store, folder)
+    return folder
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ def test_create_says_what_the_case_is_about(tmp_path):
         info = store.info()
         assert (info.number, info.title, info.question, info.requested_by) == ("7", "a", "Q?", "court")
         assert info.examiners == ("A", "B")
-        assert info.schema_version == "0002"
+        assert info.schema_version == "0003"
         changed = store.update_info(title="T", examiners=("C",))
         assert (changed.title, changed.examiners, changed.number) == ("T", ("C",), "7")
         assert changed.created_utc == info.created_utc

@@ -204,7 +204,9 @@ def window(qtbot, make_studio):
     qtbot.addWidget(made)
     made.resize(1280, 800)
     made.show()
-    return made
+    yield made
+    made._may_go = True  # nobody is there to be asked about a clip without a case
+    made.close()  # with the windows beside it, which would lie over those of the next test
 
 
 @pytest.fixture

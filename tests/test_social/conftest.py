@@ -15,6 +15,7 @@ import pytest
 from numpy.typing import NDArray
 
 from deepfake_studio.media import nal
+from deepfake_studio.media.encoders import clean_memory
 
 WIDTH, HEIGHT = 160, 96
 Pixels = NDArray[np.uint8]
@@ -58,7 +59,7 @@ def encode(
     context: dict[str, Any] | None = None,
 ) -> Path:
     """One file of ``pictures``."""
-    with av.open(str(path), "w", format=container) as out:
+    with clean_memory(), av.open(str(path), "w", format=container) as out:  # x264 reads memory it never wrote
         stream: Any = out.add_stream(codec, rate=fps, options=options or {})
         stream.width, stream.height, stream.pix_fmt = pictures[0].shape[1], pictures[0].shape[0], pixel_format
         stream.codec_context.thread_count = 1

@@ -6,6 +6,7 @@ import json
 
 from deepfake_studio.report import facts, inert
 from deepfake_studio.report.document import Block, Column, Fact, Facts, Listing, Section, Table, Text
+from deepfake_studio.report.words import say
 from deepfake_studio.vocabulary import AuditEntry, CaseSnapshot
 
 # beyond this a printed table helps nobody; the JSON form of the report holds every entry
@@ -17,8 +18,11 @@ def build(snapshot: CaseSnapshot) -> Section:
     entries = tuple(sorted(snapshot.audit, key=lambda e: e.sequence))
     blocks: list[Block] = [
         Text(
-            "Every action on this case is a link of an append-only chain: its SHA-256 covers the link before it and "
-            "the records written with it, and it is signed with the key of the installation."
+            say(
+                "Every action on this case is a link of an append-only chain: its SHA-256 covers the "
+                "link before it and the records written with it, and it is signed with the key of the "
+                "installation."
+            )
         ),
         Facts(_head(snapshot)),
         *_verification(snapshot),
@@ -31,7 +35,7 @@ def build(snapshot: CaseSnapshot) -> Section:
         "entries": entries,
         "verification": snapshot.verification,
     }
-    return Section(id="custody", title="Custody and audit chain", blocks=tuple(blocks), data=data)
+    return Section(id="custody", title=say("Custody and audit chain"), blocks=tuple(blocks), data=data)
 
 
 def _details(entry: AuditEntry) -> str:
@@ -41,7 +45,7 @@ def _details(entry: AuditEntry) -> str:
     except ValueError:
         return entry.detail
     if not isinstance(values, dict) or not values:
-        return entry.detail if values else "none"
+        return entry.detail if values else say("none")
     return inert.line("; ".join(f"{name}: {_value(value)}" for name, value in sorted(values.items())))
 
 
@@ -53,10 +57,10 @@ def _value(value: object) -> str:
 
 def _head(snapshot: CaseSnapshot) -> tuple[Fact, ...]:
     return (
-        Fact("Report made from audit entry", str(snapshot.audit_sequence)),
-        Fact("Head of the audit chain (SHA-256)", snapshot.audit_head_sha256, "hash"),
-        Fact("Public key of the installation (Ed25519)", facts.or_not_stated(snapshot.public_key), "hash"),
-        *(Fact("Entries also signed with", key, "hash") for key in _other_keys(snapshot)),
+        Fact(say("Report made from audit entry"), str(snapshot.audit_sequence)),
+        Fact(say("Head of the audit chain (SHA-256)"), snapshot.audit_head_sha256, "hash"),
+        Fact(say("Public key of the installation (Ed25519)"), facts.or_not_stated(snapshot.public_key), "hash"),
+        *(Fact(say("Entries also signed with"), key, "hash") for key in _other_keys(snapshot)),
     )
 
 
@@ -68,33 +72,50 @@ def _other_keys(snapshot: CaseSnapshot) -> tuple[str, ...]:
 def _verification(snapshot: CaseSnapshot) -> list[Block]:
     result = snapshot.verification
     if result is None:
-        return [Text("Evidence files and audit chain were not verified again for this report.", "caveat")]
+        return [Text(say("Evidence files and audit chain were not verified again for this report."), "caveat")]
     if result.ok:
-        text = f"Verified for this report: {result.entries} links intact, {result.evidence_checked} evidence files"
-        return [Text(f"{text} unaltered since acquisition.")]
-    where = f" The first broken link is {result.first_bad_sequence}." if result.first_bad_sequence is not None else ""
-    return [Text(f"Verification found problems.{where}", "caveat"), Listing(result.problems)]
+        text = say(
+            "Verified for this report: {entries} links intact, {checked} evidence files",
+            entries=result.entries,
+            checked=result.evidence_checked,
+        )
+        return [Text(say("{text} unaltered since acquisition.", text=text))]
+    where = (
+        say(" The first broken link is {link}.", link=result.first_bad_sequence)
+        if result.first_bad_sequence is not None
+        else ""
+    )
+    return [Text(say("Verification found problems.{where}", where=where), "caveat"), Listing(result.problems)]
 
 
 def _table(entries: tuple[AuditEntry, ...]) -> list[Block]:
     if not entries:
-        return [Text("The audit chain holds no entries.")]
+        return [Text(say("The audit chain holds no entries."))]
     columns = (
-        Column("No.", "number"),
-        Column("UTC", "number"),
-        Column("Who"),
-        Column("Action"),
-        Column("About"),
-        Column("Details"),
-        Column("Link (first 16 digits)", "hash"),
+        Column(say("No."), "number"),
+        Column(say("UTC"), "number"),
+        Column(say("Who")),
+        Column(say("Action")),
+        Column(say("About")),
+        Column(say("Details")),
+        Column(say("Link (first 16 digits)"), "hash"),
     )
     left_out = len(entries) - _FIRST - _LAST
     shown = entries if left_out <= 0 else entries[:_FIRST] + entries[-_LAST:]
     rows = tuple(
-        (str(e.sequence), facts.utc(e.utc), e.actor, e.action, e.subject or "the case", _details(e), e.sha256[:16])
+        (str(e.sequence), facts.utc(e.utc), e.actor, e.action, e.subject or say("the case"), _details(e), e.sha256[:16])
         for e in shown
     )
-    table = Table("Custody table", columns, rows)
+    table = Table(say("Custody table"), columns, rows)
     if left_out <= 0:
         return [table]
-    return [Text(f"{left_out} entries after the first {_FIRST} are left out here; the JSON form holds them."), table]
+    return [
+        Text(
+            say(
+                "{left_out} entries after the first {first} are left out here; the JSON form holds them.",
+                left_out=left_out,
+                first=_FIRST,
+            )
+        ),
+        table,
+    ]

@@ -4,56 +4,80 @@ from __future__ import annotations
 
 from deepfake_studio.report import facts
 from deepfake_studio.report.document import Block, Column, Fact, Facts, Heading, Section, Table, Text
+from deepfake_studio.report.words import say
 from deepfake_studio.vocabulary import CaseSnapshot, ExhibitRecord
 
 
 def build(snapshot: CaseSnapshot) -> Section:
     """Items received."""
     kept, gone = facts.exhibits(snapshot), facts.removed(snapshot)
-    blocks: list[Block] = [_overview(kept) if kept else Text("The case holds no exhibits.")]
+    blocks: list[Block] = [_overview(kept) if kept else Text(say("The case holds no exhibits."))]
     for record in kept:
-        blocks += [Heading(f"Exhibit {record.number}"), Facts(_rows(record))]
+        blocks += [Heading(say("Exhibit {number}", number=record.number)), Facts(_rows(record))]
     if gone:
         blocks.append(_removed(gone))
     data = {"exhibits": [_data(e) for e in kept], "removed": [_data(e) for e in gone]}
-    return Section(id="items", title="Items received", blocks=tuple(blocks), data=data)
+    return Section(id="items", title=say("Items received"), blocks=tuple(blocks), data=data)
 
 
 def _overview(records: tuple[ExhibitRecord, ...]) -> Table:
-    columns = (Column("Exhibit"), Column("File", "path"), Column("Role"), Column("Acquisition hash (SHA-256)", "hash"))
-    rows = tuple((r.number, facts.file_name(r.exhibit.path), facts.ROLES[r.role], r.exhibit.sha256) for r in records)
-    return Table("Exhibits", columns, rows)
+    columns = (
+        Column(say("Exhibit")),
+        Column(say("File"), "path"),
+        Column(say("Role")),
+        Column(say("Acquisition hash (SHA-256)"), "hash"),
+    )
+    rows = tuple(
+        (r.number, facts.file_name(r.exhibit.path), say(facts.ROLES[r.role]), r.exhibit.sha256) for r in records
+    )
+    return Table(say("Exhibits"), columns, rows)
 
 
 def _rows(record: ExhibitRecord) -> tuple[Fact, ...]:
     exhibit = record.exhibit
     rows = [
-        Fact("Source path", exhibit.path, "path"),
-        Fact("SHA-256", exhibit.sha256, "hash"),
-        Fact("MD5", facts.or_not_stated(exhibit.md5), "hash"),
-        Fact("SHA-1", facts.or_not_stated(exhibit.sha1), "hash"),
-        Fact("Size", facts.size(exhibit.size_bytes)),
-        Fact("Last modified (UTC, as the file system states it)", facts.utc(exhibit.modified_utc)),
-        Fact("Acquired (UTC)", facts.utc(exhibit.acquired_utc)),
-        Fact("Added to the case (UTC)", facts.utc(record.added_utc)),
-        Fact("Received from", facts.or_not_stated(record.received_from)),
-        Fact("Received (UTC)", facts.utc(record.received_utc)),
-        Fact("Role", facts.ROLES[record.role]),
-        Fact("Working copy", record.copied_to or "none; the original is read in place, read-only", "path"),
-        Fact("Tags", ", ".join(record.tags) or "none"),
-        Fact("Note", record.note or "none"),
+        Fact(say("Source path"), exhibit.path, "path"),
+        Fact(say("SHA-256"), exhibit.sha256, "hash"),
+        Fact(say("MD5"), facts.or_not_stated(exhibit.md5), "hash"),
+        Fact(say("SHA-1"), facts.or_not_stated(exhibit.sha1), "hash"),
+        Fact(say("Size"), facts.size(exhibit.size_bytes)),
+        Fact(say("Last modified (UTC, as the file system states it)"), facts.utc(exhibit.modified_utc)),
+        Fact(say("Acquired (UTC)"), facts.utc(exhibit.acquired_utc)),
+        Fact(say("Added to the case (UTC)"), facts.utc(record.added_utc)),
+        Fact(say("Received from"), facts.or_not_stated(record.received_from)),
+        Fact(say("Received (UTC)"), facts.utc(record.received_utc)),
+        Fact(say("Role"), say(facts.ROLES[record.role])),
+        Fact(say("Working copy"), record.copied_to or say("none; the original is read in place, read-only"), "path"),
+        Fact(say("Tags"), ", ".join(record.tags) or say("none")),
+        Fact(say("Note"), record.note or say("none")),
     ]
+    for reference in record.references:
+        of_person = say("Known genuine reference for this person")
+        rows.append(
+            Fact(
+                of_person if reference.kind == "person" else say("Known genuine reference for this device"),
+                reference.name,
+            )
+        )
+    if record.relocated_from is not None:
+        rows.append(Fact(say("Acquired at"), record.relocated_from, "path"))
     if record.root_exhibit_number is not None:
-        rows.append(Fact("Derived from exhibit", record.root_exhibit_number))
+        rows.append(Fact(say("Derived from exhibit"), record.root_exhibit_number))
     return tuple(rows)
 
 
 def _removed(records: tuple[ExhibitRecord, ...]) -> Table:
-    columns = (Column("Exhibit"), Column("File", "path"), Column("SHA-256", "hash"), Column("Reason for removal"))
-    rows = tuple(
-        (r.number, facts.file_name(r.exhibit.path), r.exhibit.sha256, r.removed_reason or "not stated") for r in records
+    columns = (
+        Column(say("Exhibit")),
+        Column(say("File"), "path"),
+        Column(say("SHA-256"), "hash"),
+        Column(say("Reason for removal")),
     )
-    return Table("Exhibits removed from the case (their records are kept)", columns, rows)
+    rows = tuple(
+        (r.number, facts.file_name(r.exhibit.path), r.exhibit.sha256, r.removed_reason or say("not stated"))
+        for r in records
+    )
+    return Table(say("Exhibits removed from the case (their records are kept)"), columns, rows)
 
 
 def _data(record: ExhibitRecord) -> dict[str, object]:

@@ -4,30 +4,35 @@ from __future__ import annotations
 
 from deepfake_studio.report import facts
 from deepfake_studio.report.document import Block, Fact, Heading, Picture, Section, Text
+from deepfake_studio.report.words import noted, say
 from deepfake_studio.vocabulary import CaseSnapshot, ExhibitRecord, KeyFrame
 
 _MAGIC = {"image/png": b"\x89PNG\r\n\x1a\n", "image/jpeg": b"\xff\xd8\xff"}
-_HASH_NAME = "Frame SHA-256 (upright RGB bytes, without boxes)"
+_HASH_NAME = noted("Frame SHA-256 (upright RGB bytes, without boxes)")
 
 
 def build(snapshot: CaseSnapshot) -> Section:
     """Key frames."""
     blocks: list[Block] = [
-        Text("Boxes are drawn by this program; hashes are of the untouched frames. Chosen for looking, not as proof.")
+        Text(
+            say(
+                "Boxes are drawn by this program; hashes are of the untouched frames. Chosen for looking, not as proof."
+            )
+        )
     ]
     for record in facts.exhibits(snapshot):
         frames = sorted((k for k in snapshot.key_frames if k.exhibit_id == record.id), key=_moment)
-        blocks.append(Heading(f"Exhibit {record.number}"))
+        blocks.append(Heading(say("Exhibit {number}", number=record.number)))
         blocks += [_picture(k, record.number) for k in frames] or [_none(snapshot, record)]
     data = [{"exhibit_id": k.exhibit_id, "frame": k.frame, "caption": k.caption} for k in snapshot.key_frames]
-    return Section(id="keyframes", title="Key frames", blocks=tuple(blocks), data=data)
+    return Section(id="keyframes", title=say("Key frames"), blocks=tuple(blocks), data=data)
 
 
 def _none(snapshot: CaseSnapshot, record: ExhibitRecord) -> Text:
     lead = facts.lead(snapshot, record.id)
     if lead is None or not lead.examination.tracks:
-        return Text("No face was followed in this exhibit, so there is no key frame.")
-    return Text("None: no moment was chosen, or the file could not be read again when this report was made.")
+        return Text(say("No face was followed in this exhibit, so there is no key frame."))
+    return Text(say("None: no moment was chosen, or the file could not be read again when this report was made."))
 
 
 def _moment(key: KeyFrame) -> tuple[float, int]:
@@ -37,15 +42,28 @@ def _moment(key: KeyFrame) -> tuple[float, int]:
 def _picture(key: KeyFrame, number: str) -> Block:
     frame = key.frame
     rows = (
-        Fact("Moment", facts.seconds(frame.pts_seconds)),
+        Fact(say("Moment"), facts.seconds(frame.pts_seconds)),
         Fact(
-            "Stream, PTS, decode index", f"{frame.stream_index}, {facts.or_not_stated(frame.pts)}, {frame.decode_index}"
+            say("Stream, PTS, decode index"),
+            f"{frame.stream_index}, {facts.or_not_stated(frame.pts)}, {frame.decode_index}",
         ),
-        Fact(_HASH_NAME, frame.sha256, "hash"),
+        Fact(say(_HASH_NAME), frame.sha256, "hash"),
     )
-    caption = key.caption or f"Exhibit {number} at {facts.seconds(frame.pts_seconds)}"
+    caption = key.caption or say(
+        "Exhibit {number} at {seconds}", number=number, seconds=facts.seconds(frame.pts_seconds)
+    )
     magic = _MAGIC.get(key.image_media_type)
     if magic is None or not key.image.startswith(magic):
-        return Text(f"{caption}: the picture is left out because it is neither PNG nor JPEG. Frame {frame.sha256}.")
-    alternative = f"Frame of exhibit {number} at {facts.seconds(frame.pts_seconds)} with face boxes"
+        return Text(
+            say(
+                "{caption}: the picture is left out because it is neither PNG nor JPEG. Frame {sha256}.",
+                caption=caption,
+                sha256=frame.sha256,
+            )
+        )
+    alternative = say(
+        "Frame of exhibit {number} at {seconds} with face boxes",
+        number=number,
+        seconds=facts.seconds(frame.pts_seconds),
+    )
     return Picture(caption, alternative, rows, key.image_media_type, key.image)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from deepfake_studio.report import facts
 from deepfake_studio.report.document import Block, Fact, Facts, Heading, Section, Text
+from deepfake_studio.report.words import noted, say
 from deepfake_studio.vocabulary import FEWEST_CLIPS, MEAN_LOGIT, CaseSnapshot, ClipRecipe, CropRecipe, DetectorSpec
 
-_UNKNOWN = "not described by this installation"
+_UNKNOWN = noted("not described by this installation")
 
 
 def build(snapshot: CaseSnapshot) -> Section:
@@ -15,23 +16,32 @@ def build(snapshot: CaseSnapshot) -> Section:
     specs = {s.id: s for s in snapshot.detectors}
     blocks: list[Block] = [
         Text(
-            "Each detector gives a raw score (logit) per face and frame; higher means more like the manipulated "
-            "material it was trained on. A raw score is not a strength of evidence: only a calibration on a stated "
-            "population makes it a likelihood ratio. Frames of one clip depend on one another, so the unit is the face "
-            "track; per-frame values are for looking and are never summed."
+            say(
+                "Each detector gives a raw score (logit) per face and frame; higher means more like the "
+                "manipulated material it was trained on. A raw score is not a strength of evidence: only "
+                "a calibration on a stated population makes it a likelihood ratio. Frames of one clip "
+                "depend on one another, so the unit is the face track; per-frame values are for looking "
+                "and are never summed."
+            )
         )
     ]
     for detector_id in ids:
-        blocks += [Heading(f"Detector {detector_id}"), Facts(_detector(snapshot, detector_id, specs.get(detector_id)))]
+        blocks += [
+            Heading(say("Detector {detector_id}", detector_id=detector_id)),
+            Facts(_detector(snapshot, detector_id, specs.get(detector_id))),
+        ]
     if not ids:
-        blocks.append(Text("No detector was applied."))
+        blocks.append(Text(say("No detector was applied.")))
     for calibration_id in _calibrations(snapshot):
-        blocks += [Heading(f"Calibration {calibration_id}"), Facts(_calibration(snapshot, calibration_id))]
+        blocks += [
+            Heading(say("Calibration {calibration_id}", calibration_id=calibration_id)),
+            Facts(_calibration(snapshot, calibration_id)),
+        ]
     data = {
         "detectors": [_data(snapshot, i, specs.get(i)) for i in ids],
         "calibrations": {i: snapshot.calibrations.get(i) for i in _calibrations(snapshot)},
     }
-    return Section(id="methods", title="Methods", blocks=tuple(blocks), data=data)
+    return Section(id="methods", title=say("Methods"), blocks=tuple(blocks), data=data)
 
 
 def _weights(snapshot: CaseSnapshot, detector_id: str) -> tuple[str, ...]:
@@ -41,24 +51,34 @@ def _weights(snapshot: CaseSnapshot, detector_id: str) -> tuple[str, ...]:
 
 def _detector(snapshot: CaseSnapshot, detector_id: str, spec: DetectorSpec | None) -> tuple[Fact, ...]:
     used = _weights(snapshot, detector_id)
-    rows = [Fact("Weights used (SHA-256)", "; ".join(used) or "none; it gave no score", "hash")]
+    rows = [Fact(say("Weights used (SHA-256)"), "; ".join(used) or say("none; it gave no score"), "hash")]
     if spec is None:
-        return (*rows, Fact("Description", _UNKNOWN))
+        return (*rows, Fact(say("Description"), say(_UNKNOWN)))
     rows += [
-        Fact("Description", facts.or_not_stated(spec.description)),
-        Fact("Licence", facts.or_not_stated(spec.licence)),
-        Fact("Source", facts.or_not_stated(spec.source)),
-        Fact("Reference", facts.or_not_stated(spec.paper)),
-        Fact("What a high score means", facts.or_not_stated(spec.positive_class)),
-        *([Fact("Crop recipe", _crop(spec.crop))] if spec.sound is None else []),
-        *([Fact("Clip recipe", _clip(spec.clip))] if spec.clip else []),
+        Fact(say("Description"), facts.or_not_stated(spec.description)),
+        Fact(say("Licence"), facts.or_not_stated(spec.licence)),
+        Fact(say("Source"), facts.or_not_stated(spec.source)),
+        Fact(say("Reference"), facts.or_not_stated(spec.paper)),
+        Fact(say("What a high score means"), facts.or_not_stated(spec.positive_class)),
+        *([Fact(say("Crop recipe"), _crop(spec.crop))] if spec.sound is None else []),
+        *([Fact(say("Clip recipe"), _clip(spec.clip))] if spec.clip else []),
         *_made(snapshot, detector_id),
-        Fact("Tolerance between devices", f"{spec.tolerance:g} (logit)"),
-        Fact("Calibration of its own", spec.calibration or "none: its score cannot be stated as a likelihood ratio"),
-        Fact("Model card", spec.card or "none"),
+        Fact(say("Tolerance between devices"), say("{tolerance:g} (logit)", tolerance=spec.tolerance)),
+        Fact(
+            say("Calibration of its own"),
+            spec.calibration or say("none: its score cannot be stated as a likelihood ratio"),
+        ),
+        Fact(say("Model card"), spec.card or say("none")),
     ]
     if any(sha256 != spec.sha256 for sha256 in used):
-        rows.insert(1, Fact("Weights installed now (SHA-256)", f"{spec.sha256}, other than those used", "hash"))
+        rows.insert(
+            1,
+            Fact(
+                say("Weights installed now (SHA-256)"),
+                say("{sha256}, other than those used", sha256=spec.sha256),
+                "hash",
+            ),
+        )
     return tuple(rows)
 
 
@@ -67,21 +87,29 @@ def _made(snapshot: CaseSnapshot, detector_id: str) -> list[Fact]:
     results = [d for _, r in facts.reported(snapshot) for d in r.examination.detectors if d.detector_id == detector_id]
     rules = sorted({d.aggregator.text for d in results} - {MEAN_LOGIT.text})
     boxes = sorted({d.boxes for d in results if d.boxes})
-    rows = [Fact("Aggregator of a track", "; ".join(rules))] if rules else []
-    return [*rows, *([Fact("Face boxes from", "; ".join(boxes))] if boxes else [])]
+    rows = [Fact(say("Aggregator of a track"), "; ".join(rules))] if rules else []
+    return [*rows, *([Fact(say("Face boxes from"), "; ".join(boxes))] if boxes else [])]
 
 
 def _crop(crop: CropRecipe) -> str:
     mean, std = (", ".join(f"{v:g}" for v in values) for values in (crop.mean, crop.std))
-    made_for = "; made for the boxes of BlazeFace" if crop.boxes == "blazeface" else ""
-    return f"{crop.words}{made_for}; RGB mean {mean}, deviation {std}"
+    made_for = say("; made for the boxes of BlazeFace") if crop.boxes == "blazeface" else ""
+    return say(
+        "{words}{made_for}; RGB mean {mean}, deviation {std}", words=crop.words, made_for=made_for, mean=mean, std=std
+    )
 
 
 def _clip(clip: ClipRecipe) -> str:
-    return (
-        f"{clip.frames} frames that follow one another at about {clip.rate_hz:g} a second, one square for all of them; "
-        f"a clip every {clip.every_seconds:g} s, {FEWEST_CLIPS} to {clip.most} (plan quick: {FEWEST_CLIPS}; full: one "
-        f"after the other); a face needs {clip.min_clips}"
+    return say(
+        "{frames} frames that follow one another at about {rate_hz:g} a second, one square for all "
+        "of them; a clip every {every_seconds:g} s, {FEWEST_CLIPS} to {most} (plan quick: "
+        "{FEWEST_CLIPS}; full: one after the other); a face needs {least}",
+        frames=clip.frames,
+        rate_hz=clip.rate_hz,
+        every_seconds=clip.every_seconds,
+        FEWEST_CLIPS=FEWEST_CLIPS,
+        most=clip.most,
+        least=clip.min_clips,
     )
 
 
@@ -97,10 +125,18 @@ def _calibrations(snapshot: CaseSnapshot) -> tuple[str, ...]:
 def _calibration(snapshot: CaseSnapshot, calibration_id: str) -> tuple[Fact, ...]:
     known = snapshot.calibrations.get(calibration_id)
     if not known:
-        return (Fact("Population", f"{_UNKNOWN}; see the limitations of each examination"),)
+        return (
+            Fact(say("Population"), say("{unknown}; see the limitations of each examination", unknown=say(_UNKNOWN))),
+        )
     # the population first: a ratio means nothing without it
     order = sorted(known, key=lambda name: (name != "population", name))
-    return tuple(Fact(name.replace("_", " ").capitalize(), known[name]) for name in order)
+    return tuple(Fact(_named(name), known[name]) for name in order)
+
+
+def _named(name: str) -> str:
+    """With a capital in front; abbreviations inside keep theirs."""
+    text = name.replace("_", " ")
+    return text[:1].upper() + text[1:]
 
 
 def _data(snapshot: CaseSnapshot, detector_id: str, spec: DetectorSpec | None) -> dict[str, object]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from deepfake_studio.report import facts, scale
 from deepfake_studio.report.document import Block, Column, Section, Table, Text
+from deepfake_studio.report.words import say
 from deepfake_studio.vocabulary import CaseSnapshot, ExaminationRecord, ExhibitRecord
 
 Row = tuple[str, str, str]
@@ -15,27 +16,41 @@ def build(snapshot: CaseSnapshot) -> Section:
     for exhibit in facts.exhibits(snapshot):
         records = facts.examinations(snapshot, exhibit.id)
         if not records:
-            rows.append((f"Exhibit {exhibit.number}", "not examined", "no examination is in the case"))
+            rows.append(
+                (
+                    say("Exhibit {number}", number=exhibit.number),
+                    say("not examined"),
+                    say("no examination is in the case"),
+                )
+            )
         for record in records:
             rows += _of_examination(exhibit, record)
         rows += _audio(exhibit)
-    table = Table("Not examined, and why", (Column("What"), Column("Status"), Column("Reason")), tuple(rows))
-    blocks: tuple[Block, ...] = (table,) if rows else (Text("Every exhibit was examined by every chosen detector."),)
+    table = Table(
+        say("Not examined, and why"), (Column(say("What")), Column(say("Status")), Column(say("Reason"))), tuple(rows)
+    )
+    blocks: tuple[Block, ...] = (
+        (table,) if rows else (Text(say("Every exhibit was examined by every chosen detector.")),)
+    )
     data = [{"what": what, "status": status, "reason": reason} for what, status, reason in rows]
-    return Section(id="not_examined", title="What could not be examined", blocks=blocks, data=data)
+    return Section(id="not_examined", title=say("What could not be examined"), blocks=blocks, data=data)
 
 
 def _of_examination(exhibit: ExhibitRecord, record: ExaminationRecord) -> list[Row]:
     name, examination = facts.examination_name(exhibit, record), record.examination
     if examination.status != "examined":
-        return [(name, scale.STATUSES[examination.status], examination.reason or facts.NOT_STATED)]
+        return [(name, say(scale.STATUSES[examination.status]), examination.reason or facts.not_stated())]
     rows = [
-        (f"{name}: {d.detector_id}", "unavailable", d.reason or facts.NOT_STATED)
+        (f"{name}: {d.detector_id}", say("unavailable"), d.reason or facts.not_stated())
         for d in facts.by_detector(examination)
         if d.status == "unavailable"
     ]
     rows += [
-        (f"{name}: track {t.track_id}", "no likelihood ratio", t.reason or "not calibrated")
+        (
+            say("{name}: track {track_id}", name=name, track_id=t.track_id),
+            say("no likelihood ratio"),
+            t.reason or say("not calibrated"),
+        )
         for t in sorted(examination.track_results, key=lambda t: t.track_id)
         if t.lr is None
     ]
@@ -48,17 +63,36 @@ def _frames(name: str, record: ExaminationRecord) -> list[Row]:
         return []
     rows: list[Row] = []
     if coverage.decode_failures:
-        rows.append((f"{name}: {coverage.decode_failures:,} frames", "failed", "they could not be decoded"))
+        rows.append(
+            (
+                say("{name}: {failures:,} frames", name=name, failures=coverage.decode_failures),
+                say("failed"),
+                say("they could not be decoded"),
+            )
+        )
     left = (coverage.frames_total or 0) - coverage.frames_sampled
     if left > 0:
-        rows.append((f"{name}: {left:,} frames", "not sampled", "the plan of this examination does not look at them"))
+        rows.append(
+            (
+                say("{name}: {left:,} frames", name=name, left=left),
+                say("not sampled"),
+                say("the plan of this examination does not look at them"),
+            )
+        )
     empty = coverage.frames_sampled - coverage.frames_with_face
     if empty > 0:
-        rows.append((f"{name}: {empty:,} sampled frames", "not applicable", "no face was found in them"))
+        rows.append(
+            (
+                say("{name}: {empty:,} sampled frames", name=name, empty=empty),
+                say("not applicable"),
+                say("no face was found in them"),
+            )
+        )
     return rows
 
 
 def _audio(exhibit: ExhibitRecord) -> list[Row]:
     count = sum(s.kind == "audio" for s in exhibit.media.streams) if exhibit.media else 0
-    what = f"Exhibit {exhibit.number}: {count} audio stream{'s' if count > 1 else ''}"
-    return [(what, "not examined", "these methods look at pictures only")] if count else []
+    streams = say("{count} audio stream", count=count) if count == 1 else say("{count} audio streams", count=count)
+    what = f"{say('Exhibit {number}', number=exhibit.number)}: {streams}"
+    return [(what, say("not examined"), say("these methods look at pictures only"))] if count else []

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from deepfake_studio.report import facts, scale
 from deepfake_studio.report.document import Block, Column, Fact, Facts, Figure, Heading, Section, Table, Text
+from deepfake_studio.report.words import noted, say
 from deepfake_studio.vocabulary import CaseSnapshot, Coverage, DetectorResult, Examination, ExaminationRecord
 
-_NO_RATIO = "none stated"
+_NO_RATIO = noted("none stated")
 
 
 def build(snapshot: CaseSnapshot) -> Section:
     """Results per examination."""
     pairs = facts.reported(snapshot)
-    blocks: list[Block] = [] if pairs else [Text("No examination is in the case.")]
+    blocks: list[Block] = [] if pairs else [Text(say("No examination is in the case."))]
     for exhibit, record in pairs:
         blocks += [Heading(facts.examination_name(exhibit, record)), *_blocks(record)]
     data = [{"examination_id": r.id, "exhibit_number": e.number, **_data(r)} for e, r in pairs]
-    return Section(id="results", title="Results", blocks=tuple(blocks), data=data)
+    return Section(id="results", title=say("Results"), blocks=tuple(blocks), data=data)
 
 
 def _blocks(record: ExaminationRecord) -> list[Block]:
@@ -32,36 +33,40 @@ def _blocks(record: ExaminationRecord) -> list[Block]:
 
 
 def _rows(examination: Examination) -> tuple[Fact, ...]:
-    status = scale.STATUSES[examination.status]
+    status = say(scale.STATUSES[examination.status])
     if examination.status != "examined":
-        return (Fact("Status", status), Fact("Reason", examination.reason or facts.NOT_STATED))
+        return (Fact(say("Status"), status), Fact(say("Reason"), examination.reason or facts.not_stated()))
     rows = [
-        Fact("Status", status),
-        Fact("Outcome", scale.OUTCOMES[examination.outcome] if examination.outcome else "none stated"),
+        Fact(say("Status"), status),
+        Fact(say("Outcome"), say(scale.OUTCOMES[examination.outcome]) if examination.outcome else say("none stated")),
     ]
     if examination.reason:
-        rows.append(Fact("Reason", examination.reason))
+        rows.append(Fact(say("Reason"), examination.reason))
     lr = examination.lr
     if lr is None:
-        rows.append(Fact("log10 LR", f"{_NO_RATIO}: {examination.reason or 'not calibrated'}"))
+        rows.append(Fact(say("log10 LR"), f"{say(_NO_RATIO)}: {examination.reason or say('not calibrated')}"))
     else:
         rows += [
-            Fact("log10 LR [95 % interval]", scale.ratio(lr), "number"),
-            Fact("In words", f"{scale.support(lr.log10)} ({scale.ends(lr)})"),
-            Fact("In plain words", f"{scale.in_plain_words(lr)} {scale.spread(lr)}"),
-            Fact("Calibration", lr.calibration_id),
+            Fact(say("log10 LR [95 % interval]"), scale.ratio(lr), "number"),
+            Fact(say("In words"), f"{scale.support(lr.log10)} ({scale.ends(lr)})"),
+            Fact(say("In plain words"), f"{scale.in_plain_words(lr)} {scale.spread(lr)}"),
+            Fact(say("Calibration"), lr.calibration_id),
         ]
-    rows.append(Fact("Coverage", _coverage(examination.coverage)))
+    rows.append(Fact(say("Coverage"), _coverage(examination.coverage)))
     return tuple(rows)
 
 
 def _coverage(coverage: Coverage | None) -> str:
     if coverage is None:
-        return facts.NOT_STATED
-    total = "an unknown number of" if coverage.frames_total is None else f"{coverage.frames_total:,}"
-    return (
-        f"{coverage.frames_sampled:,} of {total} frames sampled; a face in {coverage.frames_with_face:,} of them; "
-        f"{coverage.decode_failures:,} frames could not be decoded"
+        return facts.not_stated()
+    total = say("an unknown number of") if coverage.frames_total is None else f"{coverage.frames_total:,}"
+    return say(
+        "{sampled:,} of {total} frames sampled; a face in {with_face:,} of them; {failures:,} frames "
+        "could not be decoded",
+        sampled=coverage.frames_sampled,
+        total=total,
+        with_face=coverage.frames_with_face,
+        failures=coverage.decode_failures,
     )
 
 
@@ -72,11 +77,17 @@ def _edits_after(record: ExaminationRecord) -> list[Block]:
     out: list[Block] = []
     if excluded:
         names = ", ".join(str(i) for i in sorted(excluded))
-        text = f"The examiner excluded track {names} after this measurement, which does not change the ratio above."
+        text = say(
+            "The examiner excluded track {names} after this measurement, which does not change the ratio above.",
+            names=names,
+        )
         out.append(Text(text, "caveat"))
     if changed:
         names = ", ".join(map(str, changed))
-        text = f"The examiner changed track {names} after this measurement, which does not change the ratio above."
+        text = say(
+            "The examiner changed track {names} after this measurement, which does not change the ratio above.",
+            names=names,
+        )
         out.append(Text(text, "caveat"))
     return out
 
@@ -88,47 +99,62 @@ def _dissent(examination: Examination) -> list[Block]:
     against = facts.dissenters(examination)
     if against and item:
         each = ", ".join(f"{d.detector_id} ({scale.ratio(d.lr)})" for d in against if d.lr)
-        return [Text(f"Dissent: against the item's log10 LR of {scale.number(item.log10)} stands {each}.", "caveat")]
+        return [
+            Text(
+                say(
+                    "Dissent: against the item's log10 LR of {number} stands {each}.",
+                    number=scale.number(item.log10),
+                    each=each,
+                ),
+                "caveat",
+            )
+        ]
     sides = {d.lr.log10 > 0 for d in own if d.lr and abs(d.lr.log10) >= scale.LADDER[0][0]}
     if len(sides) == 2:
-        return [Text("Dissent: the detectors support different propositions; see the table.", "caveat")]
+        return [Text(say("Dissent: the detectors support different propositions; see the table."), "caveat")]
     return []
 
 
 def _figure(examination: Examination) -> Figure:
-    rows = [("item (fused)", examination.lr, examination.reason)]
+    rows = [(say("item (fused)"), examination.lr, examination.reason)]
     rows += [(d.detector_id, d.lr, d.reason or _status(d)) for d in facts.by_detector(examination)]
-    words = "; ".join(f"{name}: {scale.ratio(lr) if lr else _NO_RATIO}" for name, lr, _ in rows)
+    words = "; ".join(f"{name}: {scale.ratio(lr) if lr else say(_NO_RATIO)}" for name, lr, _ in rows)
     return Figure(
         drawing="intervals",
-        caption="log10 LR of the item and of each detector with 95 % intervals on the verbal scale; a detector "
-        "without a likelihood ratio is named and has no mark.",
+        caption=say(
+            "log10 LR of the item and of each detector with 95 % intervals on the verbal scale; a detector "
+            "without a likelihood ratio is named and has no mark."
+        ),
         alternative=words,
         source=tuple(rows),
     )
 
 
 def _status(result: DetectorResult) -> str:
-    return {"scored": "scored", "not_calibrated": "scored, not calibrated", "unavailable": "unavailable"}[result.status]
+    return {
+        "scored": say("scored"),
+        "not_calibrated": say("scored, not calibrated"),
+        "unavailable": say("unavailable"),
+    }[result.status]
 
 
 def _detector_table(examination: Examination) -> Table:
     columns = (
-        Column("Detector"),
-        Column("Status"),
-        Column("log10 LR [95 % interval]", "number"),
-        Column("In words"),
-        Column("Raw score (logit)", "number"),
-        Column("Reason or calibration"),
+        Column(say("Detector")),
+        Column(say("Status")),
+        Column(say("log10 LR [95 % interval]"), "number"),
+        Column(say("In words")),
+        Column(say("Raw score (logit)"), "number"),
+        Column(say("Reason or calibration")),
     )
-    return Table("Results per detector", columns, tuple(_detector_row(d) for d in facts.by_detector(examination)))
+    return Table(say("Results per detector"), columns, tuple(_detector_row(d) for d in facts.by_detector(examination)))
 
 
 def _detector_row(result: DetectorResult) -> tuple[str, ...]:
-    logit = "not measured" if result.logit is None else scale.number(result.logit)
+    logit = say("not measured") if result.logit is None else scale.number(result.logit)
     if result.lr is None:
-        reason = result.reason or ("no calibration" if result.status == "not_calibrated" else facts.NOT_STATED)
-        return result.detector_id, _status(result), _NO_RATIO, _NO_RATIO, logit, reason
+        reason = result.reason or (say("no calibration") if result.status == "not_calibrated" else facts.not_stated())
+        return result.detector_id, _status(result), say(_NO_RATIO), say(_NO_RATIO), logit, reason
     words = scale.support(result.lr.log10)
     basis = result.lr.calibration_id + (f"; {result.reason}" if result.reason else "")
     return result.detector_id, _status(result), scale.ratio(result.lr), words, logit, basis

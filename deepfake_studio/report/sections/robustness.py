@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from deepfake_studio.report import facts, robustness_figure, scale
 from deepfake_studio.report.document import Block, Column, Figure, Heading, Section, Table, Text
+from deepfake_studio.report.words import noted, say
 from deepfake_studio.vocabulary import (
     CaseSnapshot,
     ExhibitRecord,
@@ -13,11 +14,11 @@ from deepfake_studio.vocabulary import (
     RobustnessRecord,
 )
 
-NONE = (
+NONE = noted(
     "No exhibit was examined again through compressions, so it was not measured down to which compression an outcome "
     "holds."
 )
-HOW = (
+HOW = noted(
     "Each exhibit named here was encoded again at the stated sizes and through the stated platform profiles, and every "
     "copy was examined like the exhibit. What changes between copies comes from compression alone. The copies say how "
     "fragile a measurement is; they say nothing about which platform the exhibit went through."
@@ -27,11 +28,20 @@ HOW = (
 def build(snapshot: CaseSnapshot) -> Section:
     """The newest robustness examination of each exhibit."""
     pairs = [(e, r) for e in facts.exhibits(snapshot) if (r := _newest(snapshot, e.id)) is not None]
-    blocks: list[Block] = [Text(HOW)] if pairs else [Text(NONE, "caveat")]
+    blocks: list[Block] = [Text(say(HOW))] if pairs else [Text(say(NONE), "caveat")]
     for exhibit, record in pairs:
-        blocks += [Heading(f"Exhibit {exhibit.number}, robustness examination {record.id}"), *_blocks(record)]
+        blocks += [
+            Heading(
+                say(
+                    "Exhibit {number}, robustness examination {examination}",
+                    number=exhibit.number,
+                    examination=record.id,
+                )
+            ),
+            *_blocks(record),
+        ]
     data = [_data(exhibit, record) for exhibit, record in pairs]
-    return Section(id="robustness", title="Robustness to compression", blocks=tuple(blocks), data=data)
+    return Section(id="robustness", title=say("Robustness to compression"), blocks=tuple(blocks), data=data)
 
 
 def _newest(snapshot: CaseSnapshot, exhibit_id: int) -> RobustnessRecord | None:
@@ -49,18 +59,25 @@ def _blocks(record: RobustnessRecord) -> list[Block]:
         blocks.append(_detectors(found))
     if found.holding:
         blocks.append(_holding(found.holding))
-    text = f"By {record.examiner or 'an examiner not stated'}, {facts.utc(record.stored_utc)} UTC; method recipe "
+    text = say(
+        "By {examiner}, {utc} UTC; method recipe ",
+        examiner=record.examiner or say("an examiner not stated"),
+        utc=facts.utc(record.stored_utc),
+    )
     return [*blocks, Text(f"{text}{found.recipe_digest[:16]}.", "small")]
 
 
 def _figure(found: Robustness) -> Figure:
     return Figure(
         drawing="robustness",
-        caption="log10 LR of the item (fused, with its 95 % interval as a band or bar) and of each detector against "
-        "compression. Zones: an outcome needs |log10 LR| of at least 0.5 and an interval that does not reach 0. A "
-        "filled diamond has the outcome of the exhibit as it is, an open one another; the upright line stands before "
-        "the first change. No value passes the limit that its calibration sets. “no LR” marks copies without a "
-        "likelihood ratio; their reasons stand in the table.",
+        caption=say(
+            "log10 LR of the item (fused, with its 95 % interval as a band or bar) and of each "
+            "detector against compression. Zones: an outcome needs |log10 LR| of at least 0.5 and an "
+            "interval that does not reach 0. A filled diamond has the outcome of the exhibit as it "
+            "is, an open one another; the upright line stands before the first change. No value "
+            "passes the limit that its calibration sets. “no LR” marks copies without a likelihood "
+            "ratio; their reasons stand in the table."
+        ),
         alternative=robustness_figure.alternative(found),
         source=found,
     )
@@ -68,28 +85,32 @@ def _figure(found: Robustness) -> Figure:
 
 def _table(found: Robustness) -> Table:
     columns = (
-        Column("Copy"),
-        Column("Picture (px)"),
-        Column("kbit/s", "number"),
-        Column("Frames with a face", "number"),
-        Column("Tracks", "number"),
-        Column("log10 LR [95 % interval]", "number"),
-        Column("Outcome"),
-        Column("Reason or note"),
+        Column(say("Copy")),
+        Column(say("Picture (px)")),
+        Column(say("kbit/s"), "number"),
+        Column(say("Frames with a face"), "number"),
+        Column(say("Tracks"), "number"),
+        Column(say("log10 LR [95 % interval]"), "number"),
+        Column(say("Outcome")),
+        Column(say("Reason or note")),
     )
-    return Table("The exhibit and its copies", columns, tuple(_row(r) for r in found.results))
+    return Table(say("The exhibit and its copies"), columns, tuple(_row(r) for r in found.results))
 
 
 def _row(result: RecompressedResult) -> tuple[str, ...]:
     seen = result.coverage
-    size = f"{result.width_px}x{result.height_px}" if result.width_px and result.height_px else facts.NOT_STATED
+    size = f"{result.width_px}x{result.height_px}" if result.width_px and result.height_px else facts.not_stated()
     return (
         result.name,
         size,
-        facts.NOT_STATED if result.bitrate_bps is None else f"{result.bitrate_bps / 1000:,.0f}",
-        facts.NOT_STATED if seen is None else f"{seen.frames_with_face} of {seen.frames_sampled}",
-        facts.NOT_STATED if result.tracks is None else str(result.tracks),
-        "none stated" if result.lr is None else scale.ratio(result.lr).replace(", ", ",\u00a0"),  # two lines, not three
+        facts.not_stated() if result.bitrate_bps is None else f"{result.bitrate_bps / 1000:,.0f}",
+        facts.not_stated()
+        if seen is None
+        else say("{with_face} of {sampled}", with_face=seen.frames_with_face, sampled=seen.frames_sampled),
+        facts.not_stated() if result.tracks is None else str(result.tracks),
+        say("none stated")
+        if result.lr is None
+        else scale.ratio(result.lr).replace(", ", ",\u00a0"),  # two lines, not three
         _outcome(result),
         "; ".join(text for text in (result.reason, result.note) if text) or "",
     )
@@ -97,38 +118,38 @@ def _row(result: RecompressedResult) -> tuple[str, ...]:
 
 def _outcome(result: RecompressedResult) -> str:
     if result.status != "examined" or result.outcome is None:
-        return scale.STATUSES[result.status]
-    return scale.OUTCOMES[result.outcome]
+        return say(scale.STATUSES[result.status])
+    return say(scale.OUTCOMES[result.outcome])
 
 
 def _detectors(found: Robustness) -> Table:
     ids = sorted({d.detector_id for r in found.results for d in r.detectors})
-    columns = (Column("Copy"), *(Column(name, "number") for name in ids))
+    columns = (Column(say("Copy")), *(Column(name, "number") for name in ids))
     rows = tuple((r.name, *(_ratio(r, name) for name in ids)) for r in found.results)
-    return Table("log10 LR [95 % interval] of each detector", columns, rows)
+    return Table(say("log10 LR [95 % interval] of each detector"), columns, rows)
 
 
 def _ratio(result: RecompressedResult, detector_id: str) -> str:
     lr = next((d.lr for d in result.detectors if d.detector_id == detector_id), None)
-    return "none stated" if lr is None else scale.ratio(lr)
+    return say("none stated") if lr is None else scale.ratio(lr)
 
 
 def _holding(points: tuple[HoldingPoint, ...]) -> Table:
     columns = (
-        Column("System"),
-        Column("Size"),
-        Column("Same down to CRF"),
-        Column("First change at CRF"),
-        Column("To"),
+        Column(say("System")),
+        Column(say("Size")),
+        Column(say("Same down to CRF")),
+        Column(say("First change at CRF")),
+        Column(say("To")),
     )
-    return Table("Where each system's own outcome changes", columns, tuple(_point(p) for p in points))
+    return Table(say("Where each system's own outcome changes"), columns, tuple(_point(p) for p in points))
 
 
 def _point(point: HoldingPoint) -> tuple[str, ...]:
-    held = "no step" if point.holds_to_crf is None else f"{point.holds_to_crf:g}"
+    held = say("no step") if point.holds_to_crf is None else f"{point.holds_to_crf:g}"
     if point.changes_at_crf is None:
-        return point.system, point.size, held, "none on this ladder", ""
-    to = scale.OUTCOMES[point.changes_to] if point.changes_to else "no outcome"
+        return point.system, point.size, held, say("none on this ladder"), ""
+    to = say(scale.OUTCOMES[point.changes_to]) if point.changes_to else say("no outcome")
     return point.system, point.size, held, f"{point.changes_at_crf:g}", to
 
 

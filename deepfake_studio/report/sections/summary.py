@@ -6,6 +6,7 @@ from collections import Counter
 
 from deepfake_studio.report import facts, scale
 from deepfake_studio.report.document import Block, Column, Fact, Facts, Heading, Section, Table, Text
+from deepfake_studio.report.words import noted, say
 from deepfake_studio.vocabulary import CaseSnapshot, Examination, ExaminationRecord, ExhibitRecord
 
 # a summary is one page: beyond these the annex is the place
@@ -14,11 +15,11 @@ _MOST_EXHIBITS = 5
 _STRONGEST = 3  # shown when there are more exhibits
 _STATEMENTS, _REASON, _QUESTION, _FILE = 600, 200, 250, 60  # characters
 
-NOT_PROOF = (
+NOT_PROOF = noted(
     "No detection is not proof of authenticity. The strength of evidence above is a measurement by software; it is an "
     "aid and not a conclusion. Only an examiner concludes."
 )
-HOW_TO_READ = (
+HOW_TO_READ = noted(
     "A likelihood ratio (LR) says how much more probable the measurements are under one proposition than under the "
     "other. It does not say how probable the proposition itself is: that also depends on everything else known of the "
     "matter."
@@ -27,54 +28,62 @@ HOW_TO_READ = (
 
 def build(snapshot: CaseSnapshot) -> Section:
     """The lay summary."""
-    blocks: list[Block] = [Facts(_case(snapshot)), Heading("What examiners concluded")]
+    blocks: list[Block] = [Facts(_case(snapshot)), Heading(say("What examiners concluded"))]
     blocks += _concluded(snapshot)
-    blocks.append(Heading("What was measured"))
+    blocks.append(Heading(say("What was measured")))
     blocks += _measured(snapshot)
-    blocks += [Text(NOT_PROOF, "caveat"), Text(HOW_TO_READ, "small")]
-    return Section(id="summary", title="Summary", layer="summary", blocks=tuple(blocks), data=_data(snapshot))
+    blocks += [Text(say(NOT_PROOF), "caveat"), Text(say(HOW_TO_READ), "small")]
+    return Section(id="summary", title=say("Summary"), layer="summary", blocks=tuple(blocks), data=_data(snapshot))
 
 
 def _case(snapshot: CaseSnapshot) -> tuple[Fact, ...]:
     info = snapshot.info
     return (
-        Fact("Question", facts.shortened(info.question, _QUESTION) or "No question was recorded for this case."),
-        Fact("Asked by", facts.or_not_stated(info.requested_by)),
-        Fact("Examiners", ", ".join(info.examiners) or facts.NOT_STATED),
-        Fact("Exhibits", str(len(facts.exhibits(snapshot)))),
+        Fact(
+            say("Question"), facts.shortened(info.question, _QUESTION) or say("No question was recorded for this case.")
+        ),
+        Fact(say("Asked by"), facts.or_not_stated(info.requested_by)),
+        Fact(say("Examiners"), ", ".join(info.examiners) or facts.not_stated()),
+        Fact(say("Exhibits"), str(len(facts.exhibits(snapshot)))),
     )
 
 
 def _concluded(snapshot: CaseSnapshot) -> list[Block]:
     standing = facts.findings(snapshot, rejected=False)
     if not standing:
-        return [Text("No finding has been stated by an examiner. This report gives measurements only.", "lead")]
+        return [Text(say("No finding has been stated by an examiner. This report gives measurements only."), "lead")]
     blocks: list[Block] = []
     for finding in standing[:_MOST_FINDINGS]:
         statement = facts.shortened(finding.statement, _STATEMENTS // min(len(standing), _MOST_FINDINGS))
         name = facts.exhibit_name(snapshot, finding.exhibit_id)
         blocks.append(Text(f"{name}: {statement} ({finding.examiner or 'examiner not stated'})", "quote"))
     if len(standing) > _MOST_FINDINGS:
-        blocks.append(Text(f"{len(standing) - _MOST_FINDINGS} more are in the annex."))
-    blocks.append(Text("Each in full, with basis and limitation, under “Findings of the examiners”.", "small"))
+        blocks.append(Text(say("{count} more are in the annex.", count=len(standing) - _MOST_FINDINGS)))
+    blocks.append(Text(say("Each in full, with basis and limitation, under “Findings of the examiners”."), "small"))
     return blocks
 
 
 def _measured(snapshot: CaseSnapshot) -> list[Block]:
     pairs = [(e, facts.lead(snapshot, e.id)) for e in facts.exhibits(snapshot)]
     if not pairs:
-        return [Text("The case holds no exhibits.", "lead")]
+        return [Text(say("The case holds no exhibits."), "lead")]
     blocks: list[Block] = []
     if len(pairs) > _MOST_EXHIBITS:
         blocks.append(_counts(pairs))
     # what supports a proposition comes first, manipulation before none, then the order of the case
     chosen = sorted(pairs, key=lambda p: -abs(_strength(p[1])))[:_STRONGEST] if blocks else pairs
     rows = tuple(
-        (f"Exhibit {e.number}", facts.shortened(facts.file_name(e.exhibit.path), _FILE), *_sentence(r))
+        (
+            say("Exhibit {number}", number=e.number),
+            facts.shortened(facts.file_name(e.exhibit.path), _FILE),
+            *_sentence(r),
+        )
         for e, r in chosen
     )
-    columns = (Column("Exhibit"), Column("File", "path"), Column("Outcome"), Column("In words"))
-    caption = "Outcome per exhibit" if len(chosen) == len(pairs) else "The exhibits with the strongest measurements"
+    columns = (Column(say("Exhibit")), Column(say("File"), "path"), Column(say("Outcome")), Column(say("In words")))
+    caption = (
+        say("Outcome per exhibit") if len(chosen) == len(pairs) else say("The exhibits with the strongest measurements")
+    )
     return [*blocks, Table(caption, columns, rows)]
 
 
@@ -85,32 +94,38 @@ def _strength(record: ExaminationRecord | None) -> float:
 
 def _outcome(record: ExaminationRecord | None) -> str:
     if record is None:
-        return "not examined"
+        return say("not examined")
     examination = record.examination
     if examination.status != "examined" or examination.outcome is None:
-        return scale.STATUSES[examination.status]
-    return scale.OUTCOMES[examination.outcome]
+        return say(scale.STATUSES[examination.status])
+    return say(scale.OUTCOMES[examination.outcome])
 
 
 def _counts(pairs: list[tuple[ExhibitRecord, ExaminationRecord | None]]) -> Block:
     counted = Counter(_outcome(record) for _, record in pairs)
     each = "; ".join(f"{name}: {count}" for name, count in sorted(counted.items()))
-    return Text(f"Of all {len(pairs)} exhibits by outcome: {each}.")
+    return Text(say("Of all {count} exhibits by outcome: {each}.", count=len(pairs), each=each))
 
 
 def _sentence(record: ExaminationRecord | None) -> tuple[str, str]:
     if record is None:
-        return "not examined", "No examination of this exhibit is in the case."
+        return say("not examined"), say("No examination of this exhibit is in the case.")
     examination = record.examination
     if examination.status != "examined":
-        return scale.STATUSES[examination.status], f"Nothing was measured: {_reason(record, 'reason not stated')}"
+        return say(scale.STATUSES[examination.status]), say(
+            "Nothing was measured: {reason}", reason=_reason(record, say("reason not stated"))
+        )
     if examination.lr is None:
-        return _outcome(record), f"No strength of evidence is stated: {_reason(record, 'not calibrated')}"
+        return _outcome(record), say(
+            "No strength of evidence is stated: {reason}", reason=_reason(record, say("not calibrated"))
+        )
     words = f"{scale.in_plain_words(examination.lr)} {scale.spread(examination.lr)}{_against(examination)}"
     if examination.outcome == "inconclusive":
-        reason = _reason(record, "the measurements do not support either proposition enough")
-        return _outcome(record), f"No conclusion can be drawn: {reason}. {words}"
-    return _outcome(record), f"{scale.word(examination.lr.log10).capitalize()} support. {words}"
+        reason = _reason(record, say("the measurements do not support either proposition enough"))
+        return _outcome(record), say("No conclusion can be drawn: {reason}. {words}", reason=reason, words=words)
+    return _outcome(record), say(
+        "{strength} support. {words}", strength=scale.word(examination.lr.log10).capitalize(), words=words
+    )
 
 
 def _reason(record: ExaminationRecord, otherwise: str) -> str:
@@ -120,7 +135,7 @@ def _reason(record: ExaminationRecord, otherwise: str) -> str:
 def _against(examination: Examination) -> str:
     """Dissent belongs on the first page too."""
     names = ", ".join(d.detector_id for d in facts.dissenters(examination))
-    return f" Of the detectors, {names} points the other way." if names else ""
+    return say(" Of the detectors, {names} points the other way.", names=names) if names else ""
 
 
 def _data(snapshot: CaseSnapshot) -> dict[str, object]:

@@ -7,9 +7,10 @@ import numpy as np
 from deepfake_studio import wire
 from deepfake_studio.report import facts, scale
 from deepfake_studio.report.document import Block, Column, Fact, Facts, Figure, Heading, Section, Table, Text
+from deepfake_studio.report.words import noted, recorded, say
 from deepfake_studio.vocabulary import Anomaly, CaseSnapshot, Examination, ExaminationRecord
 
-_LOOKING = (
+_LOOKING = noted(
     "Values per frame are calibrated scores for looking. They depend on one another, are never summed, and are not "
     "evidence of their own. A span that stands out is a place to look, and it is not a map of where a picture was "
     "changed."
@@ -18,33 +19,33 @@ _LOOKING = (
 
 def build(snapshot: CaseSnapshot) -> Section:
     """Timelines and anomalies."""
-    blocks: list[Block] = [Text(_LOOKING, "caveat")]
+    blocks: list[Block] = [Text(say(_LOOKING), "caveat")]
     pairs = [(e, r) for e, r in facts.reported(snapshot) if r.examination.status == "examined"]
     if not pairs:
-        blocks.append(Text("No examination gave a timeline."))
+        blocks.append(Text(say("No examination gave a timeline.")))
     for exhibit, record in pairs:
         name = facts.examination_name(exhibit, record)
         blocks += [Heading(name), *_blocks(record, name)]
     data = [{"examination_id": r.id, "exhibit_number": e.number, **_data(r)} for e, r in pairs]
-    return Section(id="timeline", title="Timeline and anomalies", blocks=tuple(blocks), data=data)
+    return Section(id="timeline", title=say("Timeline and anomalies"), blocks=tuple(blocks), data=data)
 
 
 def _blocks(record: ExaminationRecord, name: str) -> list[Block]:
     examination = record.examination
     blocks: list[Block] = []
     if _scored_moments(examination) > 1:
-        caption = f"{name}: a lane per detector, the fused lane, face tracks and anomalies over time."
+        caption = say("{name}: a lane per detector, the fused lane, face tracks and anomalies over time.", name=name)
         blocks.append(Figure("timeline", caption, _alternative(examination), examination))
     else:
-        blocks.append(Text("Fewer than two moments were scored, so there is no curve to draw."))
+        blocks.append(Text(say("Fewer than two moments were scored, so there is no curve to draw.")))
     if examination.anomalies:
         blocks.append(_anomalies(record))
     elif _has_fused_lane(examination):
-        blocks.append(Text("No span stood out. This does not show that nothing was changed."))
+        blocks.append(Text(say("No span stood out. This does not show that nothing was changed.")))
     else:
-        blocks.append(Text("Without a calibrated fused lane no spans can be marked."))
+        blocks.append(Text(say("Without a calibrated fused lane no spans can be marked.")))
     if examination.frames:
-        blocks.append(Facts((*_frames(examination), *_clip_frames(examination)), "Frames used"))
+        blocks.append(Facts((*_frames(examination), *_clip_frames(examination)), say("Frames used")))
     return blocks
 
 
@@ -64,30 +65,36 @@ def _alternative(examination: Examination) -> str:
     timeline = examination.timeline
     if timeline is not None and _has_fused_lane(examination):
         low, high = float(np.nanmin(timeline.log10_lr)), float(np.nanmax(timeline.log10_lr))
-        parts.append(f"The fused lane runs from {scale.number(low)} to {scale.number(high)} log10 LR per frame")
+        parts.append(
+            say(
+                "The fused lane runs from {low} to {high} log10 LR per frame",
+                low=scale.number(low),
+                high=scale.number(high),
+            )
+        )
     else:
-        parts.append("There is no fused lane")
-    parts.append(f"{len(examination.tracks)} face tracks")
-    parts.append(f"{len(examination.anomalies)} anomalies")
+        parts.append(say("There is no fused lane"))
+    parts.append(say("{count} face tracks", count=len(examination.tracks)))
+    parts.append(say("{count} anomalies", count=len(examination.anomalies)))
     return "; ".join(parts) + "."
 
 
 def _anomalies(record: ExaminationRecord) -> Table:
     columns = (
-        Column("No."),
-        Column("Span"),
-        Column("Track"),
-        Column("Kind"),
-        Column("Mean log10 LR per frame", "number"),
-        Column("Description"),
+        Column(say("No.")),
+        Column(say("Span")),
+        Column(say("Track")),
+        Column(say("Kind")),
+        Column(say("Mean log10 LR per frame"), "number"),
+        Column(say("Description")),
     )
-    return Table("Anomalies", columns, tuple(_row(i, a) for i, a in enumerate(record.examination.anomalies, 1)))
+    return Table(say("Anomalies"), columns, tuple(_row(i, a) for i, a in enumerate(record.examination.anomalies, 1)))
 
 
 def _row(number: int, anomaly: Anomaly) -> tuple[str, ...]:
-    track = "all" if anomaly.track_id is None else f"Track {anomaly.track_id}"
-    kind = anomaly.kind.replace("_", " ")
-    strength = scale.number(anomaly.strength) if np.isfinite(anomaly.strength) else "not stated"
+    track = say("all") if anomaly.track_id is None else say("Track {track_id}", track_id=anomaly.track_id)
+    kind = recorded(anomaly.kind.replace("_", " "))
+    strength = scale.number(anomaly.strength) if np.isfinite(anomaly.strength) else say("not stated")
     span = facts.span(anomaly.start_seconds, anomaly.stop_seconds)
     return f"A{number}", span, track, kind, strength, anomaly.description
 
@@ -96,17 +103,28 @@ def _frames(examination: Examination) -> tuple[Fact, ...]:
     frames = examination.frames
     return (
         Fact(
-            "Frames",
-            f"{len(frames):,}, from {facts.seconds(frames[0].pts_seconds)} to {facts.seconds(frames[-1].pts_seconds)}",
+            say("Frames"),
+            say(
+                "{count:,}, from {first} to {last}",
+                count=len(frames),
+                first=facts.seconds(frames[0].pts_seconds),
+                last=facts.seconds(frames[-1].pts_seconds),
+            ),
         ),
         Fact(
-            "First frame",
-            f"stream {frames[0].stream_index}, decode index {frames[0].decode_index}, PTS {frames[0].pts}",
+            say("First frame"),
+            say(
+                "stream {stream_index}, decode index {decode_index}, PTS {pts}",
+                stream_index=frames[0].stream_index,
+                decode_index=frames[0].decode_index,
+                pts=frames[0].pts,
+            ),
         ),
-        Fact("First frame SHA-256 (upright RGB bytes)", frames[0].sha256, "hash"),
-        Fact("SHA-256 of the list of frames", wire.digest(frames), "hash"),
+        Fact(say("First frame SHA-256 (upright RGB bytes)"), frames[0].sha256, "hash"),
+        Fact(say("SHA-256 of the list of frames"), wire.digest(frames), "hash"),
         Fact(
-            "The list", "stands in the JSON form of this report, each frame with stream, PTS, decode index and SHA-256"
+            say("The list"),
+            say("stands in the JSON form of this report, each frame with stream, PTS, decode index and SHA-256"),
         ),
     )
 
@@ -115,8 +133,11 @@ def _clip_frames(examination: Examination) -> tuple[Fact, ...]:
     found = examination.clip_frames
     if not found:
         return ()
-    words = f"{len(found):,} neighbours of these, read by detectors of motion; faces were not looked for in them"
-    return Fact("Besides", words), Fact("SHA-256 of their list", wire.digest(found), "hash")
+    words = say(
+        "{count:,} neighbours of these, read by detectors of motion; faces were not looked for in them",
+        count=len(found),
+    )
+    return Fact(say("Besides"), words), Fact(say("SHA-256 of their list"), wire.digest(found), "hash")
 
 
 def _data(record: ExaminationRecord) -> dict[str, object]:

@@ -5,33 +5,42 @@ from __future__ import annotations
 from deepfake_studio import __version__
 from deepfake_studio.report import facts
 from deepfake_studio.report.document import TOOL, Block, Column, Fact, Facts, Heading, Section, Table, Text
+from deepfake_studio.report.words import noted, say
 from deepfake_studio.vocabulary import CaseSnapshot, Recipe
 
 
 def build(snapshot: CaseSnapshot) -> Section:
     """Tools, versions and recipes."""
     recipes = _recipes(snapshot)
-    first = Facts((Fact("This report written by", f"{TOOL} {__version__}"), Fact("Case format", _schema(snapshot))))
+    first = Facts(
+        (Fact(say("This report written by"), f"{TOOL} {__version__}"), Fact(say("Case format"), _schema(snapshot)))
+    )
     blocks: list[Block] = [first]
     if facts.reported(snapshot):
         blocks += [_versions(snapshot), _examinations(snapshot, recipes)]
     else:
-        blocks.append(Text("No examination is in the case."))
+        blocks.append(Text(say("No examination is in the case.")))
     for number, recipe in enumerate(recipes.values(), 1):
-        blocks += [Heading(f"Recipe {number}"), Facts(_rows(recipe))]
+        blocks += [Heading(say("Recipe {number}", number=number)), Facts(_rows(recipe))]
         if recipe.dtype != "float32":
-            blocks.append(Text(_NOT_EXACT, "caveat"))
-    return Section(id="tools", title="Tools, versions and recipes", blocks=tuple(blocks), data=_data(snapshot, recipes))
+            blocks.append(Text(say(_NOT_EXACT), "caveat"))
+    return Section(
+        id="tools", title=say("Tools, versions and recipes"), blocks=tuple(blocks), data=_data(snapshot, recipes)
+    )
 
 
-_NOT_EXACT = (
+_NOT_EXACT = noted(
     "Computed with reduced precision, which another machine may repeat only within the tolerance of the detectors. For "
     "a result that will be argued over, examine again with the plan “full”, which uses float32."
 )
 
 
 def _schema(snapshot: CaseSnapshot) -> str:
-    return f"schema {snapshot.info.schema_version}, case made by version {snapshot.info.tool_version}"
+    return say(
+        "schema {schema_version}, case made by version {tool_version}",
+        schema_version=snapshot.info.schema_version,
+        tool_version=snapshot.info.tool_version,
+    )
 
 
 def _recipes(snapshot: CaseSnapshot) -> dict[str, Recipe]:
@@ -51,22 +60,25 @@ def _versions(snapshot: CaseSnapshot) -> Table:
         if len(versions) == 1:
             rows.append((name, next(iter(versions))))
         else:
-            each = (f"{v} (examination {', '.join(map(str, ids))})" for v, ids in sorted(versions.items()))
+            each = (
+                say("{version} (examination {examinations})", version=v, examinations=", ".join(map(str, ids)))
+                for v, ids in sorted(versions.items())
+            )
             rows.append((name, "; ".join(each)))
-    return Table("Versions used by the examinations", (Column("Tool"), Column("Version")), tuple(rows))
+    return Table(say("Versions used by the examinations"), (Column(say("Tool")), Column(say("Version"))), tuple(rows))
 
 
 def _examinations(snapshot: CaseSnapshot, recipes: dict[str, Recipe]) -> Table:
     columns = (
-        Column("Examination"),
-        Column("Exhibit"),
-        Column("Examiner"),
-        Column("Started (UTC)", "number"),
-        Column("Stored (UTC)", "number"),
-        Column("Took", "number"),
-        Column("Recipe"),
+        Column(say("Examination")),
+        Column(say("Exhibit")),
+        Column(say("Examiner")),
+        Column(say("Started (UTC)"), "number"),
+        Column(say("Stored (UTC)"), "number"),
+        Column(say("Took"), "number"),
+        Column(say("Recipe")),
     )
-    order = {digest: f"Recipe {number}" for number, digest in enumerate(recipes, 1)}
+    order = {digest: say("Recipe {number}", number=number) for number, digest in enumerate(recipes, 1)}
     rows = tuple(
         (
             str(r.id),
@@ -75,22 +87,28 @@ def _examinations(snapshot: CaseSnapshot, recipes: dict[str, Recipe]) -> Table:
             facts.utc(r.examination.started_utc),
             facts.utc(r.stored_utc),
             f"{r.examination.seconds.total:.1f} s",
-            order[r.examination.recipe.digest] if r.examination.recipe else "none; nothing was measured",
+            order[r.examination.recipe.digest] if r.examination.recipe else say("none; nothing was measured"),
         )
         for e, r in facts.reported(snapshot)
     )
-    return Table("Examinations", columns, rows)
+    return Table(say("Examinations"), columns, rows)
 
 
 def _rows(recipe: Recipe) -> tuple[Fact, ...]:
-    device = f"{recipe.device}, {recipe.dtype}, batches of {recipe.batch_size}, {recipe.threads} threads"
+    device = say(
+        "{device}, {dtype}, batches of {batch_size}, {threads} threads",
+        device=recipe.device,
+        dtype=recipe.dtype,
+        batch_size=recipe.batch_size,
+        threads=recipe.threads,
+    )
     return (
-        Fact("Digest", recipe.digest, "hash"),
-        Fact("Plan", f"{recipe.plan}: {recipe.sampling}"),
-        Fact("Computed on", device),
-        Fact("Face detector", recipe.face_detector),
-        Fact("Face detector SHA-256", recipe.face_detector_sha256, "hash"),
-        Fact("Tracker", recipe.tracker),
+        Fact(say("Digest"), recipe.digest, "hash"),
+        Fact(say("Plan"), f"{recipe.plan}: {recipe.sampling}"),
+        Fact(say("Computed on"), device),
+        Fact(say("Face detector"), recipe.face_detector),
+        Fact(say("Face detector SHA-256"), recipe.face_detector_sha256, "hash"),
+        Fact(say("Tracker"), recipe.tracker),
     )
 
 

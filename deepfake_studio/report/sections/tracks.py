@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from deepfake_studio.report import facts, scale
 from deepfake_studio.report.document import Block, Column, Heading, Section, Table, Text
+from deepfake_studio.report.words import recorded, say
 from deepfake_studio.vocabulary import CaseSnapshot, ExaminationRecord, FaceTrack
 
 
@@ -11,51 +12,53 @@ def build(snapshot: CaseSnapshot) -> Section:
     """Face tracks."""
     blocks: list[Block] = [
         Text(
-            "A face track is one face followed through one shot. One person seen in several shots is several tracks "
-            "until an examiner merges them."
+            say(
+                "A face track is one face followed through one shot. One person seen in several shots is "
+                "several tracks until an examiner merges them."
+            )
         )
     ]
     pairs = [(e, r) for e, r in facts.reported(snapshot) if r.examination.tracks or r.track_edits]
     if not pairs:
-        blocks.append(Text("No face track was found in any examination."))
+        blocks.append(Text(say("No face track was found in any examination.")))
     for exhibit, record in pairs:
         blocks.append(Heading(facts.examination_name(exhibit, record)))
-        blocks.append(_table(record) if record.examination.tracks else Text("No face track was found."))
+        blocks.append(_table(record) if record.examination.tracks else Text(say("No face track was found.")))
         if record.track_edits:
             blocks.append(_edits(record))
     data = [{"examination_id": r.id, "exhibit_number": e.number, **_data(r)} for e, r in pairs]
-    return Section(id="tracks", title="Face tracks", blocks=tuple(blocks), data=data)
+    return Section(id="tracks", title=say("Face tracks"), blocks=tuple(blocks), data=data)
 
 
 def _table(record: ExaminationRecord) -> Table:
     columns = (
-        Column("Track"),
-        Column("Name"),
-        Column("Shot", "number"),
-        Column("Span"),
-        Column("Frames", "number"),
-        Column("Median face size", "number"),
-        Column("log10 LR [95 % interval]", "number"),
-        Column("Remark"),
+        Column(say("Track")),
+        Column(say("Name")),
+        Column(say("Shot"), "number"),
+        Column(say("Span")),
+        Column(say("Frames"), "number"),
+        Column(say("Median face size"), "number"),
+        Column(say("log10 LR [95 % interval]"), "number"),
+        Column(say("Remark")),
     )
     rows = tuple(_row(record, track) for track in sorted(record.examination.tracks, key=lambda t: t.id))
-    return Table("Tracks", columns, rows)
+    return Table(say("Tracks"), columns, rows)
 
 
 def _row(record: ExaminationRecord, track: FaceTrack) -> tuple[str, ...]:
     lr, reason = _strength(record, track.id)
     excluded = facts.excluded(record).get(track.id)
-    remark = "" if excluded is None else f"excluded by {excluded.examiner or 'an examiner'}"
+    remark = "" if excluded is None else say("excluded by {examiner}", examiner=excluded.examiner or say("an examiner"))
     why = excluded.data.get("reason") if excluded else None
     return (
-        f"Track {track.id}",
-        facts.track_names(record).get(track.id, "not named"),
+        say("Track {number}", number=track.id),
+        facts.track_names(record).get(track.id, say("not named")),
         str(track.shot),
         _span(track),
         str(len(track.frame_rows)),
         _face_size(track),
         lr,
-        "; ".join(x for x in (remark, why, reason, *_unscored(record, track.id)) if x) or "none",
+        "; ".join(x for x in (remark, why, reason, *_unscored(record, track.id)) if x) or say("none"),
     )
 
 
@@ -66,40 +69,44 @@ def _unscored(record: ExaminationRecord, track_id: int) -> tuple[str, ...]:
 
 
 def _span(track: FaceTrack) -> str:
-    return facts.span(track.start_seconds, track.stop_seconds) if len(track.pts_seconds) else facts.NOT_STATED
+    return facts.span(track.start_seconds, track.stop_seconds) if len(track.pts_seconds) else facts.not_stated()
 
 
 def _face_size(track: FaceTrack) -> str:
     sizes = sorted(float(max(box[2], box[3])) for box in track.boxes)
-    return f"{sizes[len(sizes) // 2]:.0f} px" if sizes else facts.NOT_STATED
+    return say("{sizes:.0f} px", sizes=sizes[len(sizes) // 2]) if sizes else facts.not_stated()
 
 
 def _strength(record: ExaminationRecord, track_id: int) -> tuple[str, str | None]:
     found = next((t for t in record.examination.track_results if t.track_id == track_id), None)
     if found is None:
-        return "none stated", "no detector scored this track"
-    return (scale.ratio(found.lr), found.reason) if found.lr else ("none stated", found.reason or "not calibrated")
+        return say("none stated"), say("no detector scored this track")
+    return (
+        (scale.ratio(found.lr), found.reason)
+        if found.lr
+        else (say("none stated"), found.reason or say("not calibrated"))
+    )
 
 
 def _edits(record: ExaminationRecord) -> Table:
     columns = (
-        Column("UTC", "number"),
-        Column("Examiner"),
-        Column("Decision"),
-        Column("Track", "number"),
-        Column("Details"),
+        Column(say("UTC"), "number"),
+        Column(say("Examiner")),
+        Column(say("Decision")),
+        Column(say("Track"), "number"),
+        Column(say("Details")),
     )
     rows = tuple(
         (
             facts.utc(e.created_utc),
             e.examiner,
-            e.kind,
+            recorded(e.kind),
             str(e.track_id),
-            "; ".join(f"{k}: {v}" for k, v in sorted(e.data.items())) or "none",
+            "; ".join(f"{k}: {v}" for k, v in sorted(e.data.items())) or say("none"),
         )
         for e in sorted(record.track_edits, key=lambda e: e.id)
     )
-    return Table("Decisions of examiners about tracks", columns, rows)
+    return Table(say("Decisions of examiners about tracks"), columns, rows)
 
 
 def _data(record: ExaminationRecord) -> dict[str, object]:
@@ -118,7 +125,7 @@ def _data(record: ExaminationRecord) -> dict[str, object]:
                 "frames": len(track.frame_rows),
                 "log10_lr": lr.log10 if lr else None,
                 "log10_lr_interval": [lr.low, lr.high] if lr else None,
-                "reason": found.reason if found else "no detector scored this track",
+                "reason": found.reason if found else say("no detector scored this track"),
                 "excluded": track.id in excluded,
             }
         )
