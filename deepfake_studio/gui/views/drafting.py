@@ -115,9 +115,9 @@ def card(item: ItemState | None, row: int) -> list[tuple[str, str]]:
     if item is None or not 0 <= row < len(item.findings):
         return []
     finding = item.findings[row]
-    author = (
-        getattr(finding, "author", "") or finding.examiner
-    )  # SEAM: a revision may have another author than the first
+    author = finding.examiner
+    if finding.author and finding.author != finding.examiner:
+        author = f"{finding.author}, revised by {finding.examiner}"
     rows = [
         ("Statement", _statement(finding)),
         ("Where", _where(item, finding)),
