@@ -36,7 +36,7 @@ class Compared:
 
 
 def gather(store: CaseStore, exhibit_id: int, *, job: Job) -> tuple[Compared, ...]:
-    """The exhibit first, then known-genuine ones by number; an exhibit without an examination has no scores.
+    """The exhibit first, then known-genuine ones, those of the same person or device before others.
 
     Raises:
         CaseError: the exhibit does not exist.
@@ -46,6 +46,8 @@ def gather(store: CaseStore, exhibit_id: int, *, job: Job) -> tuple[Compared, ..
     others = [e for e in store.exhibits() if e.role == "known_genuine" and e.id != exhibit_id]
     newest = {s.exhibit_id: s.id for s in store.examination_summaries() if s.status == "examined"}
     mine = _read(store, newest, own)
+    wanted = {*_references(own), *(_names(mine) if mine is not None else ())}
+    others.sort(key=lambda e: not wanted.intersection(_references(e)))  # the same person or device first
     found = [_compared(own, mine, like=mine, questioned=True)]
     for number, record in enumerate(others[:MOST]):
         job.progress(number, len(others[:MOST]), record.number)
@@ -74,7 +76,7 @@ def _compared(
         number=record.number,
         title=record.exhibit.path.replace("\\", "/").rsplit("/", 1)[-1],
         questioned=questioned,
-        of=", ".join([*_references(record), *(_names(stored) if stored is not None else ())]),
+        of=", ".join(dict.fromkeys([*_references(record), *(_names(stored) if stored is not None else ())])),
         logits=logits,
         left_out=left_out,
     )
@@ -112,5 +114,5 @@ def _names(stored: ExaminationRecord) -> list[str]:
 
 
 def _references(record: ExhibitRecord) -> list[str]:
-    """SEAM: whom or what a known-genuine exhibit shows, where the case can say so."""
-    return [str(r.name) for r in getattr(record, "references", ())]
+    """Whom or what a known-genuine exhibit shows."""
+    return [reference.name for reference in record.references]

@@ -215,7 +215,16 @@ class CaseDesk(QObject):
         """Name a track, set it aside, take it back, merge it or divide it; ``data`` as `TrackEdit` has it."""
         assert item.stored is not None
         number = item.stored.id
-        return self._change(lambda store: store.edit_tracks(number, kind, track_id, data), item.stored.exhibit_id, then)
+
+        def decide(store: CaseStore) -> None:
+            if kind == "merge":
+                store.merge_tracks(number, track_id, into=int(data["into"]))
+            elif kind == "split" and "new" not in data:  # with it a division is made again as it was
+                store.split_track(number, track_id, at_seconds=float(data["at_seconds"]))
+            else:
+                store.edit_tracks(number, kind, track_id, data)
+
+        return self._change(decide, item.stored.exhibit_id, then)
 
     def compare(self, exhibit_id: int) -> Task:
         """Read the newest scores of an exhibit and of the known-genuine ones; `compared` tells them."""

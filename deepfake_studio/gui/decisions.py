@@ -139,14 +139,17 @@ class Decisions(QObject):
         if item is None or item.stored is None:
             return
         text = tr("merge of T{track}", track=track_id) if kind == "merge" else tr("split of T{track}", track=track_id)
-        number = [0]
+        number, as_made = [0], dict(data)
 
         def know() -> None:
             now = self._workspace.item
-            number[0] = max((edit.id for edit in now.decisions), default=0) if now is not None else 0
+            newest = max(now.decisions, key=lambda edit: edit.id, default=None) if now is not None else None
+            if newest is not None:
+                number[0] = newest.id
+                as_made.update(newest.data)  # the key of the later part: what is done again about it names it
 
         def put(**named: Any) -> Any:
-            return self._desk.edit_track(item, kind, track_id, data, **named)
+            return self._desk.edit_track(item, kind, track_id, as_made, **named)
 
         def back() -> Any:
             return self._desk.edit_track(item, "undo", track_id, {"edit": str(number[0])})

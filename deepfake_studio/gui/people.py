@@ -1,7 +1,7 @@
 """Who is seen in an item: tracks as examiners left them, with what a lane and a list say of each; without Qt.
 
-SEAM: the case keeps decisions as `TrackEdit`; the store of the case plays the same decisions back (merge ``into``;
-split ``at_seconds`` and ``new``; add ``start_seconds``, ``stop_seconds``). Field names here are those of its nouns.
+The case keeps decisions as `TrackEdit` and plays them back in `case.people.resolve`; this does the same for what is on
+screen, where an examination may belong to no case. A test holds both to one another.
 """
 
 from __future__ import annotations
@@ -99,13 +99,6 @@ def _number(data: dict[str, str], name: str) -> float | None:
         return float(data[name])
     except (KeyError, ValueError):
         return None
-
-
-def free_key(examination: Examination, edits: Sequence[TrackEdit]) -> int:
-    """A key that no track has or ever had: what a split gives to the later part."""
-    used = {t.id for t in examination.tracks} | {e.track_id for e in edits}
-    used |= {int(number) for e in edits if (number := _number(e.data, "new")) is not None}
-    return max(used, default=0) + 1
 
 
 def inside(piece: Piece, seconds: float) -> bool:

@@ -1474,6 +1474,10 @@ Legen Sie Dateien oder einen Ordner hier ab, oder drücken Sie Asservate hinzuf�
       <translation>ganzer Clip</translation>
     </message>
     <message>
+      <source>{author}, revised by {examiner}</source>
+      <translation>{author}, geändert von {examiner}</translation>
+    </message>
+    <message>
       <source>{description} (mean per-frame log10 LR {signed}).</source>
       <translation>{description} (mittlerer log10 LR je Bild {signed}).</translation>
     </message>

@@ -89,7 +89,7 @@ def test_people_put_together_or_apart_are_taken_back_and_done_again(case, qtbot,
     work = case.workspace
     before, first = work.item.people, work.item.people[0]
     middle = (first.start_seconds + first.stop_seconds) / 2
-    data = {"into": "1"} if kind == "merge" else {"at_seconds": repr(middle), "new": "9"}
+    data = {"into": "1"} if kind == "merge" else {"at_seconds": repr(middle)}
     work.result.person_decided.emit(kind, track, data)
     done(case, qtbot, said)
     after = work.item.people

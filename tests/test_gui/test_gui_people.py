@@ -7,11 +7,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from deepfake_studio.case.people import resolve
 from deepfake_studio.gui import people
 from deepfake_studio.gui.items import ItemState
 from deepfake_studio.gui.views import wording
 from deepfake_studio.gui.widgets import lane_sources
-from deepfake_studio.vocabulary import LikelihoodRatio, TrackEdit, TrackResult
+from deepfake_studio.vocabulary import ExaminationRecord, LikelihoodRatio, TrackEdit, TrackResult
 
 _spec = importlib.util.spec_from_file_location("gui_example", Path(__file__).with_name("gui_example.py"))
 example = importlib.util.module_from_spec(_spec)
@@ -52,13 +53,11 @@ def test_merging_keeps_the_name_and_both_tracks(found):
 
 
 def test_half_a_track_has_no_ratio_of_its_own(found):
-    assert people.free_key(found, ()) == 3
     first, _, later = people.pieces(found, edits(("split", 1, {"at_seconds": "20.0", "new": "3"})))
     assert (first.stop_seconds, later.key, later.start_seconds) == (20.0, 3, 20.0)
     lanes = {lane.key: lane for lane in lane_sources.person_lanes(found, [first, later])}
     assert lanes["person:1"].pyramid.pts_seconds.max() <= 20.0 <= lanes["person:3"].pyramid.pts_seconds.min()
     assert not lanes["person:1"].bands
-    assert people.free_key(found, edits(("split", 1, {"at_seconds": "20.0", "new": "9"}))) == 10
 
 
 def test_decisions_that_make_no_sense_change_nothing(found):
@@ -75,6 +74,18 @@ def test_a_track_by_hand_is_not_scored(found):
     (lane,) = lane_sources.person_lanes(found, [hand])
     assert lane.empty == "Added by hand: not scored."
     assert not people.inside(hand, 1.5)
+
+
+def test_the_window_and_the_case_play_decisions_back_alike(found):
+    told = edits(
+        ("name", 1, {"name": "a"}), ("split", 1, {"at_seconds": "20.0", "new": "3"}), ("merge", 2, {"into": "3"}),
+        ("name", 3, {"name": "b"}), ("exclude", 3, {"reason": "poster"}),
+        ("add", 5, {"start_seconds": "1", "stop_seconds": "2"}),
+    )  # fmt: skip
+    record = ExaminationRecord(id=1, exhibit_id=1, examiner="", examination=found, stored_utc="", track_edits=told)
+    facts = ("key", "parts", "name", "start_seconds", "stop_seconds", "excluded", "by_hand")
+    here, there = people.pieces(found, told), resolve(record)
+    assert [[getattr(p, f) for f in facts] for p in here] == [[getattr(p, f) for f in facts] for p in there]
 
 
 def test_the_list_of_people_follows(found, prepared):

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QPoint, Qt
-from PySide6.QtGui import QColor, QHelpEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QColor, QHelpEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication, QToolTip
 
 from deepfake_studio.gui.widgets import lane_sources
@@ -58,6 +58,14 @@ def row_of(timeline, key):
 def name_at(timeline, key):
     """A pixel on the name of a lane."""
     return QPoint(40, round(row_of(timeline, key).view.sceneBoundingRect().center().y()))
+
+
+def hover(timeline, at):
+    """The cursor comes to a pixel; as an event, so that no other window can lie in its way."""
+    none, port = Qt.MouseButton.NoButton, timeline.canvas.viewport()
+    where = QPointF(at), QPointF(port.mapToGlobal(at))
+    event = QMouseEvent(QEvent.Type.MouseMove, *where, none, none, Qt.KeyboardModifier.NoModifier)
+    QApplication.sendEvent(port, event)
 
 
 # ---- which and in which order ---------------------------------------------------------------------------------------
@@ -152,12 +160,12 @@ def test_in_and_out_marks_make_a_span_and_a_finding(timeline, qtbot):
 # ---- reading ---------------------------------------------------------------------------------------------------------
 
 
-def test_every_lane_says_what_its_numbers_mean(timeline, qtbot):
+def test_every_lane_says_what_its_numbers_mean(timeline):
     assert all(row.name.meaning for row in timeline.canvas.rows)
     assert all(row.name.meaning[:40] in row.name.toolTip().replace("&#x27;", "'") for row in timeline.canvas.rows)
-    qtbot.mouseMove(timeline.canvas.viewport(), name_at(timeline, "imported.net"))
+    hover(timeline, name_at(timeline, "imported.net"))
     assert "no strength of evidence" in timeline.readout()
-    qtbot.mouseMove(timeline.canvas.viewport(), name_at(timeline, "fused"))
+    hover(timeline, name_at(timeline, "fused"))
     assert "ten times more probable" in timeline.readout()
 
 
@@ -244,6 +252,7 @@ def test_resting_on_a_name_shows_its_meaning(timeline, qtbot):
     QApplication.sendEvent(port, event)
     qtbot.waitUntil(lambda: "no strength of evidence" in QToolTip.text())
     QToolTip.hideText()
+    qtbot.waitUntil(lambda: not QToolTip.isVisible())  # it would lie in the way of the next test
 
 
 def test_the_menu_of_a_lane(timeline):

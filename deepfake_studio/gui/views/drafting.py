@@ -120,9 +120,9 @@ def card(item: ItemState | None, row: int) -> list[tuple[str, str]]:
     if item is None or not 0 <= row < len(item.findings):
         return []
     finding = item.findings[row]
-    author = (
-        getattr(finding, "author", "") or finding.examiner
-    )  # SEAM: a revision may have another author than the first
+    author = finding.examiner
+    if finding.author and finding.author != finding.examiner:
+        author = tr("{author}, revised by {examiner}", author=finding.author, examiner=finding.examiner)
     rows = [
         (tr("Statement"), _statement(finding)),
         (tr("Where"), _where(item, finding)),

@@ -230,8 +230,7 @@ class Workspace(QWidget):
             moment = words.moment(at)
             self.result.say(f"T{key} cannot be split at {moment}: go to a moment inside of it in the player first.")
             return
-        new = people.free_key(item.examination, item.decisions)
-        self.person_decided.emit("split", key, {"at_seconds": repr(float(at)), "new": str(new)})
+        self.person_decided.emit("split", key, {"at_seconds": repr(float(at))})
 
     def _span(self, start: float, stop: float) -> None:
         self.panels.setCurrentWidget(self.findings)
