@@ -48,6 +48,11 @@ def _logits(result: DetectorResult) -> list[float]:
     return [logit for logit in every if logit is not None]
 
 
+def whole_logit(result: DetectorResult) -> float | None:
+    """The logit of an item for a detector that follows no faces: its strongest series; ``None`` where none has any."""
+    return max(_logits(result), default=None)
+
+
 def scored_frames(series: ScoreSeries) -> int:
     """Frames behind the finite logits: a clip counts with all of its frames."""
     return int(np.isfinite(series.logits).sum()) * series.frames_per_score
@@ -134,7 +139,7 @@ def apart(result: DetectorResult, calibration: Calibration | None, *, condition:
         return not_validated(result)
     if result.status == "unavailable":
         return result
-    logit = max(_logits(result), default=None)
+    logit = whole_logit(result)
     reason = NOT_CALIBRATED if calibration is None else _other_method(result, calibration)
     if reason is not None or calibration is None or logit is None:
         return dataclasses.replace(result, status="not_calibrated", reason=reason or NO_VOTE, logit=logit, lr=None)

@@ -100,9 +100,6 @@ def own(detector_id: str) -> DetectorSpec:
     if not QUESTIONS[spec.question].validated:
         title = QUESTIONS[spec.question].title.lower()
         raise UsageError(f"{detector_id} answers the question {title}, which is {NOT_VALIDATED}; it stays raw.")
-    if spec.question != models.FITTED:
-        title = QUESTIONS[models.FITTED].title.lower()
-        raise UsageError(f"Ratios are fitted for the question {title} only; {detector_id} asks another and stays raw.")
     return spec
 
 
@@ -166,7 +163,8 @@ def _lost(results: Sequence[ClipResult]) -> list[Lost]:
     for result in results:
         status, reason = result.status, result.reason or ""
         if status == "examined" and result.examination is not None:
-            unscored = [d for d in result.examination.detectors if d.status == "unavailable"]
+            heard = (*result.examination.detectors, *result.examination.other_questions)
+            unscored = [d for d in heard if d.status == "unavailable"]
             if not unscored:
                 continue
             status, reason = "failed", unscored[0].reason or "the detector gave no score"

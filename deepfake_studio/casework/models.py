@@ -12,7 +12,6 @@ from pathlib import Path
 
 from deepfake_studio import paths
 from deepfake_studio.analysis import calibrate as records
-from deepfake_studio.analysis import fuse
 from deepfake_studio.analysis.calibrate import Calibration
 from deepfake_studio.errors import WeightsError
 from deepfake_studio.inference import registry
@@ -20,7 +19,8 @@ from deepfake_studio.job import Job, QuietJob
 from deepfake_studio.questions import NOT_CALIBRATED, NOT_VALIDATED, QUESTIONS
 from deepfake_studio.vocabulary import DetectorSpec
 
-FITTED = fuse.QUESTION  # the one question for which likelihood ratios are fitted
+# the questions for which likelihood ratios are fitted
+FITTED = tuple(name for name, words in QUESTIONS.items() if words.validated)
 NO_PARITY = "parity not verified"
 INTACT = "intact"
 _BLOCK_BYTES = 1 << 20
@@ -44,7 +44,7 @@ class Model:
     @property
     def may_calibrate(self) -> bool:
         """Whether `casework.calibrating` would take it."""
-        return self.installed and self.spec.question == FITTED
+        return self.installed and self.spec.question in FITTED
 
 
 def is_own(spec: DetectorSpec) -> bool:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from deepfake_studio import wire
+from deepfake_studio.analysis import fuse
 from deepfake_studio.errors import StudioError
 from deepfake_studio.job import Job
 from deepfake_studio.trials import listing
@@ -98,7 +99,7 @@ def _cached_or_run(
     wanted = tuple(name for name, sha in detectors.items() if results.get(name) is None and (sha or base is None))
     if wanted or base is None:
         base = examine_one(path, wanted)
-        for result in base.detectors:
+        for result in (*base.detectors, *base.other_questions):
             results[result.detector_id] = result
             # a detector that could not run may run next time
             if result.status != "unavailable" and result.detector_id in files:
@@ -106,7 +107,9 @@ def _cached_or_run(
         if base.status != "failed":
             _write(cache.base_file(sha256), _without_detectors(base))
     found = tuple(r for name in detectors if (r := results.get(name)) is not None)
-    return dataclasses.replace(base, detectors=found)
+    faces = tuple(r for r in found if r.question == fuse.QUESTION)
+    others = tuple(r for r in found if r.question != fuse.QUESTION)
+    return dataclasses.replace(base, detectors=faces, other_questions=others)
 
 
 def _without_detectors(examination: Examination) -> Examination:
@@ -114,6 +117,7 @@ def _without_detectors(examination: Examination) -> Examination:
     return dataclasses.replace(
         examination,
         detectors=(),
+        other_questions=(),
         track_results=(),
         lr=None,
         timeline=None,

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from deepfake_studio.analysis import conditions, domain, timeline
 from deepfake_studio.analysis.calibrate import MIN_FRAMES, Calibration
 from deepfake_studio.analysis.fitting import Item
-from deepfake_studio.analysis.fuse import track_logits
+from deepfake_studio.analysis.fuse import track_logits, whole_logit
 from deepfake_studio.trials.collect import ClipResult
 from deepfake_studio.trials.listing import Clip
 from deepfake_studio.vocabulary import DetectorResult, Examination, FaceTrack, Floats
@@ -91,7 +91,9 @@ class Population:
 
     def aggregators(self, detector_ids: Sequence[str]) -> dict[str, str]:
         """What made the track logits, by detector id."""
-        found = {r.detector_id: r.aggregator.text for e in self.examinations for r in e.detectors}
+        found = {
+            r.detector_id: r.aggregator.text for e in self.examinations for r in (*e.detectors, *e.other_questions)
+        }
         return {name: found[name] for name in detector_ids if name in found}
 
     def video_scores(self, detector_id: str) -> Floats:
@@ -155,6 +157,9 @@ def build(results: Sequence[ClipResult], detector_ids: Sequence[str], *, outside
 
 
 def _arrays(examination: Examination, detector_ids: Sequence[str]) -> tuple[Floats, Floats] | None:
+    apart = [r for r in examination.other_questions if r.detector_id in detector_ids and whole_logit(r) is not None]
+    if apart:
+        return _of_wholes(apart, detector_ids)
     chosen = [r for r in examination.detectors if r.detector_id in detector_ids and r.status != "unavailable"]
     results = domain.heard(chosen, examination.tracks)
     logits = track_logits(results, min_frames=MIN_FRAMES)
@@ -163,6 +168,16 @@ def _arrays(examination: Examination, detector_ids: Sequence[str]) -> tuple[Floa
     tracks = np.array([[row.get(name, np.nan) for name in detector_ids] for row in logits.values()])
     frames = np.concatenate([_frames(results, track_id, detector_ids) for track_id in logits])
     return tracks, frames
+
+
+def _of_wholes(results: Sequence[DetectorResult], detector_ids: Sequence[str]) -> tuple[Floats, Floats]:
+    """Of detectors that follow no faces: the item is what one track is to the others, a window what a frame is."""
+    heard = {r.detector_id: r for r in results}
+    known = {name: whole_logit(r) for name, r in heard.items()}
+    values = [known.get(name) for name in detector_ids]
+    track = np.array([[np.nan if v is None else v for v in values]], np.float64)
+    series = [s for r in results for s in r.series if s.track_id is None]
+    return track, timeline.aligned(series, tuple(detector_ids))[1]
 
 
 def _frames(results: Sequence[DetectorResult], track_id: int, detector_ids: Sequence[str]) -> Floats:
