@@ -18,6 +18,7 @@ from deepfake_studio.errors import CaseError
 from deepfake_studio.vocabulary import AuditEntry, BlindSession, Finding
 
 _SEEN = "view.scores"
+_LISTED = "view.list"
 
 
 class ReviewBook(RobustnessBook):
@@ -118,6 +119,32 @@ class ReviewBook(RobustnessBook):
         who = examiner or self.actor
         return any(s.examiner == who and s.revealed_utc is None for s in self.blind_sessions(exhibit_id))
 
+    def blind_exhibits(self, *, examiner: str = "") -> frozenset[int]:
+        """All exhibits of which `is_blind` holds for this examiner, with one short query for lists."""
+        ended = select(BlindRow.session_id).where(BlindRow.event == "reveal")
+        running = select(BlindRow.exhibit_id).where(
+            BlindRow.event == "start", BlindRow.examiner == (examiner or self.actor), BlindRow.session_id.not_in(ended)
+        )
+        with self._read() as session:
+            return frozenset(session.scalars(running))
+
+    def log_list_shown(self) -> AuditEntry | None:
+        """Record that a list showed who works here results of others; again only when there are new ones."""
+        blind = self.blind_exhibits()
+        with self._read() as session:
+            row = ExaminationRow
+            results = select(row.exhibit_id, row.audit_sequence).where(
+                row.status == "examined", row.examiner != self.actor
+            )
+            newest = max((seq for exhibit, seq in session.execute(results) if exhibit not in blind), default=None)
+            told = select(func.max(Audit.sequence)).where(Audit.action == _LISTED, Audit.actor == self.actor)
+            before = session.scalar(told)
+        if newest is None or (before is not None and before > newest):
+            return None
+        with self._write(_LISTED, "results of all exhibits") as writing:
+            pass
+        return writing.entry
+
     def blind_sessions(self, exhibit_id: int | None = None) -> tuple[BlindSession, ...]:
         """Sessions of blind work, oldest first, of one exhibit or of all."""
         with self._read() as session:
@@ -173,8 +200,22 @@ class ReviewBook(RobustnessBook):
         )
         if (utc := session.scalar(viewed.limit(1))) is not None:
             return f"{who} looked at it on {utc[:10]}"
+        if (utc := self._listed(session, exhibit_id, who)) is not None:
+            return f"a list showed its result to {who} on {utc[:10]}"
         for table, done in ((ExaminationRow, "examined it"), (FindingRow, "stated a finding on it")):
             when = select(table.created_utc).where(table.exhibit_id == exhibit_id, table.examiner == who)
             if (utc := session.scalar(when.limit(1))) is not None:
                 return f"{who} {done} on {utc[:10]}"
         return None
+
+    @staticmethod
+    def _listed(session: Session, exhibit_id: int, who: str) -> str | None:
+        """When a list first showed an examiner the result of an exhibit, if it did."""
+        row = ExaminationRow
+        first = session.scalar(
+            select(func.min(row.audit_sequence)).where(row.exhibit_id == exhibit_id, row.status == "examined")
+        )
+        if first is None:
+            return None
+        listed = select(Audit.utc).where(Audit.action == _LISTED, Audit.actor == who, Audit.sequence > first)
+        return session.scalar(listed.limit(1))

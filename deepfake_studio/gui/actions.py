@@ -138,6 +138,7 @@ class Actions(QObject):
             Command("&Case", "Examiner &name…", "", "The name in examinations, findings and the audit log",
                     self._ask_examiner, always),
             Command("&Case", "&Device…", "", "Where networks run", self._ask_device, always),
+            *(Command(*parts) for parts in window.case_windows.commands()),
             Command("Too&ls", "&Social networks…", "Ctrl+Shift+N",
                     "Estimate, emulate and test the compression of social networks", window.show_sn_wizard, always),
             Command("Too&ls", "&Robustness…", "Ctrl+R", "Where the outcome of this item stops holding",

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QMainWindow, QMessageBox, QStackedWid
 from deepfake_studio import paths
 from deepfake_studio.gui import crash, style
 from deepfake_studio.gui.actions import Actions
+from deepfake_studio.gui.case_windows import CaseWindows
 from deepfake_studio.gui.conductor import Conductor
 from deepfake_studio.gui.installing import CHOICES
 from deepfake_studio.gui.items import CaseForm
@@ -46,6 +47,7 @@ class MainWindow(QMainWindow):
         self._leaving: QMessageBox | None = None
         self.sn_wizard: SnWizard | None = None
         self.windows = Windows(self)
+        self.case_windows = CaseWindows(self)
         self._lay_out()
         self.commands = Actions(self)
         self._connect()
@@ -58,6 +60,7 @@ class MainWindow(QMainWindow):
     def show_start(self) -> None:
         """The first page."""
         self.start.set_recent(self.studio.settings.recent_cases)
+        self.case_windows.read_recent()
         self._show(self.start)
 
     def show_form(self) -> None:
@@ -93,8 +96,17 @@ class MainWindow(QMainWindow):
     def show_robustness(self) -> None:
         """The same, with the open item as the exhibit to be followed through compressions."""
         item = self.workspace.item
-        if item is not None:
+        if item is not None and not self.refuse_blind("A robustness examination shows results"):
             self.show_sn_wizard().examine_exhibit(item.path)
+
+    def refuse_blind(self, what: str) -> bool:
+        """Say that something must wait, where the examiner works blind on the open exhibit; whether it must."""
+        item = self.workspace.item
+        if item is None or item.blind is None:
+            return False
+        text = f"{what}, and you work blind on this exhibit; reveal the results first."
+        self.messages.show_message(text, level="caution", key="blind")
+        return True
 
     def _keep_robustness(self, found: Robustness, exhibit_id: int) -> None:
         if exhibit_id and self.desk.state is not None:
@@ -111,6 +123,7 @@ class MainWindow(QMainWindow):
 
     def take_paths(self, given: list[str]) -> None:
         """Files from a drop or the command line."""
+        given = self.case_windows.take_packages(given)
         self.conductor.take_paths(given)
 
     def examine_sample(self) -> None:
@@ -214,6 +227,7 @@ class MainWindow(QMainWindow):
         self.workspace.player.stop()
         self._drop_sn_wizard()
         self.windows.close()
+        self.case_windows.close()
         self.studio.shutdown()
         super().closeEvent(event)
 

@@ -54,7 +54,7 @@ class Windows(QObject):
 
     def show_explain(self) -> ExplainWindow | None:
         """The frame that the player shows."""
-        if self._window.workspace.item is None:
+        if self._window.workspace.item is None or self._window.refuse_blind("An explanation shows what was measured"):
             return None
         if self._explain is None:
             self._explain = ExplainWindow(self._window.studio)

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from deepfake_studio.gui import style
 from deepfake_studio.gui.items import FindingForm, ItemState
 from deepfake_studio.gui.views import drafting
+from deepfake_studio.gui.views.opinions import OpinionsBox
 from deepfake_studio.gui.views.parts import fill, label, page, table
 
 _LOOSE = "Findings belong to a case. Keep this examination as a case to write them (Ctrl+K)."
@@ -46,6 +47,7 @@ class FindingsPanel(QWidget):
         self._finding_id: int | None = None
         self.anomalies = table("Anomalies", ("Where", "What stands out"), stretch=1, most_rows=6)
         self.findings = table("Findings", ("Where", "Statement"), stretch=1, most_rows=6)
+        self.opinions = OpinionsBox()
         self._make_editor()
         self._build()
         self._connect()
@@ -184,6 +186,9 @@ class FindingsPanel(QWidget):
             widget.setVisible(self.anomalies.rowCount() > 0)
         for widget in (self._edit_one, self._withdraw):
             widget.setVisible(self.findings.rowCount() > 0)
+        row = self.findings.currentRow()
+        chosen_one = item.findings[row] if item is not None and 0 <= row < len(item.findings) else None
+        self.opinions.set_finding(chosen_one, writable=writable)
         rejected = drafting.is_rejected(item, self.findings.currentRow())
         self._withdraw.setText("Accept a&gain" if rejected else "&Withdraw")
         self._about.setText(drafting.about(self._finding_id, self._anomaly_id))
@@ -244,7 +249,7 @@ class FindingsPanel(QWidget):
             label("What stands out", role="heading"), self._no_anomalies, self.anomalies,
             _row(self._accept, self._edit), _row(self._reject, self._reason, stretch=False),
             label("Findings of the examiner", role="heading"), self._no_findings, self.findings,
-            _row(self._edit_one, self._withdraw), self._editor,
+            _row(self._edit_one, self._withdraw), self.opinions, self._editor,
         ):  # fmt: skip
             column.addWidget(widget)
         column.addStretch()

@@ -10,6 +10,7 @@ from deepfake_studio.gui import style
 from deepfake_studio.gui.items import CaseState, ItemState
 from deepfake_studio.gui.media_desk import MediaDesk
 from deepfake_studio.gui.studio import Studio
+from deepfake_studio.gui.views.blind_bar import BlindBar
 from deepfake_studio.gui.views.browser import Browser
 from deepfake_studio.gui.views.facts import FactsPanel
 from deepfake_studio.gui.views.findings import FindingsPanel
@@ -43,6 +44,7 @@ class Workspace(QWidget):
         self._saved: tuple[int, ...] = (0, 0, 0)
         self.browser, self.player, self.timeline = Browser(), PlayerWidget(), TimelineWidget()
         self.result, self.findings, self.facts = ResultPanel(), FindingsPanel(), FactsPanel()
+        self.blind = BlindBar()
         self.media = MediaDesk(studio, self.player)
         self._build()
         self._connect()
@@ -62,6 +64,7 @@ class Workspace(QWidget):
         self.item = item
         loose = item is not None and item.record is None
         self._banner.setVisible(loose)
+        self.blind.set_item(item)
         self.keep.setEnabled(loose and item is not None and item.loose is not None)
         if item is None:
             self.media.close(_CHOOSE)
@@ -183,6 +186,7 @@ class Workspace(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._make_banner())
+        column.addWidget(self.blind)
         column.addWidget(self._down, 1)
 
     def _make_banner(self) -> QWidget:
