@@ -232,6 +232,15 @@ class CaseWindows(QObject):
         active = QApplication.activeWindow()
         return active.messages if isinstance(active, CaseWindow) else self._window.messages
 
+    def _looked(self, lost: int) -> None:
+        messages = self._window.messages
+        messages.clear("evidence")
+        if lost:
+            some = "The file of 1 exhibit is" if lost == 1 else f"The files of {lost:,} exhibits are"
+            wanted = Wanted(evidence=("altered", "missing", "unreadable"))
+            actions = (("Show them", lambda: self.show_wanted(wanted)), ("Relocate…", self.relocate_below))
+            messages.show_message(f"{some} not as acquired.", level="caution", actions=actions, key="evidence")
+
     def _left_over(self, count: int) -> None:
         said = "1 file of the queue of this case still waits." if count == 1 else f"{count:,} files of the queue wait."
         actions = (("Queue…", lambda: (self.show_queue(), None)[1]),)
@@ -253,6 +262,7 @@ class CaseWindows(QObject):
             (start.import_wanted, lambda: self.show_packages().choose_and_import()),
             (custody.told, lambda text: self._messages().show_message(text, level="note", key="told")),
             (custody.problem, lambda text: self._messages().show_message(text, level="caution", key="custody")),
+            (custody.looked, self._looked),
             (self.queue.problem, lambda text: self._messages().show_message(text, level="caution", key="queue")),
             (self.queue.left_over, self._left_over),
         ):  # fmt: skip

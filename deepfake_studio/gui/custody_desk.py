@@ -19,7 +19,7 @@ from deepfake_studio.gui import reviewing
 from deepfake_studio.gui.case_desk import CaseDesk
 from deepfake_studio.gui.jobs import LaneJob, Task
 from deepfake_studio.gui.studio import Studio
-from deepfake_studio.vocabulary import AuditEntry
+from deepfake_studio.vocabulary import AuditEntry, Tombstone
 from deepfake_studio.worker_client import WorkerBug
 
 if TYPE_CHECKING:
@@ -31,17 +31,15 @@ _EXHIBIT = re.compile(r"\bexhibit ([^\s,:]+)")
 
 class CustodyDesk(QObject):
     """Signals: logged(tuple, tuple): audit entries and tombstones; verified(VerifyResult); boarded(Board);
-    told(str): one sentence of what was done; problem(str): one of what could not be; packed(Package);
-    validated(PackageCheck), imported(str): folder; reviewed(tuple): `reviewing.Standing`."""
+    told(str): one sentence of what was done; problem(str): one of what could not be;
+    looked(int): how many files are not as acquired; reviewed(tuple): `reviewing.Standing`."""
 
     logged = Signal(object, object)
     verified = Signal(object)
     boarded = Signal(object)
     told = Signal(str)
     problem = Signal(str)
-    packed = Signal(object)
-    validated = Signal(object)
-    imported = Signal(str)
+    looked = Signal(int)
     reviewed = Signal(object)
 
     def __init__(self, studio: Studio, desk: CaseDesk) -> None:
@@ -75,29 +73,25 @@ class CustodyDesk(QObject):
 
     def _looked(self, lost: int) -> None:
         self._desk.search(self._desk.wanted)
-        if lost:
-            some = "The file of 1 exhibit is" if lost == 1 else f"The files of {lost:,} exhibits are"
-            self.problem.emit(f"{some} not as acquired; filter by evidence to see which, and relocate what was moved.")
+        self.looked.emit(lost)
 
     def relocate(self, exhibit_id: int, path: Path) -> None:
         """Take an exhibit's file from another place from now on."""
 
         def work(store: CaseStore, job: LaneJob) -> str:
             record = store.relocate(exhibit_id, path, job=job)
-            store.check_evidence(rehash=False, exhibit_ids=(exhibit_id,))
             return f"Exhibit {record.number} is taken from {path} from now on; its SHA-256 agrees."
 
-        self._changed(work, f"Hashing {path.name}")
+        self._changed(work, f"Hashing {path.name}", then=self.look)
 
     def relocate_below(self, folder: Path) -> None:
         """Look for all missing or changed files below a folder."""
 
         def work(store: CaseStore, job: LaneJob) -> str:
             found = store.relocate_from(folder, job=job)
-            lost = [c for c in store.check_evidence(rehash=False) if c.state != "unaltered"]
-            return f"Found below {folder}: {len(found):,} exhibits. Still missing or changed: {len(lost):,}."
+            return f"Found below {folder}: the files of {len(found):,} exhibits."
 
-        self._changed(work, f"Looking below {folder.name}")
+        self._changed(work, f"Looking below {folder.name}", then=self.look)
 
     # ---- setting aside, closing -------------------------------------------------------------------------------
 
@@ -128,7 +122,8 @@ class CustodyDesk(QObject):
             blind = store.blind_exhibits()
             numbers = {r.number for r in store.exhibits(include_removed=True) if r.id in blind} if blind else set()
             entries = tuple(_without_results(e, numbers, store.actor) for e in store.audit())
-            return entries, store.tombstones(include_reinstated=True)
+            stones = store.tombstones(include_reinstated=True)
+            return entries, tuple(_stone_without_results(stone, numbers) for stone in stones)
 
         self._ask(work, "", done=lambda found: self.logged.emit(*found))
 
@@ -259,8 +254,18 @@ def _each(described: Any) -> str:
 
 
 def _without_results(entry: AuditEntry, blind: set[str], actor: str) -> AuditEntry:
-    """What others wrote about an exhibit on which the examiner works blind loses its detail."""
-    numbers = set(_EXHIBIT.findall(entry.subject))
-    if not blind or entry.actor == actor or not numbers & blind:
+    """What others wrote about an exhibit on which the examiner works blind loses its words."""
+    if entry.actor == actor or not (hidden := _hidden(entry.subject, blind)):
         return entry
-    return dataclasses.replace(entry, detail=json.dumps({"hidden": "you work blind on this exhibit"}))
+    return dataclasses.replace(entry, subject=hidden, detail=json.dumps({"hidden": "you work blind on this exhibit"}))
+
+
+def _hidden(text: str, blind: set[str]) -> str:
+    """What stands instead of a text that speaks of such an exhibit; empty where it does not."""
+    numbers = [number for number in _EXHIBIT.findall(text) if number in blind]
+    return f"exhibit {numbers[0]}" if numbers else ""
+
+
+def _stone_without_results(stone: Tombstone, blind: set[str]) -> Tombstone:
+    hidden = _hidden(stone.description, blind) if stone.kind != "exhibit" else ""
+    return dataclasses.replace(stone, description=f"{stone.kind} on {hidden}", reason="hidden") if hidden else stone

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from deepfake_studio.errors import CaseError, StudioError
+from deepfake_studio.errors import StudioError
 from deepfake_studio.gui.items import ItemState
 from deepfake_studio.gui.jobs import LaneJob
 from deepfake_studio.vocabulary import BlindSession, ExhibitRecord
@@ -39,20 +39,12 @@ def start_everywhere(store: CaseStore, job: LaneJob, exhibit_ids: tuple[int, ...
     """Begin blind work on these exhibits, or on all; returns why some were refused, a sentence each.
 
     Raises:
-        JobCancelled: the user asked to stop; sessions that began go on.
+        JobCancelled: the user asked to stop; nothing began.
     """
-    refused = []
-    records = [r for r in store.exhibits() if exhibit_ids is None or r.id in exhibit_ids]
     blind = store.blind_exhibits()
-    for done, record in enumerate(records):
-        job.progress(done, len(records), f"exhibit {record.number}")
-        if record.id in blind:
-            continue
-        try:
-            store.start_blind(record.id)
-        except CaseError as error:
-            refused.append(str(error))
-    return refused
+    every = tuple(r.id for r in store.exhibits()) if exhibit_ids is None else exhibit_ids
+    refused = store.start_blind_on([i for i in every if i not in blind], job=job)
+    return list(refused.values())
 
 
 def standings(store: CaseStore) -> tuple[Standing, ...]:

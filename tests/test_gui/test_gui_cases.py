@@ -5,7 +5,7 @@ import json
 import re
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPlainTextEdit
 
 from deepfake_studio.case import CaseStore
@@ -48,7 +48,8 @@ def answer(window, text):
     """Type a reason into the small window that asks for one."""
     asking = next(d for d in window.findChildren(QDialog) if d.isVisible() and d.findChildren(QDialogButtonBox))
     assert not asking.isModal()
-    agreed = asking.findChild(QDialogButtonBox).button(QDialogButtonBox.StandardButton.Ok)
+    box = asking.findChild(QDialogButtonBox)
+    agreed = next(b for b in box.buttons() if box.buttonRole(b) == QDialogButtonBox.ButtonRole.AcceptRole)
     assert not agreed.isEnabled()
     asking.findChild(QPlainTextEdit).setPlainText(text)
     agreed.click()
@@ -149,7 +150,7 @@ def test_duplicates_are_shown(window, qtbot, open_case, prepared, tmp_path):
         store.add_exhibit(prepared.exhibit("/elsewhere/copy.mp4", content=b"0"))
     browser = open_case(folder).workspace.browser
     choose(window, qtbot, 4)
-    assert browser.card._twins.text() == "1 more exhibit has the same bytes."
+    assert browser.card._twins.text() == "1 more exhibit with these bytes."
     browser.card.twins.click()
     qtbot.waitUntil(lambda: numbers(window) == ["3", "4"])
     browser.filters.clear_filters()
@@ -169,7 +170,7 @@ def test_missing_evidence_is_flagged_and_relocated(window, qtbot, open_case, tmp
     card = open_case(tmp_path / "c.dfcase").workspace.browser.card
     assert any("not as acquired" in text for text in window.messages.texts())
     choose(window, qtbot, 1)
-    assert "not where it was acquired" in card._lost.text()
+    assert card._lost.text() == "Its file is missing."
     wrong = tmp_path / "wrong.mp4"
     wrong.write_bytes(b"another")
     chosen = [wrong, new]
@@ -181,6 +182,7 @@ def test_missing_evidence_is_flagged_and_relocated(window, qtbot, open_case, tmp
     assert card._lost.text()
     card.relocate.click()
     qtbot.waitUntil(lambda: not card._lost.isVisible())
+    qtbot.waitUntil(lambda: not any("not as acquired" in text for text in window.messages.texts()))
     line = window.workspace.browser.model.line_of(1)
     assert (line.path, line.evidence, line.relocated) == (str(new), "unaltered", True)
 
@@ -205,11 +207,9 @@ def test_files_that_were_moved_together_are_found_together(window, qtbot, open_c
 def test_withdrawn_for_a_reason_and_put_back(case, qtbot):
     browser = case.workspace.browser
     choose(case, qtbot, 3)
-    menu = browser.open_menu(QPoint(5, 5))
-    acts = {a.text(): a for a in menu.actions()}
+    acts = {a.text(): a for a in browser.make_menu().actions()}
     assert not acts["Put &back…"].isEnabled()
     acts["&Withdraw…"].trigger()
-    menu.close()
     answer(case, "Belongs to another case.")
     qtbot.waitUntil(lambda: "3" not in numbers(case))
     browser.filters._change(dataclasses.replace(browser.filters.wanted, withdrawn=True))
@@ -263,7 +263,7 @@ def test_the_log_is_filtered_and_leads_to_its_objects(case, qtbot):
     custody.jump.click()
     qtbot.waitUntil(lambda: case.workspace.item is not None and case.workspace.item.record.id == 1)
     custody.kind.setCurrentIndex(0)
-    custody.text.setText("exhibit 2")
+    custody.text.setText("EXAMINED supports_no")
     custody.kind.activated.emit(0)
     subjects = {custody.model.entry(row).subject for row in range(custody.model.rowCount())}
     assert subjects == {"exhibit 2"}
@@ -403,6 +403,18 @@ def test_nothing_measured_is_shown_to_who_works_blind(blind, qtbot):
     assert blind.windows.show_explain() is None
     blind.show_robustness()
     assert blind.sn_wizard is None
+
+
+def test_what_was_withdrawn_tells_no_result_either(open_case, qtbot, prepared, tmp_path):
+    folder = prepared.make_case(tmp_path / "b.dfcase", actor="F. First", others=0)
+    with CaseStore.open(folder, actor="F. First") as store:
+        store.withdraw("examination", 1, "Of the wrong plan; it supports manipulation.")
+        store.withdraw("finding", 1, "Unclear.")
+    window = open_case(folder, blind=True)
+    custody = window.case_windows.show_custody()
+    qtbot.waitUntil(lambda: custody.withdrawn.rowCount() == 2)
+    assert not SCORES.search(everything_said(custody))
+    assert custody.withdrawn.item(1, 0).text() == "Examination on exhibit 1"
 
 
 def test_neither_filter_nor_order_tells_results(blind, qtbot):

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from deepfake_studio.gui.case_model import EVIDENCE_WORDS, ROLES
 from deepfake_studio.gui.items import Wanted
@@ -26,7 +26,7 @@ _SWITCHES = {"duplicates": "&Duplicates only", "withdrawn": "With w&ithdrawn one
 _MOST_TAGS = 40  # a menu is no list; what is rarer is typed into the search box
 
 
-class FilterButton(QToolButton):
+class FilterButton(QPushButton):
     """A button with the menu; its text says how many filters are on.
 
     Signals:
@@ -39,7 +39,6 @@ class FilterButton(QToolButton):
         super().__init__(parent)
         self.wanted = Wanted()
         self._tags: Mapping[str, int] = {}
-        self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.setToolTip("Show only exhibits with a tag, a result, a state of work, a role or a state of the file")
         self._menu = QMenu(self)
         self._menu.aboutToShow.connect(self._fill)

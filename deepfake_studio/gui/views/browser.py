@@ -169,7 +169,8 @@ class Browser(QWidget):
         super().resizeEvent(event)
         for column, least in _SHOWN_FROM_PX.items():
             self.table.setColumnHidden(column, self.width() < least)
-        self.table.setColumnWidth(RESULT, 90 if self.width() < _SHOWN_FROM_PX[RATIO] else 150)
+        narrow, wide = self.width() < _SHOWN_FROM_PX[RATIO], self.width() >= _SHOWN_FROM_PX[TAGS]
+        self.table.setColumnWidth(RESULT, 90 if narrow else 190 if wide else 150)
 
     # ---- inside -----------------------------------------------------------------------------------------------
 
@@ -246,8 +247,12 @@ class Browser(QWidget):
         if wanted != self.filters.wanted:
             self._search(wanted)
 
-    def open_menu(self, at: QPoint) -> QMenu:
-        """What can be done with the chosen exhibits."""
+    def open_menu(self, at: QPoint) -> None:
+        """Show what can be done with the chosen exhibits."""
+        self.make_menu().popup(self.table.viewport().mapToGlobal(at))
+
+    def make_menu(self) -> QMenu:
+        """What can be done with the chosen exhibits; gone for good when closed."""
         menu, ids = QMenu(self), [self.model.line(row).id for row in self._selected_rows()]
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         line = self.model.line_of(ids[0]) if len(ids) == 1 else None
@@ -268,7 +273,6 @@ class Browser(QWidget):
             action = menu.addAction(text)
             action.setEnabled(possible)
             action.triggered.connect(act)
-        menu.popup(self.table.viewport().mapToGlobal(at))
         return menu
 
     def _refresh(self) -> None:
@@ -277,7 +281,8 @@ class Browser(QWidget):
         filtering = bool(wanted.text or wanted.filters)
         self._hint.setText(_NO_MATCH if filtering else _NO_EXHIBITS)
         self._stack.setCurrentIndex(0 if shown else 1)
-        self._said.setText(f"{shown:,} of {known:,} exhibits. {words(wanted)}".strip() if filtering else "")
+        by = words(wanted)
+        self._said.setText(f"{shown:,} of {known:,} exhibits{f': {by}' if by else ''}" if filtering else "")
         self._said.setVisible(filtering)
         self._add.setEnabled(self._writable)
         self.examine.setEnabled(self._writable and shown > 0)
@@ -298,6 +303,7 @@ class Browser(QWidget):
         made.setShowGrid(False)
         made.setWordWrap(False)
         made.setTabKeyNavigation(False)  # Tab leaves the table
+        made.setMinimumHeight(6 * (made.fontMetrics().height() + 8))
         made.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         made.verticalHeader().hide()
         made.verticalHeader().setDefaultSectionSize(made.fontMetrics().height() + 8)

@@ -18,14 +18,15 @@ from PySide6.QtWidgets import (
 )
 
 from deepfake_studio.gui.views.parts import label
+from deepfake_studio.gui.widgets.labels import ElidedLabel
 
 if TYPE_CHECKING:
     from deepfake_studio.case.index import ExhibitLine
 
 _LOST = {
-    "missing": "The file is not where it was acquired.",
-    "altered": "The file is no longer what was acquired.",
-    "unreadable": "The file cannot be read.",
+    "missing": "Its file is missing.",
+    "altered": "Its file was changed.",
+    "unreadable": "Its file cannot be read.",
 }
 
 
@@ -62,7 +63,8 @@ class ExhibitCard(QWidget):
         self._line: ExhibitLine | None = None
         self._note_of: int | None = None  # whose note is being typed
         self._said = ""
-        self._lost, self._twins = label(role="caution"), label(role="quiet")
+        self._lost, self._twins = label(role="caution", wrap=False), ElidedLabel()
+        self._twins.setProperty("role", "quiet")
         self._withdrawn = label(role="note")
         self.relocate, self.twins = QPushButton("Re&locate…"), QPushButton("Show &them")
         self.relocate.setToolTip("Say where the acquired file is now; its SHA-256 must agree")
@@ -128,12 +130,12 @@ class ExhibitCard(QWidget):
 
     def _say_state(self, line: ExhibitLine, writable: bool) -> None:
         lost = _LOST.get(line.evidence or "", "")
-        self._lost.setText(f"{lost} {line.path}" if lost else "")
-        self._lost.setVisible(bool(lost))
-        self.relocate.setVisible(bool(lost))
+        self._lost.setText(lost)
+        self._lost.setToolTip(line.path)
+        self._lost_row.setVisible(bool(lost))
         self.relocate.setEnabled(writable)
         count = len(line.duplicates)
-        self._twins.setText(f"{count} more exhibit{'s have' if count > 1 else ' has'} the same bytes." if count else "")
+        self._twins.setText(f"{count} more exhibit{'s' if count > 1 else ''} with these bytes." if count else "")
         self._twin_row.setVisible(count > 0)
         self._withdrawn.setText(f"Withdrawn: {line.withdrawn_reason}" if line.withdrawn_reason else "")
         self._withdrawn.setVisible(line.withdrawn_reason is not None)
@@ -144,16 +146,20 @@ class ExhibitCard(QWidget):
         self.note.setAccessibleName("Note on the exhibit")
         self.note.setPlaceholderText("Note")
         self.note.setTabChangesFocus(True)
-        self.note.setFixedHeight(3 * self.note.fontMetrics().lineSpacing() + 12)
+        self.note.setFixedHeight(2 * self.note.fontMetrics().lineSpacing() + 12)
         self.note.installEventFilter(self)
         self.fold.setCheckable(True)
         self.fold.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.fold.setAutoRaise(True)
-        self._twin_row, self._typed = QWidget(), QWidget()
-        row = QHBoxLayout(self._twin_row)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self._twins, 1)
-        row.addWidget(self.twins)
+        self._lost_row, self._twin_row, self._typed = QWidget(), QWidget(), QWidget()
+        for holder, said, button in (
+            (self._lost_row, self._lost, self.relocate),
+            (self._twin_row, self._twins, self.twins),
+        ):
+            row = QHBoxLayout(holder)
+            row.setContentsMargins(0, 0, 0, 0)
+            row.addWidget(said, 1)
+            row.addWidget(button)
         typed = QVBoxLayout(self._typed)
         typed.setContentsMargins(0, 0, 0, 0)
         typed.addWidget(self.tags)
@@ -161,7 +167,7 @@ class ExhibitCard(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
-        for widget in (self._withdrawn, self._lost, self.relocate, self._twin_row, self.fold, self._typed):
+        for widget in (self._withdrawn, self._lost_row, self._twin_row, self.fold, self._typed):
             column.addWidget(widget)
         self._unfold(False)
 

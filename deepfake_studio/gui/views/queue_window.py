@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QItemSelectionModel, Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent, QHideEvent, QShowEvent
+from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFileDialog,
@@ -64,8 +64,8 @@ class QueueWindow(CaseWindow):
         self.model.set_items(self.desk.items(), self._hidden)
         if chosen and not self.table.selectionModel().hasSelection():
             flags = QItemSelectionModel.SelectionFlag
-            for row in filter(None.__ne__, map(self.model.row_of, chosen)):
-                self.table.selectionModel().select(self.model.index(row or 0, 0), flags.Select | flags.Rows)
+            for row in (row for row in map(self.model.row_of, chosen) if row is not None):
+                self.table.selectionModel().select(self.model.index(row, 0), flags.Select | flags.Rows)
         self.refresh()
 
     def chosen(self) -> list[QueueItem]:
@@ -146,10 +146,6 @@ class QueueWindow(CaseWindow):
         """What happened while nobody looked."""
         super().showEvent(event)
         self.update_items()
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        """Nothing is brought up to date that nobody sees."""
-        super().hideEvent(event)
 
     # ---- layout -----------------------------------------------------------------------------------------------
 
