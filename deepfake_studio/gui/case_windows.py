@@ -232,6 +232,12 @@ class CaseWindows(QObject):
         active = QApplication.activeWindow()
         return active.messages if isinstance(active, CaseWindow) else self._window.messages
 
+    def _reload_item(self) -> None:
+        """The open exhibit may lie elsewhere now."""
+        item = self._window.workspace.item
+        if item is not None and item.record is not None:
+            self._desk.change(lambda store: None, item.record.id)
+
     def _looked(self, lost: int) -> None:
         messages = self._window.messages
         messages.clear("evidence")
@@ -262,7 +268,7 @@ class CaseWindows(QObject):
             (start.import_wanted, lambda: self.show_packages().choose_and_import()),
             (custody.told, lambda text: self._messages().show_message(text, level="note", key="told")),
             (custody.problem, lambda text: self._messages().show_message(text, level="caution", key="custody")),
-            (custody.looked, self._looked),
+            (custody.looked, self._looked), (custody.relocated, self._reload_item),
             (self.queue.problem, lambda text: self._messages().show_message(text, level="caution", key="queue")),
             (self.queue.left_over, self._left_over),
         ):  # fmt: skip

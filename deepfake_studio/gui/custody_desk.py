@@ -32,7 +32,7 @@ _EXHIBIT = re.compile(r"\bexhibit ([^\s,:]+)")
 class CustodyDesk(QObject):
     """Signals: logged(tuple, tuple): audit entries and tombstones; verified(VerifyResult); boarded(Board);
     told(str): one sentence of what was done; problem(str): one of what could not be;
-    looked(int): how many files are not as acquired; reviewed(tuple): `reviewing.Standing`."""
+    looked(int): how many files are not as acquired; relocated(): some are taken from elsewhere; reviewed(tuple): `reviewing.Standing`."""
 
     logged = Signal(object, object)
     verified = Signal(object)
@@ -40,6 +40,7 @@ class CustodyDesk(QObject):
     told = Signal(str)
     problem = Signal(str)
     looked = Signal(int)
+    relocated = Signal()
     reviewed = Signal(object)
 
     def __init__(self, studio: Studio, desk: CaseDesk) -> None:
@@ -82,7 +83,7 @@ class CustodyDesk(QObject):
             record = store.relocate(exhibit_id, path, job=job)
             return f"Exhibit {record.number} is taken from {path} from now on; its SHA-256 agrees."
 
-        self._changed(work, f"Hashing {path.name}", then=self.look)
+        self._changed(work, f"Hashing {path.name}", then=self._relocated)
 
     def relocate_below(self, folder: Path) -> None:
         """Look for all missing or changed files below a folder."""
@@ -91,7 +92,11 @@ class CustodyDesk(QObject):
             found = store.relocate_from(folder, job=job)
             return f"Found below {folder}: the files of {len(found):,} exhibits."
 
-        self._changed(work, f"Looking below {folder.name}", then=self.look)
+        self._changed(work, f"Looking below {folder.name}", then=self._relocated)
+
+    def _relocated(self) -> None:
+        self.look()
+        self.relocated.emit()
 
     # ---- setting aside, closing -------------------------------------------------------------------------------
 

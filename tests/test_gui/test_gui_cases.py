@@ -6,7 +6,19 @@ import re
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPlainTextEdit
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QTabBar,
+    QTableView,
+    QWidget,
+)
 
 from deepfake_studio.case import CaseStore
 from deepfake_studio.gui.case_model import HIDDEN, NUMBER, RATIO, RESULT, SIZE
@@ -183,6 +195,8 @@ def test_missing_evidence_is_flagged_and_relocated(window, qtbot, open_case, tmp
     card.relocate.click()
     qtbot.waitUntil(lambda: not card._lost.isVisible())
     qtbot.waitUntil(lambda: not any("not as acquired" in text for text in window.messages.texts()))
+    qtbot.waitUntil(lambda: window.workspace.browser.model.line_of(1).evidence == "unaltered")
+    qtbot.waitUntil(lambda: window.workspace.item.path == str(new))  # the player takes it from there too
     line = window.workspace.browser.model.line_of(1)
     assert (line.path, line.evidence, line.relocated) == (str(new), "unaltered", True)
 
@@ -357,10 +371,35 @@ def blind(open_case, prepared, tmp_path):
     return open_case(prepared.make_case(tmp_path / "b.dfcase", actor="F. First", others=1), blind=True)
 
 
+def test_every_control_of_these_windows_has_a_name_and_a_key_of_its_own(case, qtbot):
+    windows = case.case_windows
+    kinds = (QAbstractButton, QAbstractItemView, QComboBox, QLineEdit, QPlainTextEdit)
+    for show in (
+        windows.show_queue, windows.show_custody, windows.show_packages, windows.show_review, windows.show_board,
+    ):  # fmt: skip
+        made = show()
+        qtbot.waitUntil(made.isActiveWindow)
+        controls = [w for w in made.findChildren(QWidget) if isinstance(w, kinds) and w.focusPolicy()]
+        nameless = [
+            type(w).__name__
+            for w in controls
+            if not w.objectName().startswith("qt_")
+            and "PrivateContainer" not in w.parent().metaObject().className()
+            and not (w.accessibleName() or getattr(w, "text", str)())
+        ]
+        assert not nameless, made.windowTitle()
+        texts = [w.text() for w in controls if isinstance(w, QAbstractButton) and w.isVisible()]
+        texts += [w.text() for w in made.findChildren(QLabel) if w.isVisible() and w.buddy() is not None]
+        texts += [bar.tabText(n) for bar in made.findChildren(QTabBar) for n in range(bar.count())]
+        keys = [match[1].lower() for text in texts if (match := re.search(r"&([^&])", text))]
+        assert len(keys) == len(set(keys)), (made.windowTitle(), sorted(texts))
+        assert not made.isModal()
+        qtbot.keyClick(made, Qt.Key.Key_Escape)
+        assert not made.isVisible()
+
+
 def everything_said(widget):
     """All texts that a window shows now."""
-    from PySide6.QtWidgets import QLabel, QTableView, QWidget
-
     parts = [w.text() for w in widget.findChildren(QLabel)]
     for view in widget.findChildren(QTableView):
         model = view.model()

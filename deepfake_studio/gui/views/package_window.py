@@ -159,6 +159,7 @@ class PackageWindow(CaseWindow):
         row.addWidget(self.write)
         self.path = PathField("Package", hint="a file from another laboratory", folder=False)
         self.key = QLineEdit()
+        self.key.setAccessibleName("Public key that must have signed the package")
         self.key.setPlaceholderText("Public key that must have signed it (optional)")
         self.validate, self.make_case = QPushButton("&Validate"), QPushButton("&Import as a case…")
         self.facts = table("What the package says", ("What", "Value"), stretch=1)
