@@ -28,7 +28,8 @@ class ExhibitLine:
     """One exhibit as a list shows it, with its newest examination that holds.
 
     ``status`` is null where there is none; ``findings`` counts those that are not rejected; ``duplicates`` are other
-    exhibits with the same content; ``evidence`` is null until files were looked at.
+    exhibits with the same content; ``evidence`` is null until files were looked at. ``hidden``: results are left out
+    because the examiner works blind.
     """
 
     id: int
@@ -54,6 +55,12 @@ class ExhibitLine:
     duplicates: tuple[int, ...] = ()
     evidence: State | None = None
     relocated: bool = False
+    hidden: bool = False
+
+    def without_results(self) -> ExhibitLine:
+        """As an examiner sees it who works blind on it."""
+        nothing: dict[str, Any] = dict.fromkeys(("examination_id", "status", "reason", "outcome", "log10_lr"))
+        return replace(self, **nothing, findings=0, hidden=True)
 
 
 def folded(text: str) -> str:

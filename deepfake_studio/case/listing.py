@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import typing
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -52,6 +52,7 @@ class Board:
     """A case in figures: exhibits that hold, by state of work and by outcome; failures with their reasons.
 
     ``evidence`` counts what the last look at the files found; exhibits not looked at are in none of its counts.
+    ``hidden`` counts those on which whoever asks works blind; they are in no count of work, outcomes and findings.
     """
 
     exhibits: int
@@ -62,6 +63,7 @@ class Board:
     evidence: dict[str, int]
     duplicates: int
     findings: int
+    hidden: int = 0
 
 
 class ListingBook(ReportBook):
@@ -97,8 +99,8 @@ class ListingBook(ReportBook):
         words = folded(wanted.text).split()
         found = [
             line
-            for line in index.lines.values()
-            if all(word in index.texts[line.id] for word in words) and _passes(line, wanted)
+            for line in self._visible(index)
+            if all(word in _text(index, line) for word in words) and _passes(line, wanted)
         ]
         found.sort(key=lambda line: index.keys[line.id])
         if wanted.sort != "number":
@@ -107,6 +109,13 @@ class ListingBook(ReportBook):
             # what has no value stands last in either direction
             return (*sorted(present, key=_VALUES[wanted.sort], reverse=wanted.descending), *absent)
         return tuple(reversed(found) if wanted.descending else found)
+
+    def _visible(self, index: CaseIndex) -> Iterable[ExhibitLine]:
+        """The lines as whoever works here may see them: without results where they work blind."""
+        blind = self.blind_exhibits()
+        if not blind:
+            return index.lines.values()
+        return (line.without_results() if line.id in blind else line for line in index.lines.values())
 
     def line(self, exhibit_id: int) -> ExhibitLine:
         """One exhibit as lists show it.
@@ -117,7 +126,7 @@ class ListingBook(ReportBook):
         found = self._lines().lines.get(exhibit_id)
         if found is None:
             raise CaseError(f"There is no exhibit with the id {exhibit_id} in {self.folder}; list the case first.")
-        return found
+        return found.without_results() if exhibit_id in self.blind_exhibits() else found
 
     def tags_in_use(self) -> dict[str, int]:
         """Every tag, with the number of exhibits that carry it."""
@@ -163,7 +172,7 @@ class ListingBook(ReportBook):
 
     def board(self) -> Board:
         """The case in figures."""
-        lines = list(self._lines().lines.values())
+        lines = list(self._visible(self._lines()))
         held = [line for line in lines if line.withdrawn_reason is None]
         outcomes = Counter(line.outcome for line in held if line.outcome is not None)
         evident = Counter(line.evidence for line in held if line.evidence is not None)
@@ -177,6 +186,7 @@ class ListingBook(ReportBook):
             evidence={name: evident[name] for name in typing.get_args(State)},
             duplicates=sum(bool(line.duplicates) for line in held),
             findings=sum(line.findings for line in held),
+            hidden=sum(line.hidden for line in held),
         )
 
 
@@ -193,7 +203,14 @@ _VALUES: dict[str, Callable[[ExhibitLine], Any]] = {
 
 
 def _work(line: ExhibitLine) -> str:
-    return line.status or "not_examined"
+    return "hidden" if line.hidden else line.status or "not_examined"
+
+
+def _text(index: CaseIndex, line: ExhibitLine) -> str:
+    """What is searched; statements of findings would tell an examiner who works blind what others found."""
+    if not line.hidden:
+        return index.texts[line.id]
+    return folded("\n".join((line.number, line.name, line.note, line.received_from, line.sha256, *line.tags)))
 
 
 def _passes(line: ExhibitLine, wanted: Search) -> bool:

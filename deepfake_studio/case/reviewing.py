@@ -7,6 +7,7 @@ its own log shows that the examiner has seen the scores of the exhibit, and it l
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -15,9 +16,11 @@ from deepfake_studio.case import second
 from deepfake_studio.case.robustness import RobustnessBook
 from deepfake_studio.case.schema import Audit, BlindRow, ExaminationRow, FindingRow, OpinionRow
 from deepfake_studio.errors import CaseError
+from deepfake_studio.job import Job, QuietJob
 from deepfake_studio.vocabulary import AuditEntry, BlindSession, Finding
 
 _SEEN = "view.scores"
+_LISTED = "view.list"
 
 
 class ReviewBook(RobustnessBook):
@@ -72,17 +75,42 @@ class ReviewBook(RobustnessBook):
             CaseError: the log shows that this examiner has seen scores of the exhibit, or a session is running.
         """
         record, who = self.exhibit(exhibit_id), examiner or self.actor
-        if self.is_blind(exhibit_id, examiner=who):
-            raise CaseError(f"{who} works blind on exhibit {record.number} already; reveal the scores first.")
+        if refused := self.start_blind_on((exhibit_id,), examiner=who):
+            raise CaseError(refused[exhibit_id])
+        running = [s for s in self.blind_sessions(record.id) if s.examiner == who and s.revealed_utc is None]
+        return running[-1]
+
+    def start_blind_on(
+        self, exhibit_ids: Sequence[int], *, examiner: str = "", job: Job | None = None
+    ) -> dict[int, str]:
+        """Begin blind work on several exhibits with one entry in the log.
+
+        Returns: why some were refused, a sentence by exhibit id.
+
+        Raises:
+            JobCancelled: the user asked to stop; nothing began.
+        """
+        who, job, running = examiner or self.actor, job or QuietJob(), self.blind_exhibits(examiner=examiner)
+        chosen = {r.id: r.number for r in self.exhibits(include_removed=True) if r.id in set(exhibit_ids)}
+        refused: dict[int, str] = {}
         with self._read() as session:
-            if seen := self._seen(session, exhibit_id, record.number, who):
-                raise CaseError(f"{who} cannot work blind on exhibit {record.number}: {seen}.")
-        detail = {"exhibit": record.number, "examiner": who}
-        with self._write("blind.start", f"exhibit {record.number}", detail=detail) as writing:
-            number = int(writing.session.scalar(select(func.coalesce(func.max(BlindRow.session_id), 0))) or 0) + 1
-            about = {"exhibit_id": exhibit_id, "examiner": who, "created_utc": writing.utc}
-            writing.add(BlindRow(session_id=number, event="start", words="", **about))
-        return self.blind_session(number)
+            for done, (exhibit_id, number) in enumerate(chosen.items()):
+                job.progress(done, len(chosen), f"exhibit {number}")
+                if exhibit_id in running:
+                    refused[exhibit_id] = f"{who} works blind on exhibit {number} already; reveal the scores first."
+                elif seen := self._seen(session, exhibit_id, number, who):
+                    refused[exhibit_id] = f"{who} cannot work blind on exhibit {number}: {seen}."
+        numbers = [number for exhibit_id, number in chosen.items() if exhibit_id not in refused]
+        if numbers:
+            subject = f"exhibit {numbers[0]}" if len(numbers) == 1 else f"{len(numbers)} exhibits"
+            about = {"exhibit": numbers[0]} if len(numbers) == 1 else {"exhibits": numbers}
+            with self._write("blind.start", subject, detail={**about, "examiner": who}) as writing:
+                highest = int(writing.session.scalar(select(func.coalesce(func.max(BlindRow.session_id), 0))) or 0)
+                new = [exhibit_id for exhibit_id in chosen if exhibit_id not in refused]
+                for count, exhibit_id in enumerate(new, 1):
+                    by = {"exhibit_id": exhibit_id, "examiner": who, "created_utc": writing.utc}
+                    writing.add(BlindRow(session_id=highest + count, event="start", words="", **by))
+        return refused
 
     def assess_blind(self, session_id: int, words: str) -> BlindSession:
         """Keep what the examiner thinks of the exhibit before the scores are revealed; the last words hold.
@@ -117,6 +145,32 @@ class ReviewBook(RobustnessBook):
         """Whether the scores of an exhibit must not be shown to this examiner now."""
         who = examiner or self.actor
         return any(s.examiner == who and s.revealed_utc is None for s in self.blind_sessions(exhibit_id))
+
+    def blind_exhibits(self, *, examiner: str = "") -> frozenset[int]:
+        """All exhibits of which `is_blind` holds for this examiner, with one short query for lists."""
+        ended = select(BlindRow.session_id).where(BlindRow.event == "reveal")
+        running = select(BlindRow.exhibit_id).where(
+            BlindRow.event == "start", BlindRow.examiner == (examiner or self.actor), BlindRow.session_id.not_in(ended)
+        )
+        with self._read() as session:
+            return frozenset(session.scalars(running))
+
+    def log_list_shown(self) -> AuditEntry | None:
+        """Record that a list showed who works here results of others; again only when there are new ones."""
+        blind = self.blind_exhibits()
+        with self._read() as session:
+            row = ExaminationRow
+            results = select(row.exhibit_id, row.audit_sequence).where(
+                row.status == "examined", row.examiner != self.actor
+            )
+            newest = max((seq for exhibit, seq in session.execute(results) if exhibit not in blind), default=None)
+            told = select(func.max(Audit.sequence)).where(Audit.action == _LISTED, Audit.actor == self.actor)
+            before = session.scalar(told)
+        if newest is None or (before is not None and before > newest):
+            return None
+        with self._write(_LISTED, "results of all exhibits") as writing:
+            pass
+        return writing.entry
 
     def blind_sessions(self, exhibit_id: int | None = None) -> tuple[BlindSession, ...]:
         """Sessions of blind work, oldest first, of one exhibit or of all."""
@@ -173,8 +227,22 @@ class ReviewBook(RobustnessBook):
         )
         if (utc := session.scalar(viewed.limit(1))) is not None:
             return f"{who} looked at it on {utc[:10]}"
+        if (utc := self._listed(session, exhibit_id, who)) is not None:
+            return f"a list showed its result to {who} on {utc[:10]}"
         for table, done in ((ExaminationRow, "examined it"), (FindingRow, "stated a finding on it")):
             when = select(table.created_utc).where(table.exhibit_id == exhibit_id, table.examiner == who)
             if (utc := session.scalar(when.limit(1))) is not None:
                 return f"{who} {done} on {utc[:10]}"
         return None
+
+    @staticmethod
+    def _listed(session: Session, exhibit_id: int, who: str) -> str | None:
+        """When a list first showed an examiner the result of an exhibit, if it did."""
+        row = ExaminationRow
+        first = session.scalar(
+            select(func.min(row.audit_sequence)).where(row.exhibit_id == exhibit_id, row.status == "examined")
+        )
+        if first is None:
+            return None
+        listed = select(Audit.utc).where(Audit.action == _LISTED, Audit.actor == who, Audit.sequence > first)
+        return session.scalar(listed.limit(1))

@@ -22,6 +22,7 @@ _NO_CHANGE = frozenset(
         "report.write",
         "view",
         "view.scores",
+        "view.list",
     }
 )
 

@@ -43,7 +43,8 @@ def gather(store: CaseStore, exhibit_id: int, *, job: Job) -> tuple[Compared, ..
         JobCancelled: the user asked to stop.
     """
     own = store.exhibit(exhibit_id)
-    others = [e for e in store.exhibits() if e.role == "known_genuine" and e.id != exhibit_id]
+    blind = store.blind_exhibits()  # of those nothing measured may be shown to who works here
+    others = [e for e in store.exhibits() if e.role == "known_genuine" and e.id not in {exhibit_id, *blind}]
     newest = {s.exhibit_id: s.id for s in store.examination_summaries() if s.status == "examined"}
     mine = _read(store, newest, own)
     wanted = {*_references(own), *(_names(mine) if mine is not None else ())}

@@ -159,6 +159,7 @@ class Actions(QObject):
                     window.show_form, lambda: conductor.loose is not None and self._working()),
             Command("&Case", "Erase all &traces", "Ctrl+Shift+Delete", "Forget the clip and everything measured",
                     conductor.erase, self._loose),
+            *window.case_windows.commands(),
             Command("Too&ls", "&Social networks…", "Ctrl+Shift+N",
                     "Estimate, emulate and test the compression of social networks", window.show_sn_wizard, always),
             Command("Too&ls", "&Robustness…", "Ctrl+R", "Where the outcome of this item stops holding",

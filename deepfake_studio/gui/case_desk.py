@@ -15,8 +15,9 @@ from PySide6.QtCore import QObject, Signal
 from deepfake_studio.casework import annotating, comparing
 from deepfake_studio.casework.comparing import Compared
 from deepfake_studio.casework.derivatives import Derivative
-from deepfake_studio.errors import CaseError, StudioError
-from deepfake_studio.gui.items import CaseForm, CaseState, FindingForm, ItemState
+from deepfake_studio.errors import CaseError, JobCancelled, StudioError
+from deepfake_studio.gui import reviewing
+from deepfake_studio.gui.items import CaseForm, CaseState, FindingForm, ItemState, Listing, Wanted
 from deepfake_studio.gui.jobs import LaneJob, Task
 from deepfake_studio.gui.language import tr
 from deepfake_studio.gui.studio import Studio
@@ -38,6 +39,7 @@ class CaseDesk(QObject):
     reported = Signal(str, str)  # path, SHA-256
     verified = Signal(object)  # VerifyResult
     compared = Signal(int, object)  # exhibit id, tuple of `comparing.Compared`
+    listed = Signal(object)  # CaseState whose listing alone is another
 
     def __init__(self, studio: Studio) -> None:
         super().__init__(studio)
@@ -45,7 +47,9 @@ class CaseDesk(QObject):
         self._lane = studio.case_lane
         self._lane.at_exit = self._close_store
         self._store: CaseStore | None = None
+        self._searching = False
         self.state: CaseState | None = None
+        self.wanted = Wanted()  # what the list shows; lanes read it, only the GUI thread changes it
 
     # ---- opening and closing ----------------------------------------------------------------------------------
 
@@ -59,12 +63,15 @@ class CaseDesk(QObject):
 
             facts = {n: getattr(form, n) for n in ("number", "title", "question", "requested_by")}
             store = CaseStore.create(Path(form.folder), **facts, examiners=(actor,), actor=actor)
-            return self._exchange(store)
+            return self._exchange(store, job)
 
         return self._do(tr("Making the case"), work, done=lambda state: self._opened(state, then))
 
-    def open(self, folder: str, *, read_only: bool = False) -> Task:
-        """Open a case, or offer to look at one that is being written elsewhere."""
+    def open(self, folder: str, *, read_only: bool = False, blind: bool = False) -> Task:
+        """Open a case, or offer to look at one that is being written elsewhere.
+
+        With ``blind`` results are hidden from the start on all exhibits that this examiner has not seen results of.
+        """
         actor = self._studio.examiner
 
         def work(job: LaneJob) -> CaseState:
@@ -72,7 +79,8 @@ class CaseDesk(QObject):
 
             if self._store is not None and self._store.folder == Path(folder).absolute():
                 self._close_store()
-            return self._exchange(CaseStore.open(Path(folder), actor=actor, read_only=read_only))
+            store = CaseStore.open(Path(folder), actor=actor, read_only=read_only)
+            return self._exchange(store, job, blind=blind)
 
         def failed(error: Exception) -> None:
             if isinstance(error, CaseError) and not read_only and (Path(folder) / "case.sqlite").is_file():
@@ -96,11 +104,15 @@ class CaseDesk(QObject):
         if then is not None:
             then(state)
 
-    def _exchange(self, store: CaseStore) -> CaseState:
-        """In the lane: from now on this store."""
+    def _exchange(self, store: CaseStore, job: LaneJob, *, blind: bool = False) -> CaseState:
+        """In the lane: from now on this store. The list shows results, and the log must say so."""
         self._close_store()
-        self._store = store
-        return _read_case(store)
+        self._store, self.wanted = store, Wanted()
+        if blind:
+            reviewing.start_everywhere(store, job)
+        if not store.read_only:
+            store.log_list_shown()
+        return _read_case(store, self.wanted)
 
     def _close_store(self) -> None:
         store, self._store = self._store, None
@@ -117,7 +129,7 @@ class CaseDesk(QObject):
         def work(store: CaseStore, job: LaneJob) -> tuple[ExhibitRecord, bool, CaseState]:
             known = store.find_by_sha256(exhibit.sha256)
             record = known or store.add_exhibit(exhibit, role=role, job=job)
-            return record, known is None, _read_case(store)
+            return record, known is None, _read_case(store, self.wanted)
 
         def told(answer: tuple[ExhibitRecord, bool, CaseState]) -> None:
             self._changed(answer[2])
@@ -164,6 +176,8 @@ class CaseDesk(QObject):
             item = _read_item(store, exhibit_id)
             if not store.read_only:
                 store.log_view(f"exhibit {item.record.number if item.record else exhibit_id}")
+                if item.examination is not None:
+                    store.log_scores_shown(exhibit_id)
             return item
 
         return self._ask(work, done=self.item_changed.emit)
@@ -255,6 +269,7 @@ class CaseDesk(QObject):
         def work(store: CaseStore, job: LaneJob) -> str:
             from deepfake_studio.casework.export import export
 
+            reviewing.refuse_blind(store, tr("A report shows results"))
             return export(store, out=out, kind=kind, client=client, limits=limits, job=job)
 
         return self._ask(work, name=tr("Writing the report"), done=lambda sha256: self.reported.emit(str(out), sha256))
@@ -274,35 +289,91 @@ class CaseDesk(QObject):
     ) -> Task:
         """One change to an exhibit, then the exhibit as it is now."""
 
-        def changed(store: CaseStore, job: LaneJob) -> ItemState:
+        def changed(store: CaseStore, job: LaneJob) -> tuple[ItemState, Listing]:
             work(store)
-            return _read_item(store, exhibit_id)
+            return _read_item(store, exhibit_id), _list(store, self.wanted)
 
-        def told(item: ItemState) -> None:
-            self._item_changed(item)
+        def told(found: tuple[ItemState, Listing]) -> None:
+            self._item_changed(*found)
             if then is not None:
                 then()
 
         return self._ask(changed, done=told)
 
-    def _item_changed(self, item: ItemState) -> None:
+    def _item_changed(self, item: ItemState, listing: Listing) -> None:
         """Reading a whole case again after every change would be felt in a large one."""
         if self.state is not None and item.record is not None:
             record = item.record
             exhibits = tuple(record if e.id == record.id else e for e in self.state.exhibits)
             latest = dict(self.state.latest)
+            latest.pop(record.id, None)
             if item.summary is not None:
                 latest[record.id] = item.summary
-            self._changed(dataclasses.replace(self.state, exhibits=exhibits, latest=latest))
+            self._changed(dataclasses.replace(self.state, exhibits=exhibits, latest=latest, listing=listing))
         self.item_changed.emit(item)
 
     def _changed(self, state: CaseState) -> None:
         self.state = state
         self.case_changed.emit(state)
 
-    def _ask(
-        self, work: Callable[[CaseStore, LaneJob], Any], *, name: str = "", done: Callable[[Any], None] | None = None
-    ) -> Task:
+    def ask(self, work: Callable[[CaseStore, LaneJob], Any], *, name: str = "", **tell: Callable[..., Any]) -> Task:
+        """Work with the store of the case that is shown, in its lane; ``tell`` as `Lane.submit` takes it."""
+        return self._ask(work, name=name, **tell)
+
+    def change(self, work: Callable[[CaseStore], Any], exhibit_id: int, then: Callable[[], None] | None = None) -> Task:
+        """One change to an exhibit; the exhibit and the list as they are then are told."""
+        return self._change(work, exhibit_id, then)
+
+    def from_lane(self, folder: Path, work: Callable[[CaseStore], Any]) -> Any:
+        """For other lanes: work with the store of the case in ``folder`` in its lane, and wait for what comes of it.
+
+        Raises:
+            JobCancelled: that case is no longer open.
+        """
+
+        def guarded(job: LaneJob) -> Any:
+            if self._store is None or self._store.folder != folder:
+                raise JobCancelled
+            return work(self._store)
+
+        return self._lane.wait_for(guarded)
+
+    def reread(self, over: Callable[[], None] = lambda: None) -> Task:
+        """The whole case anew, after changes to several exhibits; ``over`` is called whatever comes of it."""
+        return self._ask(
+            lambda store, job: _read_case(store, self.wanted),
+            done=lambda state: (self._changed(state), over()),
+            failed=lambda error: (over(), self._studio.tell(error)),
+            cancelled=over,
+        )
+
+    def search(self, wanted: Wanted) -> None:
+        """Show another part of the list, or in another order; of several wishes the last one counts."""
+        self.wanted = wanted
+        if self._searching or self.state is None:
+            return
+        self._searching, folder = True, self.state.folder
+
+        def over(tell: Callable[[CaseState], None]) -> None:
+            self._searching = False
+            if self.state is not None and self.state.folder == folder:
+                tell(self.state)
+
+        self._ask(
+            lambda store, job: _list(store, wanted),
+            done=lambda listing: over(lambda state: self._found(state, wanted, listing)),
+            failed=lambda error: over(lambda state: self._studio.tell(error)),
+            cancelled=lambda: over(lambda state: None),
+        )
+
+    def _found(self, state: CaseState, wanted: Wanted, listing: Listing) -> None:
+        if wanted != self.wanted:
+            self.search(self.wanted)
+            return
+        self.state = dataclasses.replace(state, listing=listing)
+        self.listed.emit(self.state)
+
+    def _ask(self, work: Callable[[CaseStore, LaneJob], Any], *, name: str = "", **tell: Any) -> Task:
         """Work with the case that is shown now; never with another one that was opened before its turn came."""
         shown = self.state.folder if self.state is not None else None
 
@@ -314,30 +385,41 @@ class CaseDesk(QObject):
                 )
             return work(store, job)
 
-        return self._do(name, guarded, done=done)
+        return self._do(name, guarded, **tell)
 
-    def _do(
-        self,
-        name: str,
-        work: Callable[[LaneJob], Any],
-        *,
-        done: Callable[[Any], None] | None = None,
-        failed: Callable[[Exception], None] | None = None,
-    ) -> Task:
-        return self._lane.submit(work, name=name, done=done, failed=failed or self._studio.tell)
+    def _do(self, name: str, work: Callable[[LaneJob], Any], **tell: Any) -> Task:
+        return self._lane.submit(work, name=name, **{"failed": self._studio.tell, **tell})
 
 
-def _read_case(store: CaseStore) -> CaseState:
+def _list(store: CaseStore, wanted: Wanted) -> Listing:
     """In the lane: what the list shows."""
-    latest = {summary.exhibit_id: summary for summary in store.examination_summaries()}
+    from deepfake_studio.case.listing import Search
+
+    search = Search(**{f.name: getattr(wanted, f.name) for f in dataclasses.fields(wanted)})
+    return Listing(
+        lines=store.search(search), tags=store.tags_in_use(), blind=store.blind_exhibits(), standing=store.state()
+    )
+
+
+def _read_case(store: CaseStore, wanted: Wanted) -> CaseState:
+    """In the lane: the case without its items; nothing measured of exhibits on which the examiner works blind."""
+    listing = _list(store, wanted)
+    every = store.examination_summaries()
     return CaseState(
-        folder=store.folder, info=store.info(), read_only=store.read_only, exhibits=store.exhibits(), latest=latest
+        folder=store.folder,
+        info=store.info(),
+        read_only=store.read_only,
+        exhibits=store.exhibits(),
+        latest={summary.exhibit_id: summary for summary in every if summary.exhibit_id not in listing.blind},
+        listing=listing,
     )
 
 
 def _read_item(store: CaseStore, exhibit_id: int) -> ItemState:
     """In the lane: all about one exhibit."""
     record = store.exhibit(exhibit_id)
+    if exhibit_id in store.blind_exhibits():
+        return reviewing.blind_item(store, record)
     newest = store.examination_summaries(exhibit_id)[-1:]
     return ItemState(
         path=str(store.working_path(record)),

@@ -153,7 +153,8 @@ class Conductor(QObject):
             return
         by_id = {record.id: record for record in state.exhibits}
         for record in (by_id[i] for i in exhibit_ids if i in by_id and i not in under_way):
-            path = str(state.folder / record.copied_to) if record.copied_to else record.exhibit.path
+            copied = record.copied_to if record.relocated_from is None else None  # found elsewhere since: from there
+            path = str(state.folder / copied) if copied else record.exhibit.path
             sha256 = record.exhibit.sha256
             self.examiner.examine(
                 path, exhibit_id=record.id, sha256=sha256, number=record.number, case_folder=str(state.folder)

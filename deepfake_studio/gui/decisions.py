@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
@@ -9,9 +10,10 @@ from PySide6.QtCore import QObject
 from deepfake_studio.gui.edits import Edits
 from deepfake_studio.gui.items import CaseState, FindingForm
 from deepfake_studio.gui.language import tr
-from deepfake_studio.vocabulary import Finding
+from deepfake_studio.vocabulary import ExhibitRecord, Finding
 
 if TYPE_CHECKING:
+    from deepfake_studio.case.store import CaseStore
     from deepfake_studio.gui.case_desk import CaseDesk, TrackDecision
     from deepfake_studio.gui.views.workspace import Workspace
 
@@ -182,6 +184,43 @@ class Decisions(QObject):
             )
 
         add(then=note)
+
+    # ---- what is written on exhibits --------------------------------------------------------------------------
+
+    def set_note(self, exhibit_id: int, text: str) -> None:
+        """Replace the note on an exhibit."""
+        record = self._record(exhibit_id)
+        if record is None:
+            return
+        old, name = record.note, tr("note on exhibit {number}", number=record.number)
+
+        def put(value: str, then: Callable[[], None] | None = None) -> Any:
+            return self._desk.change(lambda store: store.note(exhibit_id, value), exhibit_id, then)
+
+        put(text, lambda: self.edits.made(name, back=lambda: put(old), again=lambda: put(text)))
+
+    def set_tags(self, exhibit_id: int, come: Sequence[str], go: Sequence[str]) -> None:
+        """Put tags on and take tags off."""
+        record = self._record(exhibit_id)
+        if record is None:
+            return
+
+        def put(on: Sequence[str], off: Sequence[str], then: Callable[[], None] | None = None) -> Any:
+            def work(store: CaseStore) -> None:
+                for tag in on:
+                    store.tag(exhibit_id, tag)
+                for tag in off:
+                    store.untag(exhibit_id, tag)
+
+            return self._desk.change(work, exhibit_id, then)
+
+        name = tr("tags of exhibit {number}", number=record.number)
+        put(come, go, lambda: self.edits.made(name, back=lambda: put(go, come), again=lambda: put(come, go)))
+
+    def _record(self, exhibit_id: int) -> ExhibitRecord | None:
+        """Of the list: what is typed about an exhibit is kept when another one is chosen."""
+        state = self._desk.state
+        return next((r for r in state.exhibits if r.id == exhibit_id), None) if state is not None else None
 
     # ---- the open item ----------------------------------------------------------------------------------------
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from deepfake_studio.custody import CaseState as Standing
 from deepfake_studio.gui.language import tr
 from deepfake_studio.gui.people import Piece, pieces
 from deepfake_studio.vocabulary import (
+    BlindSession,
     Bookmark,
     CaseInfo,
     Examination,
@@ -22,6 +25,47 @@ from deepfake_studio.vocabulary import (
     TrackEdit,
 )
 
+if TYPE_CHECKING:
+    from deepfake_studio.case.index import ExhibitLine
+
+
+_OPEN = Standing(closed=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What the list of exhibits shows: the fields of `case.listing.Search`, without the libraries of the case."""
+
+    text: str = ""
+    tags: tuple[str, ...] = ()
+    outcomes: tuple[str, ...] = ()
+    work: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
+    evidence: tuple[str, ...] = ()
+    duplicates: bool = False
+    withdrawn: bool = False
+    sort: str = "number"
+    descending: bool = False
+
+    @property
+    def filters(self) -> int:
+        """How many filters are on, the text not counted."""
+        chosen = (self.tags, self.outcomes, self.work, self.roles, self.evidence)
+        return sum(map(len, chosen)) + self.duplicates + self.withdrawn
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """The exhibits that a search found, in its order, with what the case says beside them.
+
+    ``blind``: exhibits on which who works here works blind; nothing measured of them is in any state.
+    """
+
+    lines: tuple[ExhibitLine, ...] = ()
+    tags: Mapping[str, int] = field(default_factory=dict)
+    blind: frozenset[int] = frozenset()
+    standing: Standing = _OPEN
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseState:
@@ -32,6 +76,12 @@ class CaseState:
     read_only: bool
     exhibits: tuple[ExhibitRecord, ...]
     latest: Mapping[int, ExaminationSummary]
+    listing: Listing = field(default_factory=Listing)
+
+    @property
+    def changeable(self) -> bool:
+        """Whether exhibits and findings can be changed: open for writing and not closed."""
+        return not self.read_only and not self.listing.standing.closed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +100,7 @@ class ItemState:
     robustness: tuple[RobustnessRecord, ...] = ()
     read_only: bool = False
     problem: str | None = None  # why it could not even be acquired
+    blind: BlindSession | None = None  # results are left out because the examiner works blind
 
     @property
     def examination(self) -> Examination | None:

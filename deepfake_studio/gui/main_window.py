@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QMainWindow, QMessageBox, QS
 from deepfake_studio import paths
 from deepfake_studio.gui import crash, style
 from deepfake_studio.gui.actions import Actions
+from deepfake_studio.gui.case_windows import CaseWindows
 from deepfake_studio.gui.conductor import Conductor
 from deepfake_studio.gui.installing import CHOICES
 from deepfake_studio.gui.items import CaseForm
@@ -49,6 +50,7 @@ class MainWindow(QMainWindow):
         self.tour: Tour | None = None
         self.sn_wizard: SnWizard | None = None
         self.windows = Windows(self)
+        self.case_windows = CaseWindows(self)
         self._lay_out()
         self.commands = Actions(self)
         self._connect()
@@ -61,6 +63,7 @@ class MainWindow(QMainWindow):
     def show_start(self) -> None:
         """The first page."""
         self.start.set_recent(self.studio.settings.recent_cases)
+        self.case_windows.read_recent()
         self._show(self.start)
 
     def show_form(self) -> None:
@@ -106,8 +109,17 @@ class MainWindow(QMainWindow):
     def show_robustness(self) -> None:
         """The same, with the open item as the exhibit to be followed through compressions."""
         item = self.workspace.item
-        if item is not None:
+        if item is not None and not self.refuse_blind(tr("A robustness examination shows results")):
             self.show_sn_wizard().examine_exhibit(item.path)
+
+    def refuse_blind(self, what: str) -> bool:
+        """Say that something must wait, where the examiner works blind on the open exhibit; whether it must."""
+        item = self.workspace.item
+        if item is None or item.blind is None:
+            return False
+        text = tr("{what}, and you work blind on this exhibit; reveal the results first.", what=what)
+        self.messages.show_message(text, level="caution", key="blind")
+        return True
 
     def _keep_robustness(self, found: Robustness, exhibit_id: int) -> None:
         if exhibit_id and self.desk.state is not None:
@@ -126,6 +138,7 @@ class MainWindow(QMainWindow):
 
     def take_paths(self, given: list[str]) -> None:
         """Files from a drop or the command line."""
+        given = self.case_windows.take_packages(given)
         self.conductor.take_paths(given)
 
     def examine_sample(self) -> None:
@@ -243,6 +256,7 @@ class MainWindow(QMainWindow):
         self.windows.close()
         for beside in self.findChildren(QDialog):
             beside.close()
+        self.case_windows.close()
         self.studio.shutdown()
         super().closeEvent(event)
 

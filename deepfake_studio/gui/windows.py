@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
+from deepfake_studio.gui.language import tr
 from deepfake_studio.gui.views.annotate_window import AnnotateWindow
 from deepfake_studio.gui.views.calibrate_window import CalibrateWindow
 from deepfake_studio.gui.views.explain_window import ExplainWindow
@@ -74,7 +75,9 @@ class Windows(QObject):
 
     def show_explain(self) -> ExplainWindow | None:
         """The frame that the player shows."""
-        if self._window.workspace.item is None:
+        if self._window.workspace.item is None or self._window.refuse_blind(
+            tr("An explanation shows what was measured")
+        ):
             return None
         if self._explain is None:
             self._explain = ExplainWindow(self._window.studio)

@@ -408,6 +408,286 @@
       <translation>{command}: {edit}</translation>
     </message>
     <message>
+      <source>About</source>
+      <translation>Über das Programm</translation>
+    </message>
+    <message>
+      <source>Content</source>
+      <translation>Inhalt</translation>
+    </message>
+    <message>
+      <source>Entry</source>
+      <translation>Eintrag</translation>
+    </message>
+    <message>
+      <source>Entry before</source>
+      <translation>Eintrag davor</translation>
+    </message>
+    <message>
+      <source>Local time</source>
+      <translation>Ortszeit</translation>
+    </message>
+    <message>
+      <source>No.</source>
+      <translation>Nr.</translation>
+    </message>
+    <message>
+      <source>Program</source>
+      <translation>Programm</translation>
+    </message>
+    <message>
+      <source>Signed by</source>
+      <translation>Signiert von</translation>
+    </message>
+    <message>
+      <source>What</source>
+      <translation>Was</translation>
+    </message>
+    <message>
+      <source>Who</source>
+      <translation>Wer</translation>
+    </message>
+    <message>
+      <source>accepted a finding</source>
+      <translation>hat eine Feststellung angenommen</translation>
+    </message>
+    <message>
+      <source>added an exhibit</source>
+      <translation>hat ein Asservat hinzugefügt</translation>
+    </message>
+    <message>
+      <source>agreed with a finding</source>
+      <translation>hat einer Feststellung zugestimmt</translation>
+    </message>
+    <message>
+      <source>anomalies</source>
+      <translation>Auffälligkeiten</translation>
+    </message>
+    <message>
+      <source>began blind work</source>
+      <translation>hat blind zu arbeiten begonnen</translation>
+    </message>
+    <message>
+      <source>blind work</source>
+      <translation>blindes Arbeiten</translation>
+    </message>
+    <message>
+      <source>bookmarks</source>
+      <translation>Lesezeichen</translation>
+    </message>
+    <message>
+      <source>changed a finding</source>
+      <translation>hat eine Feststellung geändert</translation>
+    </message>
+    <message>
+      <source>closed the case</source>
+      <translation>hat den Fall abgeschlossen</translation>
+    </message>
+    <message>
+      <source>closed the window on it</source>
+      <translation>hat das Fenster dazu geschlossen</translation>
+    </message>
+    <message>
+      <source>could not examine</source>
+      <translation>konnte nicht untersuchen</translation>
+    </message>
+    <message>
+      <source>decided about a person</source>
+      <translation>hat über eine Person entschieden</translation>
+    </message>
+    <message>
+      <source>decisions about people</source>
+      <translation>Entscheidungen über Personen</translation>
+    </message>
+    <message>
+      <source>derivatives</source>
+      <translation>Derivate</translation>
+    </message>
+    <message>
+      <source>described the case</source>
+      <translation>hat den Fall beschrieben</translation>
+    </message>
+    <message>
+      <source>disagreed with a finding</source>
+      <translation>hat einer Feststellung widersprochen</translation>
+    </message>
+    <message>
+      <source>edits taken back</source>
+      <translation>zurückgenommene Änderungen</translation>
+    </message>
+    <message>
+      <source>evidence</source>
+      <translation>Beweismittel</translation>
+    </message>
+    <message>
+      <source>examinations</source>
+      <translation>Untersuchungen</translation>
+    </message>
+    <message>
+      <source>examined it</source>
+      <translation>hat es untersucht</translation>
+    </message>
+    <message>
+      <source>exhibits</source>
+      <translation>Asservate</translation>
+    </message>
+    <message>
+      <source>failures</source>
+      <translation>Fehlschläge</translation>
+    </message>
+    <message>
+      <source>findings</source>
+      <translation>Feststellungen</translation>
+    </message>
+    <message>
+      <source>finished the queue</source>
+      <translation>hat die Warteschlange beendet</translation>
+    </message>
+    <message>
+      <source>imported a package</source>
+      <translation>hat ein Paket importiert</translation>
+    </message>
+    <message>
+      <source>looked at it</source>
+      <translation>hat es angesehen</translation>
+    </message>
+    <message>
+      <source>looking</source>
+      <translation>Ansehen</translation>
+    </message>
+    <message>
+      <source>made the case</source>
+      <translation>hat den Fall angelegt</translation>
+    </message>
+    <message>
+      <source>marked a moment</source>
+      <translation>hat einen Moment markiert</translation>
+    </message>
+    <message>
+      <source>opened the case</source>
+      <translation>hat den Fall geöffnet</translation>
+    </message>
+    <message>
+      <source>people</source>
+      <translation>Personen</translation>
+    </message>
+    <message>
+      <source>put a finding back</source>
+      <translation>hat eine Feststellung zurückgeholt</translation>
+    </message>
+    <message>
+      <source>put a tag on</source>
+      <translation>hat ein Stichwort vergeben</translation>
+    </message>
+    <message>
+      <source>put it back</source>
+      <translation>hat es zurückgeholt</translation>
+    </message>
+    <message>
+      <source>read its facts</source>
+      <translation>hat seine Angaben gelesen</translation>
+    </message>
+    <message>
+      <source>rejected a finding</source>
+      <translation>hat eine Feststellung abgelehnt</translation>
+    </message>
+    <message>
+      <source>relocated its file</source>
+      <translation>hat seine Datei neu verortet</translation>
+    </message>
+    <message>
+      <source>renamed a person</source>
+      <translation>hat eine Person umbenannt</translation>
+    </message>
+    <message>
+      <source>reopened the case</source>
+      <translation>hat den Fall wieder geöffnet</translation>
+    </message>
+    <message>
+      <source>reports</source>
+      <translation>Berichte</translation>
+    </message>
+    <message>
+      <source>revealed the results</source>
+      <translation>hat die Ergebnisse aufgedeckt</translation>
+    </message>
+    <message>
+      <source>robustness</source>
+      <translation>Robustheit</translation>
+    </message>
+    <message>
+      <source>said what it shows</source>
+      <translation>hat angegeben, was es zeigt</translation>
+    </message>
+    <message>
+      <source>stated a finding</source>
+      <translation>hat etwas festgestellt</translation>
+    </message>
+    <message>
+      <source>the case</source>
+      <translation>der Fall</translation>
+    </message>
+    <message>
+      <source>the queue</source>
+      <translation>die Warteschlange</translation>
+    </message>
+    <message>
+      <source>took a mark away</source>
+      <translation>hat ein Lesezeichen entfernt</translation>
+    </message>
+    <message>
+      <source>took a tag off</source>
+      <translation>hat ein Stichwort weggenommen</translation>
+    </message>
+    <message>
+      <source>took an edit back</source>
+      <translation>hat eine Änderung zurückgenommen</translation>
+    </message>
+    <message>
+      <source>took back what it shows</source>
+      <translation>hat zurückgenommen, was es zeigt</translation>
+    </message>
+    <message>
+      <source>verified the case</source>
+      <translation>hat den Fall geprüft</translation>
+    </message>
+    <message>
+      <source>was shown results</source>
+      <translation>hat Ergebnisse gesehen</translation>
+    </message>
+    <message>
+      <source>was shown results in the list</source>
+      <translation>hat Ergebnisse in der Liste gesehen</translation>
+    </message>
+    <message>
+      <source>withdrew a finding</source>
+      <translation>hat eine Feststellung zurückgezogen</translation>
+    </message>
+    <message>
+      <source>withdrew it</source>
+      <translation>hat es zurückgezogen</translation>
+    </message>
+    <message>
+      <source>wrote a blind assessment</source>
+      <translation>hat eine blinde Einschätzung geschrieben</translation>
+    </message>
+    <message>
+      <source>wrote a note</source>
+      <translation>hat eine Notiz geschrieben</translation>
+    </message>
+    <message>
+      <source>wrote a package</source>
+      <translation>hat ein Paket geschrieben</translation>
+    </message>
+    <message>
+      <source>wrote a report</source>
+      <translation>hat einen Bericht geschrieben</translation>
+    </message>
+    <message>
+      <source>A report shows results</source>
+      <translation>Ein Bericht zeigt Ergebnisse</translation>
+    </message>
+    <message>
       <source>Closing the case</source>
       <translation>Fall wird geschlossen</translation>
     </message>
@@ -432,22 +712,36 @@
       <translation>Bericht wird geschrieben</translation>
     </message>
     <message>
-      <source>
-The case holds these bytes more than once.</source>
-      <translation>
-Der Fall enthält diese Bytes mehr als einmal.</translation>
+      <source>Added</source>
+      <translation>Hinzugefügt</translation>
     </message>
     <message>
       <source>Base-10 logarithm of the likelihood ratio; positive supports manipulation, negative none.</source>
       <translation>Zehnerlogarithmus des Likelihood-Quotienten; positiv stützt Manipulation, negativ keine.</translation>
     </message>
     <message>
+      <source>Click to sort by {value}</source>
+      <translation>Klicken sortiert nach {value}</translation>
+    </message>
+    <message>
+      <source>Evidence</source>
+      <translation>Beweismittel</translation>
+    </message>
+    <message>
       <source>File</source>
       <translation>Datei</translation>
     </message>
     <message>
-      <source>No.</source>
-      <translation>Nr.</translation>
+      <source>File: {said}</source>
+      <translation>Datei: {said}</translation>
+    </message>
+    <message>
+      <source>Findings</source>
+      <translation>Feststellungen</translation>
+    </message>
+    <message>
+      <source>Note</source>
+      <translation>Notiz</translation>
     </message>
     <message>
       <source>Result</source>
@@ -458,8 +752,40 @@ Der Fall enthält diese Bytes mehr als einmal.</translation>
       <translation>Rolle</translation>
     </message>
     <message>
+      <source>Size</source>
+      <translation>Größe</translation>
+    </message>
+    <message>
+      <source>Tags</source>
+      <translation>Schlagworte</translation>
+    </message>
+    <message>
+      <source>as acquired</source>
+      <translation>wie erfasst</translation>
+    </message>
+    <message>
+      <source>cannot be read</source>
+      <translation>nicht lesbar</translation>
+    </message>
+    <message>
+      <source>changed</source>
+      <translation>verändert</translation>
+    </message>
+    <message>
       <source>derivative</source>
       <translation>abgeleitet</translation>
+    </message>
+    <message>
+      <source>examined</source>
+      <translation>untersucht</translation>
+    </message>
+    <message>
+      <source>found elsewhere</source>
+      <translation>anderswo gefunden</translation>
+    </message>
+    <message>
+      <source>hidden, you work blind</source>
+      <translation>verborgen, Sie arbeiten blind</translation>
     </message>
     <message>
       <source>inconclusive</source>
@@ -474,6 +800,10 @@ Der Fall enthält diese Bytes mehr als einmal.</translation>
       <translation>bekannt echt</translation>
     </message>
     <message>
+      <source>missing</source>
+      <translation>fehlt</translation>
+    </message>
+    <message>
       <source>not examined</source>
       <translation>nicht untersucht</translation>
     </message>
@@ -482,12 +812,140 @@ Der Fall enthält diese Bytes mehr als einmal.</translation>
       <translation>fraglich</translation>
     </message>
     <message>
+      <source>same bytes as {duplicates} more</source>
+      <translation>dieselben Bytes wie {duplicates} weitere</translation>
+    </message>
+    <message>
       <source>supports manipulation</source>
       <translation>stützt Manipulation</translation>
     </message>
     <message>
       <source>supports no manipulation</source>
       <translation>stützt keine Manipulation</translation>
+    </message>
+    <message>
+      <source>withdrawn</source>
+      <translation>zurückgezogen</translation>
+    </message>
+    <message>
+      <source>withdrawn: {withdrawn_reason}</source>
+      <translation>zurückgezogen: {withdrawn_reason}</translation>
+    </message>
+    <message>
+      <source>&amp;Queue…</source>
+      <translation>&amp;Warteschlange…</translation>
+    </message>
+    <message>
+      <source>1 file of the queue of this case still waits.</source>
+      <translation>1 Datei in der Warteschlange dieses Falls wartet noch.</translation>
+    </message>
+    <message>
+      <source>Audit log, withdrawn things, closing and reopening</source>
+      <translation>Protokoll, Zurückgezogenes, Abschließen und Wiederöffnen</translation>
+    </message>
+    <message>
+      <source>Case &amp;packages…</source>
+      <translation>Fall&amp;pakete…</translation>
+    </message>
+    <message>
+      <source>Cus&amp;tody…</source>
+      <translation>Ver&amp;wahrung…</translation>
+    </message>
+    <message>
+      <source>Files that are examined one after another, also after a restart</source>
+      <translation>Dateien, die eine nach der anderen untersucht werden, auch nach einem Neustart</translation>
+    </message>
+    <message>
+      <source>Hand a case on, validate or import one</source>
+      <translation>Einen Fall weitergeben, überprüfen oder importieren</translation>
+    </message>
+    <message>
+      <source>Look for e&amp;vidence</source>
+      <translation>Beweismittel su&amp;chen</translation>
+    </message>
+    <message>
+      <source>Look for missing and changed files</source>
+      <translation>Fehlende und veränderte Dateien suchen</translation>
+    </message>
+    <message>
+      <source>Look for missing files below a folder</source>
+      <translation>Fehlende Dateien unter einem Ordner suchen</translation>
+    </message>
+    <message>
+      <source>Open a case blind (its results are hidden)</source>
+      <translation>Einen Fall blind öffnen (seine Ergebnisse sind verborgen)</translation>
+    </message>
+    <message>
+      <source>Outcomes, failures with reasons, coverage</source>
+      <translation>Ergebnisse, Fehlschläge mit Gründen, Abdeckung</translation>
+    </message>
+    <message>
+      <source>Put back</source>
+      <translation>Zurückholen</translation>
+    </message>
+    <message>
+      <source>Queue…</source>
+      <translation>Warteschlange…</translation>
+    </message>
+    <message>
+      <source>Relocate all belo&amp;w a folder…</source>
+      <translation>Alle unter einem Ordner neu &amp;verorten…</translation>
+    </message>
+    <message>
+      <source>Relocate…</source>
+      <translation>Neu verorten…</translation>
+    </message>
+    <message>
+      <source>S&amp;ummary…</source>
+      <translation>&amp;Übersicht…</translation>
+    </message>
+    <message>
+      <source>Second e&amp;xamination…</source>
+      <translation>Z&amp;weite Untersuchung…</translation>
+    </message>
+    <message>
+      <source>See whether every file is where it was, without reading it</source>
+      <translation>Sehen, ob jede Datei ist, wo sie war, ohne sie zu lesen</translation>
+    </message>
+    <message>
+      <source>Show them</source>
+      <translation>Zeigen</translation>
+    </message>
+    <message>
+      <source>The file of 1 exhibit is not as acquired.</source>
+      <translation>Die Datei von 1 Asservat ist nicht wie erfasst.</translation>
+    </message>
+    <message>
+      <source>The files of {lost:,} exhibits are not as acquired.</source>
+      <translation>Die Dateien von {lost:,} Asservaten sind nicht wie erfasst.</translation>
+    </message>
+    <message>
+      <source>Where is the acquired file now?</source>
+      <translation>Wo ist die erfasste Datei jetzt?</translation>
+    </message>
+    <message>
+      <source>Why are these {ids:,} exhibits withdrawn? Nothing is deleted: files, results and the log stay.</source>
+      <translation>Warum werden diese {ids:,} Asservate zurückgezogen? Nichts wird gelöscht: Dateien, Ergebnisse und das Protokoll bleiben.</translation>
+    </message>
+    <message>
+      <source>Why is this exhibit put back?</source>
+      <translation>Warum wird dieses Asservat zurückgeholt?</translation>
+    </message>
+    <message>
+      <source>Why is this exhibit withdrawn? Nothing is deleted: files, results and the log stay.</source>
+      <translation>Warum wird dieses Asservat zurückgezogen? Nichts wird gelöscht: Dateien, Ergebnisse und das Protokoll bleiben.</translation>
+    </message>
+    <message>
+      <source>Withdraw</source>
+      <translation>Zurückziehen</translation>
+    </message>
+    <message>
+      <source>Work blind, and reveal</source>
+      <translation>Blind arbeiten und aufdecken</translation>
+    </message>
+    <message>
+      <source>{count:,} files of the queue wait.</source>
+      <translation>{count:,} Dateien der Warteschlange warten.</translation>
     </message>
     <message>
       <source> Files that are no media and were left out: {skipped}.</source>
@@ -530,6 +988,70 @@ Der Fall enthält diese Bytes mehr als einmal.</translation>
       <translation>{path} enthält dieselben Bytes wie Asservat {number}; es wurde nicht erneut hinzugefügt.</translation>
     </message>
     <message>
+      <source>Beginning blind work</source>
+      <translation>Beginn des blinden Arbeitens</translation>
+    </message>
+    <message>
+      <source>Blind work begun on {value} of {ids} exhibits.</source>
+      <translation>Blindes Arbeiten an {value} von {ids} Asservaten begonnen.</translation>
+    </message>
+    <message>
+      <source>Exhibit {number} is taken from {path} from now on; its SHA-256 agrees.</source>
+      <translation>Asservat {number} wird von jetzt an aus {path} genommen; sein SHA-256 stimmt überein.</translation>
+    </message>
+    <message>
+      <source>Found below {folder}: the files of {found:,} exhibits.</source>
+      <translation>Gefunden unter {folder}: die Dateien von {found:,} Asservaten.</translation>
+    </message>
+    <message>
+      <source>Hashing {name}</source>
+      <translation>Hashwert von {name}</translation>
+    </message>
+    <message>
+      <source>Importing the package</source>
+      <translation>Importieren des Pakets</translation>
+    </message>
+    <message>
+      <source>Looking below {name}</source>
+      <translation>Suche unter {name}</translation>
+    </message>
+    <message>
+      <source>Looking for the evidence</source>
+      <translation>Suche nach den Beweismitteln</translation>
+    </message>
+    <message>
+      <source>The case was closed: {reason}</source>
+      <translation>Der Fall wurde abgeschlossen: {reason}</translation>
+    </message>
+    <message>
+      <source>The case was reopened: {reason}</source>
+      <translation>Der Fall wurde wieder geöffnet: {reason}</translation>
+    </message>
+    <message>
+      <source>The results are shown from here on, and the log says since when.</source>
+      <translation>Von hier an werden die Ergebnisse gezeigt, und das Protokoll sagt, seit wann.</translation>
+    </message>
+    <message>
+      <source>Validating the package</source>
+      <translation>Überprüfen des Pakets</translation>
+    </message>
+    <message>
+      <source>Writing the package</source>
+      <translation>Schreiben des Pakets</translation>
+    </message>
+    <message>
+      <source>{described:,} exhibits were withdrawn.</source>
+      <translation>{described:,} Asservate wurden zurückgezogen.</translation>
+    </message>
+    <message>
+      <source>{upper} put back.</source>
+      <translation>{upper}: zurückgeholt.</translation>
+    </message>
+    <message>
+      <source>{upper} withdrawn.</source>
+      <translation>{upper}: zurückgezogen.</translation>
+    </message>
+    <message>
       <source>accepting finding {id}</source>
       <translation>Annehmen der Feststellung {id}</translation>
     </message>
@@ -550,6 +1072,10 @@ Der Fall enthält diese Bytes mehr als einmal.</translation>
       <translation>neue Feststellung {id}</translation>
     </message>
     <message>
+      <source>note on exhibit {number}</source>
+      <translation>Notiz zu Asservat {number}</translation>
+    </message>
+    <message>
       <source>rename of T{track}</source>
       <translation>Benennen von T{track}</translation>
     </message>
@@ -560,6 +1086,10 @@ Der Fall enthält diese Bytes mehr als einmal.</translation>
     <message>
       <source>split of T{track}</source>
       <translation>Teilen von T{track}</translation>
+    </message>
+    <message>
+      <source>tags of exhibit {number}</source>
+      <translation>Stichwörter von Asservat {number}</translation>
     </message>
     <message>
       <source>taken back by the examiner</source>
@@ -706,6 +1236,10 @@ Der Fall enthält diese Bytes mehr als einmal.</translation>
       <translation>&amp;Bleiben</translation>
     </message>
     <message>
+      <source>A robustness examination shows results</source>
+      <translation>Eine Robustheitsuntersuchung zeigt Ergebnisse</translation>
+    </message>
+    <message>
       <source>Add all media below a folder</source>
       <translation>Alle Medien unterhalb eines Ordners hinzufügen</translation>
     </message>
@@ -760,6 +1294,10 @@ Der Fall enthält diese Bytes mehr als einmal.</translation>
     <message>
       <source>Write the report</source>
       <translation>Den Bericht schreiben</translation>
+    </message>
+    <message>
+      <source>{what}, and you work blind on this exhibit; reveal the results first.</source>
+      <translation>{what}, und Sie arbeiten an diesem Asservat blind; decken Sie zuerst die Ergebnisse auf.</translation>
     </message>
     <message>
       <source>Reading the index of frames…</source>
@@ -856,6 +1394,122 @@ Der Fall enthält diese Bytes mehr als einmal.</translation>
     <message>
       <source>The clip is short.</source>
       <translation>Der Clip ist kurz.</translation>
+    </message>
+    <message>
+      <source>Adding to the queue</source>
+      <translation>Aufnahme in die Warteschlange</translation>
+    </message>
+    <message>
+      <source>No file was added: all wait already, or are no media ({value} left out).</source>
+      <translation>Keine Datei wurde hinzugefügt: Alle warten schon oder sind keine Medien ({value} ausgelassen).</translation>
+    </message>
+    <message>
+      <source>The summary of the queue shows results</source>
+      <translation>Die Zusammenfassung der Warteschlange zeigt Ergebnisse</translation>
+    </message>
+    <message>
+      <source>This case takes no changes now; reopen it or open it for writing first.</source>
+      <translation>Dieser Fall nimmt jetzt keine Änderungen an; öffnen Sie ihn zuerst wieder oder zum Schreiben.</translation>
+    </message>
+    <message>
+      <source>Working the queue off</source>
+      <translation>Abarbeiten der Warteschlange</translation>
+    </message>
+    <message>
+      <source>, log10 LR {number}</source>
+      <translation>, log10 LR {number}</translation>
+    </message>
+    <message>
+      <source>Place</source>
+      <translation>Platz</translation>
+    </message>
+    <message>
+      <source>State</source>
+      <translation>Stand</translation>
+    </message>
+    <message>
+      <source>Took</source>
+      <translation>Dauerte</translation>
+    </message>
+    <message>
+      <source>cancelled</source>
+      <translation>abgebrochen</translation>
+    </message>
+    <message>
+      <source>done</source>
+      <translation>fertig</translation>
+    </message>
+    <message>
+      <source>failed</source>
+      <translation>fehlgeschlagen</translation>
+    </message>
+    <message>
+      <source>failed {attempts} times</source>
+      <translation>{attempts}-mal fehlgeschlagen</translation>
+    </message>
+    <message>
+      <source>running</source>
+      <translation>läuft</translation>
+    </message>
+    <message>
+      <source>running, {round} of 100</source>
+      <translation>läuft, {round} von 100</translation>
+    </message>
+    <message>
+      <source>waiting</source>
+      <translation>wartet</translation>
+    </message>
+    <message>
+      <source>, {value:,} failed</source>
+      <translation>, {value:,} fehlgeschlagen</translation>
+    </message>
+    <message>
+      <source>1 exhibit</source>
+      <translation>1 Asservat</translation>
+    </message>
+    <message>
+      <source>cannot be read; open it to see why</source>
+      <translation>nicht lesbar; öffnen Sie ihn, um zu sehen, warum</translation>
+    </message>
+    <message>
+      <source>closed {value}</source>
+      <translation>abgeschlossen {value}</translation>
+    </message>
+    <message>
+      <source>open</source>
+      <translation>offen</translation>
+    </message>
+    <message>
+      <source>{exhibits:,} exhibits</source>
+      <translation>{exhibits:,} Asservate</translation>
+    </message>
+    <message>
+      <source>{standing}, {exhibits}, {value:,} examined{failed}</source>
+      <translation>{standing}, {exhibits}, {value:,} untersucht{failed}</translation>
+    </message>
+    <message>
+      <source>assessed</source>
+      <translation>eingeschätzt</translation>
+    </message>
+    <message>
+      <source>blind since {value}, {written}</source>
+      <translation>blind seit {value}, {written}</translation>
+    </message>
+    <message>
+      <source>no assessment yet</source>
+      <translation>noch keine Einschätzung</translation>
+    </message>
+    <message>
+      <source>not worked on blind</source>
+      <translation>nicht blind bearbeitet</translation>
+    </message>
+    <message>
+      <source>revealed {replace} UTC</source>
+      <translation>aufgedeckt {replace} UTC</translation>
+    </message>
+    <message>
+      <source>{what}, and you work blind on exhibit {some}; reveal the results there first.</source>
+      <translation>{what}, und Sie arbeiten an Asservat {some} blind; decken Sie dort zuerst die Ergebnisse auf.</translation>
     </message>
     <message>
       <source>Change it in the form of a new case, or under Edit → Preferences.</source>
@@ -1010,8 +1664,196 @@ Der Fall enthält diese Bytes mehr als einmal.</translation>
       <translation>Abgebrochen.</translation>
     </message>
     <message>
-      <source> (read-only)</source>
-      <translation> (nur lesen)</translation>
+      <source>Blind work</source>
+      <translation>Blindes Arbeiten</translation>
+    </message>
+    <message>
+      <source>Keep the assessment and show the results; the log says when</source>
+      <translation>Die Einschätzung speichern und die Ergebnisse zeigen; das Protokoll sagt, wann</translation>
+    </message>
+    <message>
+      <source>Reveal res&amp;ults</source>
+      <translation>Er&amp;gebnisse aufdecken</translation>
+    </message>
+    <message>
+      <source>Reveal res&amp;ults without an assessment</source>
+      <translation>Er&amp;gebnisse ohne Einschätzung aufdecken</translation>
+    </message>
+    <message>
+      <source>You work blind on this exhibit: what was measured and what others wrote is hidden until you reveal it.</source>
+      <translation>Sie arbeiten an diesem Asservat blind: Was gemessen wurde und was andere schrieben, ist verborgen, bis Sie es aufdecken.</translation>
+    </message>
+    <message>
+      <source>Your assessment before the results are shown</source>
+      <translation>Ihre Einschätzung, ehe die Ergebnisse gezeigt werden</translation>
+    </message>
+    <message>
+      <source>Your assessment: what you see and hear, and what it means to you</source>
+      <translation>Ihre Einschätzung: was Sie sehen und hören und was es für Sie bedeutet</translation>
+    </message>
+    <message>
+      <source> Results of {hidden:,} are hidden from you, because you work blind.</source>
+      <translation> Ergebnisse von {hidden:,} sind Ihnen verborgen, weil Sie blind arbeiten.</translation>
+    </message>
+    <message>
+      <source>Counts of exhibits that are not withdrawn, with their newest examination. Enter or a double click lists them.</source>
+      <translation>Anzahl der nicht zurückgezogenen Asservate nach ihrer neuesten Untersuchung. Eingabe oder Doppelklick listet sie auf.</translation>
+    </message>
+    <message>
+      <source>Exhibit</source>
+      <translation>Asservat</translation>
+    </message>
+    <message>
+      <source>Exhibits</source>
+      <translation>Asservate</translation>
+    </message>
+    <message>
+      <source>Failures</source>
+      <translation>Fehlschläge</translation>
+    </message>
+    <message>
+      <source>Failures and their reasons</source>
+      <translation>Fehlschläge und ihre Gründe</translation>
+    </message>
+    <message>
+      <source>Figures</source>
+      <translation>Zahlen</translation>
+    </message>
+    <message>
+      <source>No case is open.</source>
+      <translation>Kein Fall ist offen.</translation>
+    </message>
+    <message>
+      <source>Outcome</source>
+      <translation>Ergebnis</translation>
+    </message>
+    <message>
+      <source>Reason</source>
+      <translation>Grund</translation>
+    </message>
+    <message>
+      <source>Summary of the case</source>
+      <translation>Übersicht über den Fall</translation>
+    </message>
+    <message>
+      <source>Work</source>
+      <translation>Arbeit</translation>
+    </message>
+    <message>
+      <source>failed: never a low score</source>
+      <translation>fehlgeschlagen: nie eine niedrige Wertung</translation>
+    </message>
+    <message>
+      <source>not applicable: nothing that could be measured</source>
+      <translation>nicht anwendbar: nichts, das gemessen werden konnte</translation>
+    </message>
+    <message>
+      <source>not looked at since the case was opened</source>
+      <translation>nicht angesehen, seit der Fall geöffnet wurde</translation>
+    </message>
+    <message>
+      <source>same bytes as another exhibit</source>
+      <translation>dieselben Bytes wie ein anderes Asservat</translation>
+    </message>
+    <message>
+      <source>stated and not rejected</source>
+      <translation>festgestellt und nicht abgelehnt</translation>
+    </message>
+    <message>
+      <source>supports manipulation (H1)</source>
+      <translation>stützt Manipulation (H1)</translation>
+    </message>
+    <message>
+      <source>supports no manipulation (H2)</source>
+      <translation>stützt keine Manipulation (H2)</translation>
+    </message>
+    <message>
+      <source>withdrawn, in none of the counts above</source>
+      <translation>zurückgezogen, in keiner Zahl oben</translation>
+    </message>
+    <message>
+      <source>{examined:,} of {exhibits:,} exhibits were examined with a result.{hidden}</source>
+      <translation>{examined:,} von {exhibits:,} Asservaten wurden mit Ergebnis untersucht.{hidden}</translation>
+    </message>
+    <message>
+      <source>&amp;Clear filters</source>
+      <translation>&amp;Filter löschen</translation>
+    </message>
+    <message>
+      <source>&amp;Duplicates only</source>
+      <translation>Nur &amp;Dubletten</translation>
+    </message>
+    <message>
+      <source>&amp;Evidence</source>
+      <translation>&amp;Beweismittel</translation>
+    </message>
+    <message>
+      <source>&amp;Tags</source>
+      <translation>&amp;Stichwörter</translation>
+    </message>
+    <message>
+      <source>&amp;Work</source>
+      <translation>&amp;Arbeit</translation>
+    </message>
+    <message>
+      <source>Filters</source>
+      <translation>Filter</translation>
+    </message>
+    <message>
+      <source>Filters ({filters})</source>
+      <translation>Filter ({filters})</translation>
+    </message>
+    <message>
+      <source>Filters: {words}</source>
+      <translation>Filter: {words}</translation>
+    </message>
+    <message>
+      <source>R&amp;ole</source>
+      <translation>R&amp;olle</translation>
+    </message>
+    <message>
+      <source>Show only exhibits with a tag, a result, a state of work, a role or a state of the file</source>
+      <translation>Nur Asservate mit einem Stichwort, einem Ergebnis, einem Stand der Arbeit, einer Rolle oder einem Zustand der Datei zeigen</translation>
+    </message>
+    <message>
+      <source>With w&amp;ithdrawn ones</source>
+      <translation>Mit &amp;zurückgezogenen</translation>
+    </message>
+    <message>
+      <source>duplicates</source>
+      <translation>Dubletten</translation>
+    </message>
+    <message>
+      <source>none</source>
+      <translation>keine</translation>
+    </message>
+    <message>
+      <source>not applicable</source>
+      <translation>nicht anwendbar</translation>
+    </message>
+    <message>
+      <source>tag {tag}</source>
+      <translation>Stichwort {tag}</translation>
+    </message>
+    <message>
+      <source>withdrawn ones too</source>
+      <translation>auch zurückgezogene</translation>
+    </message>
+    <message>
+      <source>&amp;Copy SHA-256</source>
+      <translation>SHA-256 &amp;kopieren</translation>
+    </message>
+    <message>
+      <source>&amp;Queue</source>
+      <translation>In die &amp;Warteschlange</translation>
+    </message>
+    <message>
+      <source>&amp;Tags and note</source>
+      <translation>&amp;Stichwörter und Notiz</translation>
+    </message>
+    <message>
+      <source>&amp;Withdraw…</source>
+      <translation>&amp;Zurückziehen…</translation>
     </message>
     <message>
       <source>Add exhibits…</source>
@@ -1026,24 +1868,32 @@ Der Fall enthält diese Bytes mehr als einmal.</translation>
       <translation>{chosen} &amp;untersuchen</translation>
     </message>
     <message>
-      <source>Exhibits</source>
-      <translation>Asservate</translation>
-    </message>
-    <message>
-      <source>Filter by name, result, note, hash</source>
-      <translation>Filtern nach Name, Ergebnis, Notiz, Hash</translation>
-    </message>
-    <message>
-      <source>Filter exhibits</source>
-      <translation>Asservate filtern</translation>
-    </message>
-    <message>
-      <source>No exhibit matches the filter.</source>
-      <translation>Kein Asservat passt zum Filter.</translation>
+      <source>No exhibit matches the search and the filters.</source>
+      <translation>Kein Asservat passt zur Suche und zu den Filtern.</translation>
     </message>
     <message>
       <source>No question recorded.</source>
       <translation>Keine Frage verzeichnet.</translation>
+    </message>
+    <message>
+      <source>Put &amp;back…</source>
+      <translation>Zurück&amp;holen…</translation>
+    </message>
+    <message>
+      <source>Re&amp;locate…</source>
+      <translation>Neu &amp;verorten…</translation>
+    </message>
+    <message>
+      <source>Search exhibits</source>
+      <translation>Asservate suchen</translation>
+    </message>
+    <message>
+      <source>Search names, notes, tags, findings, hashes</source>
+      <translation>Namen, Notizen, Stichwörter, Feststellungen, Hashwerte suchen</translation>
+    </message>
+    <message>
+      <source>Show &amp;duplicates</source>
+      <translation>&amp;Dubletten zeigen</translation>
     </message>
     <message>
       <source>This case has no exhibits yet.
@@ -1052,6 +1902,10 @@ Drop files or a folder here, or press Add exhibits (Ctrl+I).</source>
       <translation>Dieser Fall hat noch keine Asservate.
 
 Legen Sie Dateien oder einen Ordner hier ab, oder drücken Sie Asservate hinzufügen (Strg+I).</translation>
+    </message>
+    <message>
+      <source>{shown:,} of {known:,} exhibits{value}</source>
+      <translation>{shown:,} von {known:,} Asservaten{value}</translation>
     </message>
     <message>
       <source> Generators ({generators}): {each}.</source>
@@ -1160,10 +2014,6 @@ Legen Sie Dateien oder einen Ordner hier ab, oder drücken Sie Asservate hinzuf�
     <message>
       <source>Value</source>
       <translation>Wert</translation>
-    </message>
-    <message>
-      <source>What</source>
-      <translation>Was</translation>
     </message>
     <message>
       <source>What came of it</source>
@@ -1350,6 +2200,150 @@ Legen Sie Dateien oder einen Ordner hier ab, oder drücken Sie Asservate hinzuf�
       <translation>{signed} bis {signed2}</translation>
     </message>
     <message>
+      <source>&amp;Audit log</source>
+      <translation>Pr&amp;otokoll</translation>
+    </message>
+    <message>
+      <source>&amp;Package…</source>
+      <translation>Pa&amp;ket…</translation>
+    </message>
+    <message>
+      <source>&amp;Reopen…</source>
+      <translation>&amp;Wieder öffnen…</translation>
+    </message>
+    <message>
+      <source>&amp;Show what it is about</source>
+      <translation>Zei&amp;gen, worum es geht</translation>
+    </message>
+    <message>
+      <source>&amp;Withdrawn</source>
+      <translation>&amp;Zurückgezogen</translation>
+    </message>
+    <message>
+      <source>&amp;Withdrawn ({stones})</source>
+      <translation>&amp;Zurückgezogen ({stones})</translation>
+    </message>
+    <message>
+      <source>Audit log</source>
+      <translation>Protokoll</translation>
+    </message>
+    <message>
+      <source>C&amp;lose the case…</source>
+      <translation>Fall &amp;abschließen…</translation>
+    </message>
+    <message>
+      <source>Choose an entry to read it in full.</source>
+      <translation>Wählen Sie einen Eintrag, um ihn ganz zu lesen.</translation>
+    </message>
+    <message>
+      <source>Close the case</source>
+      <translation>Den Fall abschließen</translation>
+    </message>
+    <message>
+      <source>Custody</source>
+      <translation>Verwahrung</translation>
+    </message>
+    <message>
+      <source>Entries about</source>
+      <translation>Einträge über</translation>
+    </message>
+    <message>
+      <source>Every entry is signed and covers the one before it. Nothing is deleted: what is withdrawn stays in the log.</source>
+      <translation>Jeder Eintrag ist signiert und deckt den davor. Nichts wird gelöscht: Was zurückgezogen ist, bleibt im Protokoll.</translation>
+    </message>
+    <message>
+      <source>Everybody</source>
+      <translation>Alle</translation>
+    </message>
+    <message>
+      <source>Everything</source>
+      <translation>Alles</translation>
+    </message>
+    <message>
+      <source>Filter the log</source>
+      <translation>Das Protokoll filtern</translation>
+    </message>
+    <message>
+      <source>Log and withdrawn things</source>
+      <translation>Protokoll und Zurückgezogenes</translation>
+    </message>
+    <message>
+      <source>One signed file for another laboratory, or one from there</source>
+      <translation>Eine signierte Datei für ein anderes Labor oder eine von dort</translation>
+    </message>
+    <message>
+      <source>Recompute the chain from the tables and hash every file again</source>
+      <translation>Die Kette aus den Tabellen neu berechnen und jede Datei neu hashen</translation>
+    </message>
+    <message>
+      <source>Refuse changes from then on; a reason is asked for</source>
+      <translation>Von da an Änderungen verweigern; nach einem Grund wird gefragt</translation>
+    </message>
+    <message>
+      <source>Reopen the case</source>
+      <translation>Den Fall wieder öffnen</translation>
+    </message>
+    <message>
+      <source>The chosen entry in full</source>
+      <translation>Der gewählte Eintrag im Ganzen</translation>
+    </message>
+    <message>
+      <source>Verified: {entries:,} entries and the files of {evidence_checked:,} exhibits are unaltered. Head {value}…</source>
+      <translation>Geprüft: {entries:,} Einträge und die Dateien von {evidence_checked:,} Asservaten sind unverändert. Kopf {value}…</translation>
+    </message>
+    <message>
+      <source>Verifying</source>
+      <translation>Prüfen</translation>
+    </message>
+    <message>
+      <source>Whose entries</source>
+      <translation>Wessen Einträge</translation>
+    </message>
+    <message>
+      <source>Why is the case closed? From then on it refuses changes; looking, verifying and reporting go on.</source>
+      <translation>Warum wird der Fall abgeschlossen? Von da an verweigert er Änderungen; Ansehen, Prüfen und Berichten gehen weiter.</translation>
+    </message>
+    <message>
+      <source>Why is the case opened for changes again?</source>
+      <translation>Warum wird der Fall wieder für Änderungen geöffnet?</translation>
+    </message>
+    <message>
+      <source>Why is the {description} put back?</source>
+      <translation>Warum wird dies zurückgeholt: {description}?</translation>
+    </message>
+    <message>
+      <source>Withdrawn things</source>
+      <translation>Zurückgezogenes</translation>
+    </message>
+    <message>
+      <source>put back</source>
+      <translation>zurückgeholt</translation>
+    </message>
+    <message>
+      <source>{examiner} on {replace} UTC: {reason}</source>
+      <translation>{examiner} am {replace} UTC: {reason}</translation>
+    </message>
+    <message>
+      <source>{name} is closed, by {who}</source>
+      <translation>{name} ist abgeschlossen, durch {who}</translation>
+    </message>
+    <message>
+      <source>{name} is open, reopened by {who}</source>
+      <translation>{name} ist offen, wieder geöffnet durch {who}</translation>
+    </message>
+    <message>
+      <source>{name} is open.</source>
+      <translation>{name} ist offen.</translation>
+    </message>
+    <message>
+      <source>{shown:,} of {total:,} entries</source>
+      <translation>{shown:,} von {total:,} Einträgen</translation>
+    </message>
+    <message>
+      <source>{total:,} entries</source>
+      <translation>{total:,} Einträge</translation>
+    </message>
+    <message>
       <source> The span itself has no ratio of its own.</source>
       <translation> Der Abschnitt selbst hat keinen eigenen Quotienten.</translation>
     </message>
@@ -1454,10 +2448,6 @@ Legen Sie Dateien oder einen Ordner hier ab, oder drücken Sie Asservate hinzuf�
       <translation>keine: Das Objekt wurde nicht untersucht</translation>
     </message>
     <message>
-      <source>open</source>
-      <translation>offen</translation>
-    </message>
-    <message>
       <source>rejected</source>
       <translation>abgelehnt</translation>
     </message>
@@ -1492,6 +2482,66 @@ Legen Sie Dateien oder einen Ordner hier ab, oder drücken Sie Asservate hinzuf�
     <message>
       <source>“{strip}” is no moment; write seconds (12.5) or minutes and seconds (1:02.5).</source>
       <translation>„{strip}“ ist kein Moment; schreiben Sie Sekunden (12.5) oder Minuten und Sekunden (1:02.5).</translation>
+    </message>
+    <message>
+      <source>1 more exhibit with these bytes.</source>
+      <translation>1 weiteres Asservat mit diesen Bytes.</translation>
+    </message>
+    <message>
+      <source>Its file cannot be read.</source>
+      <translation>Seine Datei ist nicht lesbar.</translation>
+    </message>
+    <message>
+      <source>Its file is missing.</source>
+      <translation>Seine Datei fehlt.</translation>
+    </message>
+    <message>
+      <source>Its file was changed.</source>
+      <translation>Seine Datei wurde verändert.</translation>
+    </message>
+    <message>
+      <source>Note on the exhibit</source>
+      <translation>Notiz zum Asservat</translation>
+    </message>
+    <message>
+      <source>Say where the acquired file is now; its SHA-256 must agree</source>
+      <translation>Angeben, wo die erfasste Datei jetzt ist; ihr SHA-256 muss übereinstimmen</translation>
+    </message>
+    <message>
+      <source>Show &amp;them</source>
+      <translation>Si&amp;e zeigen</translation>
+    </message>
+    <message>
+      <source>Tags and note</source>
+      <translation>Stichwörter und Notiz</translation>
+    </message>
+    <message>
+      <source>Tags of the exhibit</source>
+      <translation>Stichwörter des Asservats</translation>
+    </message>
+    <message>
+      <source>Tags, with commas between them</source>
+      <translation>Stichwörter, durch Kommas getrennt</translation>
+    </message>
+    <message>
+      <source>The chosen exhibit</source>
+      <translation>Das gewählte Asservat</translation>
+    </message>
+    <message>
+      <source>Withdrawn: {withdrawn_reason}</source>
+      <translation>Zurückgezogen: {withdrawn_reason}</translation>
+    </message>
+    <message>
+      <source>note</source>
+      <translation>Notiz</translation>
+    </message>
+    <message>
+      <source>tags</source>
+      <translation>Stichwörter</translation>
+    </message>
+    <message>
+      <source>{count} more exhibits with these bytes.</source>
+      <translation>{count} weitere Asservate mit diesen Bytes.</translation>
     </message>
     <message>
       <source>&amp;Detector</source>
@@ -1618,10 +2668,6 @@ Legen Sie Dateien oder einen Ordner hier ab, oder drücken Sie Asservate hinzuf�
       <translation>Gezählt über</translation>
     </message>
     <message>
-      <source>Custody</source>
-      <translation>Verwahrung</translation>
-    </message>
-    <message>
       <source>Decode failures</source>
       <translation>Dekodierfehler</translation>
     </message>
@@ -1686,10 +2732,6 @@ Legen Sie Dateien oder einen Ordner hier ab, oder drücken Sie Asservate hinzuf�
       <translation>Geändert</translation>
     </message>
     <message>
-      <source>Note</source>
-      <translation>Notiz</translation>
-    </message>
-    <message>
       <source>Path</source>
       <translation>Pfad</translation>
     </message>
@@ -1734,10 +2776,6 @@ Legen Sie Dateien oder einen Ordner hier ab, oder drücken Sie Asservate hinzuf�
       <translation>Gezeigt als</translation>
     </message>
     <message>
-      <source>Size</source>
-      <translation>Größe</translation>
-    </message>
-    <message>
       <source>Sound</source>
       <translation>Ton</translation>
     </message>
@@ -1748,10 +2786,6 @@ Legen Sie Dateien oder einen Ordner hier ab, oder drücken Sie Asservate hinzuf�
     <message>
       <source>Stream {index}: {kind}</source>
       <translation>Strom {index}: {kind}</translation>
-    </message>
-    <message>
-      <source>Tags</source>
-      <translation>Schlagworte</translation>
     </message>
     <message>
       <source>Warning</source>
@@ -1864,10 +2898,6 @@ Wählen Sie ein Asservat, oder legen Sie einen Clip auf dem Fenster ab.</transla
       <translation>Gesichtsspur</translation>
     </message>
     <message>
-      <source>Findings</source>
-      <translation>Feststellungen</translation>
-    </message>
-    <message>
       <source>Findings belong to a case. Keep this examination as a case to write them (Ctrl+K).</source>
       <translation>Feststellungen gehören zu einem Fall. Behalten Sie diese Untersuchung als Fall, um sie zu schreiben (Strg+K).</translation>
     </message>
@@ -1958,10 +2988,6 @@ Wählen Sie ein Asservat, oder legen Sie einen Clip auf dem Fenster ab.</transla
     <message>
       <source>+  −  F on the timeline</source>
       <translation>+  −  F auf der Zeitleiste</translation>
-    </message>
-    <message>
-      <source>About</source>
-      <translation>Über das Programm</translation>
     </message>
     <message>
       <source>An error of this program</source>
@@ -2058,6 +3084,10 @@ Wählen Sie ein Asservat, oder legen Sie einen Clip auf dem Fenster ab.</transla
     <message>
       <source>Commands and their keys</source>
       <translation>Befehle und ihre Tasten</translation>
+    </message>
+    <message>
+      <source>Filter exhibits</source>
+      <translation>Asservate filtern</translation>
     </message>
     <message>
       <source>Keyboard map</source>
@@ -2360,10 +3390,6 @@ Fehlerraten: die der Kalibrierung, unter Population.</translation>
       <translation>kein Intervall</translation>
     </message>
     <message>
-      <source>none</source>
-      <translation>keine</translation>
-    </message>
-    <message>
       <source>none of the examined face tracks was manipulated by such a method</source>
       <translation>keine der untersuchten Gesichtsspuren wurde mit einer solchen Methode manipuliert</translation>
     </message>
@@ -2568,6 +3594,214 @@ Fehlerraten: die der Kalibrierung, unter Population.</translation>
       <translation>Hinweis zur Methode</translation>
     </message>
     <message>
+      <source>A&amp;gree</source>
+      <translation>Z&amp;ustimmen</translation>
+    </message>
+    <message>
+      <source>As a second examiner: why</source>
+      <translation>Als zweite untersuchende Person: warum</translation>
+    </message>
+    <message>
+      <source>DISAGREES</source>
+      <translation>WIDERSPRICHT</translation>
+    </message>
+    <message>
+      <source>Disagree</source>
+      <translation>Widersprechen</translation>
+    </message>
+    <message>
+      <source>Second examiners on this finding</source>
+      <translation>Zweite untersuchende Personen zu dieser Feststellung</translation>
+    </message>
+    <message>
+      <source>Why you agree or disagree</source>
+      <translation>Warum Sie zustimmen oder widersprechen</translation>
+    </message>
+    <message>
+      <source>about an earlier wording</source>
+      <translation>über einen früheren Wortlaut</translation>
+    </message>
+    <message>
+      <source>agrees</source>
+      <translation>stimmt zu</translation>
+    </message>
+    <message>
+      <source>before the results were shown</source>
+      <translation>ehe die Ergebnisse gezeigt wurden</translation>
+    </message>
+    <message>
+      <source> Without the files of {without} exhibits.</source>
+      <translation> Ohne die Dateien von {without} Asservaten.</translation>
+    </message>
+    <message>
+      <source>&amp;Import as a case…</source>
+      <translation>Als Fall &amp;importieren…</translation>
+    </message>
+    <message>
+      <source>&amp;Key</source>
+      <translation>Sch&amp;lüssel</translation>
+    </message>
+    <message>
+      <source>&amp;Package</source>
+      <translation>Pa&amp;ket</translation>
+    </message>
+    <message>
+      <source>&amp;Validate</source>
+      <translation>Über&amp;prüfen</translation>
+    </message>
+    <message>
+      <source>&amp;Write…</source>
+      <translation>S&amp;chreiben…</translation>
+    </message>
+    <message>
+      <source>A package is a case as one signed file. Another laboratory validates it without importing it: container, signature, every hash and the audit chain inside.</source>
+      <translation>Ein Paket ist ein Fall als eine signierte Datei. Ein anderes Labor überprüft es, ohne es zu importieren: Behälter, Signatur, jeden Hashwert und die Protokollkette darin.</translation>
+    </message>
+    <message>
+      <source>Audit entries</source>
+      <translation>Protokolleinträge</translation>
+    </message>
+    <message>
+      <source>Case</source>
+      <translation>Fall</translation>
+    </message>
+    <message>
+      <source>Case packages</source>
+      <translation>Fallpakete</translation>
+    </message>
+    <message>
+      <source>Case packages (*{suffix})</source>
+      <translation>Fallpakete (*{suffix})</translation>
+    </message>
+    <message>
+      <source>Case packages (*{suffix});;All files (*)</source>
+      <translation>Fallpakete (*{suffix});;Alle Dateien (*)</translation>
+    </message>
+    <message>
+      <source>Cases (*.dfcase)</source>
+      <translation>Fälle (*.dfcase)</translation>
+    </message>
+    <message>
+      <source>Choose a case package</source>
+      <translation>Ein Fallpaket wählen</translation>
+    </message>
+    <message>
+      <source>Hand on</source>
+      <translation>Weitergeben</translation>
+    </message>
+    <message>
+      <source>Imported to {folder}. It was validated first, and its log says where it came from.</source>
+      <translation>Importiert nach {folder}. Es wurde zuerst überprüft, und sein Protokoll sagt, woher es kam.</translation>
+    </message>
+    <message>
+      <source>Importing</source>
+      <translation>Importieren</translation>
+    </message>
+    <message>
+      <source>Log signed by</source>
+      <translation>Protokoll signiert von</translation>
+    </message>
+    <message>
+      <source>No case is open, so there is none to be written.</source>
+      <translation>Kein Fall ist offen, also ist keiner zu schreiben.</translation>
+    </message>
+    <message>
+      <source>Open the case</source>
+      <translation>Den Fall öffnen</translation>
+    </message>
+    <message>
+      <source>Package</source>
+      <translation>Paket</translation>
+    </message>
+    <message>
+      <source>Public key that must have signed it (optional)</source>
+      <translation>Öffentlicher Schlüssel, der es signiert haben muss (freiwillig)</translation>
+    </message>
+    <message>
+      <source>Public key that must have signed the package</source>
+      <translation>Öffentlicher Schlüssel, der das Paket signiert haben muss</translation>
+    </message>
+    <message>
+      <source>Receive</source>
+      <translation>Empfangen</translation>
+    </message>
+    <message>
+      <source>Reports</source>
+      <translation>Berichte</translation>
+    </message>
+    <message>
+      <source>Stopped; nothing was left behind.</source>
+      <translation>Angehalten; nichts blieb zurück.</translation>
+    </message>
+    <message>
+      <source>The folder of the new case</source>
+      <translation>Der Ordner des neuen Falls</translation>
+    </message>
+    <message>
+      <source>The open case {name}</source>
+      <translation>Der offene Fall {name}</translation>
+    </message>
+    <message>
+      <source>Validating</source>
+      <translation>Überprüfen</translation>
+    </message>
+    <message>
+      <source>What the package says</source>
+      <translation>Was das Paket angibt</translation>
+    </message>
+    <message>
+      <source>With the &amp;files of the exhibits</source>
+      <translation>Mit den &amp;Dateien der Asservate</translation>
+    </message>
+    <message>
+      <source>Without files</source>
+      <translation>Ohne Dateien</translation>
+    </message>
+    <message>
+      <source>Write the package</source>
+      <translation>Das Paket schreiben</translation>
+    </message>
+    <message>
+      <source>Written</source>
+      <translation>Geschrieben</translation>
+    </message>
+    <message>
+      <source>Written to {path} (SHA-256 {sha256}).{without}</source>
+      <translation>Geschrieben nach {path} (SHA-256 {sha256}).{without}</translation>
+    </message>
+    <message>
+      <source>a file from another laboratory</source>
+      <translation>eine Datei aus einem anderen Labor</translation>
+    </message>
+    <message>
+      <source>another installation; compare the key with what they say</source>
+      <translation>eine andere Installation; vergleichen Sie den Schlüssel mit dem, was man dort angibt</translation>
+    </message>
+    <message>
+      <source>this installation</source>
+      <translation>diese Installation</translation>
+    </message>
+    <message>
+      <source>{audit_entries:,}, head {audit_head_sha256}</source>
+      <translation>{audit_entries:,}, Kopf {audit_head_sha256}</translation>
+    </message>
+    <message>
+      <source>{created_utc} by version {tool_version}, schema {schema}</source>
+      <translation>{created_utc} von Version {tool_version}, Schema {schema}</translation>
+    </message>
+    <message>
+      <source>{exhibits:,}, files of {evidence:,} in the package</source>
+      <translation>{exhibits:,}, Dateien von {evidence:,} im Paket</translation>
+    </message>
+    <message>
+      <source>{name} is valid: container, signature, every hash and the audit chain.</source>
+      <translation>{name} ist gültig: Behälter, Signatur, jeder Hashwert und die Protokollkette.</translation>
+    </message>
+    <message>
+      <source>{size_bytes:,} bytes, SHA-256 {sha256}</source>
+      <translation>{size_bytes:,} Bytes, SHA-256 {sha256}</translation>
+    </message>
+    <message>
       <source> minutes</source>
       <translation> Minuten</translation>
     </message>
@@ -2670,6 +3904,110 @@ Fehlerraten: die der Kalibrierung, unter Population.</translation>
     <message>
       <source>Where networks run</source>
       <translation>Wo Netze rechnen</translation>
+    </message>
+    <message>
+      <source>&amp;Add files…</source>
+      <translation>Dateien &amp;hinzufügen…</translation>
+    </message>
+    <message>
+      <source>&amp;Pause</source>
+      <translation>&amp;Pausieren</translation>
+    </message>
+    <message>
+      <source>&amp;Retry</source>
+      <translation>&amp;Wiederholen</translation>
+    </message>
+    <message>
+      <source>&amp;Start</source>
+      <translation>S&amp;tarten</translation>
+    </message>
+    <message>
+      <source>Add &amp;folder…</source>
+      <translation>Or&amp;dner hinzufügen…</translation>
+    </message>
+    <message>
+      <source>Add all media below a folder to the queue</source>
+      <translation>Alle Medien unter einem Ordner in die Warteschlange aufnehmen</translation>
+    </message>
+    <message>
+      <source>Add files to the queue</source>
+      <translation>Dateien in die Warteschlange aufnehmen</translation>
+    </message>
+    <message>
+      <source>C&amp;lear finished</source>
+      <translation>&amp;Fertige entfernen</translation>
+    </message>
+    <message>
+      <source>Ca&amp;ncel item</source>
+      <translation>Ei&amp;ntrag abbrechen</translation>
+    </message>
+    <message>
+      <source>Files are acquired, entered as exhibits and examined one after another with the plan of the tool bar. The queue is kept beside the case: it goes on where it was after a restart, and a table is written at its end.</source>
+      <translation>Dateien werden eine nach der anderen erfasst, als Asservate eingetragen und mit dem Plan der Werkzeugleiste untersucht. Die Warteschlange liegt neben dem Fall: Nach einem Neustart geht sie weiter, wo sie war, und an ihrem Ende wird eine Tabelle geschrieben.</translation>
+    </message>
+    <message>
+      <source>Go &amp;on</source>
+      <translation>Weiter&amp;machen</translation>
+    </message>
+    <message>
+      <source>Items of the queue</source>
+      <translation>Einträge der Warteschlange</translation>
+    </message>
+    <message>
+      <source>Move &amp;down</source>
+      <translation>Nach &amp;unten</translation>
+    </message>
+    <message>
+      <source>Move &amp;up</source>
+      <translation>Nach &amp;oben</translation>
+    </message>
+    <message>
+      <source>Progress of the queue</source>
+      <translation>Fortschritt der Warteschlange</translation>
+    </message>
+    <message>
+      <source>Queue</source>
+      <translation>Warteschlange</translation>
+    </message>
+    <message>
+      <source>S&amp;top</source>
+      <translation>Anha&amp;lten</translation>
+    </message>
+    <message>
+      <source>Show &amp;exhibit</source>
+      <translation>Asser&amp;vat zeigen</translation>
+    </message>
+    <message>
+      <source>Stop at once; the item that runs waits again</source>
+      <translation>Sofort anhalten; der laufende Eintrag wartet wieder</translation>
+    </message>
+    <message>
+      <source>Take what is over out of the list; exhibits and examinations stay in the case</source>
+      <translation>Fertiges aus der Liste nehmen; Asservate und Untersuchungen bleiben im Fall</translation>
+    </message>
+    <message>
+      <source>The queue is empty.
+
+Drop files or folders here, or press Add files.</source>
+      <translation>Die Warteschlange ist leer.
+
+Legen Sie Dateien oder Ordner hier ab oder drücken Sie Dateien hinzufügen.</translation>
+    </message>
+    <message>
+      <source>The summary was written to {path}.</source>
+      <translation>Die Zusammenfassung wurde nach {path} geschrieben.</translation>
+    </message>
+    <message>
+      <source>about {clock} left</source>
+      <translation>noch etwa {clock}</translation>
+    </message>
+    <message>
+      <source>paused: the item that runs is finished, no other is started</source>
+      <translation>pausiert: Der laufende Eintrag wird beendet, kein weiterer begonnen</translation>
+    </message>
+    <message>
+      <source>{round} min</source>
+      <translation>{round} min</translation>
     </message>
     <message>
       <source> {unknown} could not be checked.</source>
@@ -3020,6 +4358,30 @@ Fehlerraten: die der Kalibrierung, unter Population.</translation>
       <translation>Was gefunden wurde</translation>
     </message>
     <message>
+      <source>Exhibits and how you stand to them</source>
+      <translation>Asservate und wie Sie zu ihnen stehen</translation>
+    </message>
+    <message>
+      <source>Second examination</source>
+      <translation>Zweite Untersuchung</translation>
+    </message>
+    <message>
+      <source>While you work blind on an exhibit the window shows you nothing that was measured of it and nothing that others wrote about it: you look, write what you see, then reveal. The log keeps when. It refuses exhibits whose results you were shown, lists included: to begin with, open a case blind on the start page.</source>
+      <translation>Solange Sie an einem Asservat blind arbeiten, zeigt Ihnen das Fenster nichts, was daran gemessen wurde, und nichts, was andere darüber schrieben: Sie sehen hin, schreiben, was Sie sehen, und decken dann auf. Das Protokoll hält fest, wann. Asservate, deren Ergebnisse Sie schon gesehen haben, auch in Listen, werden abgelehnt: Öffnen Sie einen Fall dazu von Anfang an blind, auf der Startseite.</translation>
+    </message>
+    <message>
+      <source>Work &amp;blind</source>
+      <translation>&amp;Blind arbeiten</translation>
+    </message>
+    <message>
+      <source>You</source>
+      <translation>Sie</translation>
+    </message>
+    <message>
+      <source>You are {examiner}.</source>
+      <translation>Sie sind {examiner}.</translation>
+    </message>
+    <message>
       <source>, between examined frames</source>
       <translation>, zwischen untersuchten Bildern</translation>
     </message>
@@ -3100,6 +4462,14 @@ Fehlerraten: die der Kalibrierung, unter Population.</translation>
       <translation>{what} im Mittel {signed}, von {low} bis {high}, {found:,} Wertungen</translation>
     </message>
     <message>
+      <source>&amp;Import a package…</source>
+      <translation>Pa&amp;ket importieren…</translation>
+    </message>
+    <message>
+      <source>&amp;Validate a package…</source>
+      <translation>Pake&amp;t überprüfen…</translation>
+    </message>
+    <message>
       <source>A detector's checkpoint (.pth, .safetensors, .h5, .onnx) is installed; nothing in it is run.</source>
       <translation>Der Checkpoint eines Detektors (.pth, .safetensors, .h5, .onnx) wird installiert; nichts darin wird ausgeführt.</translation>
     </message>
@@ -3108,8 +4478,16 @@ Fehlerraten: die der Kalibrierung, unter Population.</translation>
       <translation>Ein kurzer Clip, der zum Programm gehört</translation>
     </message>
     <message>
+      <source>As a second examiner: results are hidden until you reveal them</source>
+      <translation>Als zweite untersuchende Person: Ergebnisse sind verborgen, bis Sie sie aufdecken</translation>
+    </message>
+    <message>
       <source>Cases you make or open appear here.</source>
       <translation>Fälle, die Sie anlegen oder öffnen, erscheinen hier.</translation>
+    </message>
+    <message>
+      <source>Check a case package from elsewhere; nothing is imported</source>
+      <translation>Ein Fallpaket von anderswo prüfen; nichts wird importiert</translation>
     </message>
     <message>
       <source>Drop a clip here to examine it at once</source>
@@ -3126,6 +4504,14 @@ Fehlerraten: die der Kalibrierung, unter Population.</translation>
     <message>
       <source>It is examined at once, without a case. Afterwards you keep it as a case or erase all traces.</source>
       <translation>Es wird sofort untersucht, ohne Fall. Danach behalten Sie es als Fall oder löschen alle Spuren.</translation>
+    </message>
+    <message>
+      <source>Make a case of a package, in a new folder</source>
+      <translation>Aus einem Paket einen Fall machen, in einem neuen Ordner</translation>
+    </message>
+    <message>
+      <source>Open &amp;blind…</source>
+      <translation>B&amp;lind öffnen…</translation>
     </message>
     <message>
       <source>Press Enter to choose a file instead.</source>
@@ -3228,8 +4614,8 @@ Fehlerraten: die der Kalibrierung, unter Population.</translation>
       <translation>Die Frage konnte an diese Datei nicht gestellt werden. Das sagt nichts über ihre Echtheit.</translation>
     </message>
     <message>
-      <source>Took</source>
-      <translation>Dauerte</translation>
+      <source>The results are hidden.</source>
+      <translation>Die Ergebnisse sind verborgen.</translation>
     </message>
     <message>
       <source>Weights of {detector_id}</source>
@@ -3238,6 +4624,10 @@ Fehlerraten: die der Kalibrierung, unter Population.</translation>
     <message>
       <source>What was measured stands here as soon as it is known. Cancel (Esc) stops the examination.</source>
       <translation>Was gemessen wurde, steht hier, sobald es bekannt ist. Abbrechen (Esc) beendet die Untersuchung.</translation>
+    </message>
+    <message>
+      <source>You work blind on this exhibit until you reveal them.</source>
+      <translation>Sie arbeiten an diesem Asservat blind, bis Sie sie aufdecken.</translation>
     </message>
     <message>
       <source>added by hand, not scored</source>
@@ -3654,14 +5044,6 @@ von Hand hinzugefügt</translation>
     <message>
       <source>Lanes, those ticked are shown</source>
       <translation>Zeilen, die angekreuzten werden gezeigt</translation>
-    </message>
-    <message>
-      <source>Move &amp;down</source>
-      <translation>Nach &amp;unten</translation>
-    </message>
-    <message>
-      <source>Move &amp;up</source>
-      <translation>Nach &amp;oben</translation>
     </message>
     <message>
       <source>Ticked lanes are shown, from top to bottom. Drag to change the order.</source>
@@ -4346,6 +5728,10 @@ Legen Sie ein Video oder ein Bild hier ab, oder wählen Sie ein Asservat.</trans
       <translation>{said}-mal wahrscheinlicher, falls {value}</translation>
     </message>
     <message>
+      <source>An explanation shows what was measured</source>
+      <translation>Eine Erklärung zeigt, was gemessen wurde</translation>
+    </message>
+    <message>
       <source>Choose: {name}</source>
       <translation>Wählen: {name}</translation>
     </message>
@@ -4602,10 +5988,6 @@ Legen Sie ein Video oder ein Bild hier ab, oder wählen Sie ein Asservat.</trans
       <translation>Nachgebildete Dateien</translation>
     </message>
     <message>
-      <source>Exhibit</source>
-      <translation>Asservat</translation>
-    </message>
-    <message>
       <source>Files to emulate</source>
       <translation>Nachzubildende Dateien</translation>
     </message>
@@ -4632,10 +6014,6 @@ Legen Sie ein Video oder ein Bild hier ab, oder wählen Sie ein Asservat.</trans
     <message>
       <source>Not saved yet.</source>
       <translation>Noch nicht gesichert.</translation>
-    </message>
-    <message>
-      <source>Outcome</source>
-      <translation>Ergebnis</translation>
     </message>
     <message>
       <source>Profile na&amp;me</source>

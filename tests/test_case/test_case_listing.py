@@ -2,6 +2,7 @@
 
 import pytest
 
+from deepfake_studio.case import CaseStore
 from deepfake_studio.case.index import CaseIndex, folded, natural
 from deepfake_studio.case.listing import Search
 from deepfake_studio.errors import CaseError
@@ -108,3 +109,59 @@ def test_damaged_rows_are_one_sentence(many):
     many.log("x")
     with pytest.raises(CaseError, match="is damaged"):
         many.search()
+
+
+def test_lists_hide_results_from_who_works_blind(tmp_path, nouns):
+    """Neither words nor filters, orders nor figures tell an examiner what they must not see."""
+    case = tmp_path / "n.dfcase"
+    with CaseStore.create(case, actor="A") as store:
+        for name in ("a.mp4", "b.mp4"):
+            record = store.add_exhibit(nouns.exhibit(tmp_path / name, name.encode()))
+            store.store_examination(record.id, nouns.examination(record.exhibit))
+            store.add_finding(record.id, statement=f"The chin of {name} flickers.")
+    with CaseStore.open(case, actor="B") as store:
+        before = store.audit()
+        assert store.start_blind_on((1, 2)) == {}
+        entries = store.audit()[len(before) :]
+        assert [e.action for e in entries] == ["blind.start"]
+        assert store.blind_exhibits() == {1, 2}
+        assert store.blind_exhibits(examiner="A") == frozenset()
+        assert store.log_list_shown() is None  # nothing was shown
+        session = next(s for s in store.blind_sessions(1))
+        store.reveal(session.id)
+        first, second = store.search()
+        assert (first.hidden, first.outcome, first.findings) == (False, "supports_manipulation", 1)
+        assert (second.hidden, second.status, second.outcome, second.log10_lr, second.findings) == (
+            True, None, None, None, 0,
+        )  # fmt: skip
+        assert store.line(2) == second
+        assert ids(store, outcomes=("supports_manipulation",)) == ids(store, text="flickers") == [1]
+        assert ids(store, work=("not_examined",)) == []
+        assert ids(store, text="b.mp4") == [2]
+        for descending in (False, True):
+            assert ids(store, sort="strength", descending=descending)[-1] == 2
+        board = store.board()
+        assert (board.exhibits, board.hidden, board.work["examined"], board.findings) == (2, 1, 1, 1)
+
+
+def test_a_list_that_showed_results_is_in_the_log(tmp_path, nouns):
+    case = tmp_path / "n.dfcase"
+    with CaseStore.create(case, actor="A") as store:
+        record = store.add_exhibit(nouns.exhibit(tmp_path / "a.mp4", b"a"))
+        assert store.log_list_shown() is None
+        store.store_examination(record.id, nouns.examination(record.exhibit))
+        assert store.log_list_shown() is None  # one's own work is known to oneself
+    with CaseStore.open(case, actor="B") as store:
+        assert store.log_list_shown().action == "view.list"
+        assert store.log_list_shown() is None
+        refused = store.start_blind_on((1,))
+        assert "a list showed its result to B" in refused[1]
+        with pytest.raises(CaseError, match="a list showed its result"):
+            store.start_blind(1)
+        other = store.add_exhibit(nouns.exhibit(tmp_path / "b.mp4", b"b"))
+        assert store.start_blind(other.id).exhibit_id == other.id
+    with CaseStore.open(case, actor="A") as store:
+        store.store_examination(1, nouns.examination(store.exhibit(1).exhibit))
+    with CaseStore.open(case, actor="B") as store:
+        assert store.log_list_shown() is not None  # there is a new one
+        assert store.verify(evidence=False).ok

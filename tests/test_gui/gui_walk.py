@@ -106,6 +106,11 @@ def _beside(window):
         ("explain", window.windows.show_explain()),
         ("annotate", window.windows.show_annotate()),
         ("method notes", window.windows.show_notes()),
+        ("queue", window.case_windows.show_queue()),
+        ("custody", window.case_windows.show_custody()),
+        ("packages", window.case_windows.show_packages()),
+        ("second examination", window.case_windows.show_review()),
+        ("summary", window.case_windows.show_board()),
         ("lanes", window.workspace.timeline.show_lane_list()),
     ):
         yield name, made

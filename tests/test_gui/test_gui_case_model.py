@@ -1,67 +1,50 @@
-"""The table of exhibits and its filter."""
+"""The table of exhibits."""
 
 import dataclasses
 
 import pytest
-from PySide6.QtCore import QSortFilterProxyModel, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
-from deepfake_studio.gui.case_model import FILE, RATIO, RESULT, ExhibitFilter, ExhibitModel
-from deepfake_studio.gui.items import CaseState
-from deepfake_studio.vocabulary import CaseInfo, ExaminationSummary, ExhibitRecord
+from deepfake_studio.case.index import ExhibitLine
+from deepfake_studio.gui.case_model import (
+    COLUMNS,
+    EVIDENCE,
+    FILE,
+    HIDDEN,
+    NOTE,
+    RATIO,
+    RESULT,
+    SIZE,
+    SORTS,
+    TAGS,
+    ExhibitModel,
+)
 
 
-def record(prepared, number, name, **more):
+def line(number, name, **more):
     fields = {
-        "id": number,
-        "number": str(number),
-        "exhibit": prepared.exhibit(f"/e/{name}", content=name.encode()),
-        "role": "questioned",
-        "received_from": "",
-        "received_utc": None,
-        "root_exhibit_number": None,
-        "copied_to": None,
-        "media": None,
-        "note": "",
-        "tags": (),
-        "added_utc": "",
-        "removed_reason": None,
-    }
-    return ExhibitRecord(**fields | more)
-
-
-def summary(exhibit_id, outcome, log10_lr, status="examined", reason=None):
-    return ExaminationSummary(
-        id=exhibit_id, exhibit_id=exhibit_id, examiner="A", status=status, reason=reason, outcome=outcome,
-        log10_lr=log10_lr, recipe_digest="d", stored_utc="",
-    )  # fmt: skip
+        "id": number, "number": str(number), "name": name, "path": f"/e/{name}", "sha256": f"{number:064x}",
+        "size_bytes": 1_500_000, "role": "questioned", "added_utc": "2026-01-02T09:30:00Z", "received_from": "",
+    }  # fmt: skip
+    return ExhibitLine(**fields | more)
 
 
 @pytest.fixture
-def state(prepared, tmp_path):
-    info = CaseInfo(
-        number="1", title="", question="", requested_by="", examiners=(), created_utc="", schema_version="",
-        tool_version="",
-    )  # fmt: skip
-    records = (
-        record(prepared, 1, "alpha.mp4"),
-        record(prepared, 2, "beta.mp4", note="seized in Ghent", tags=("urgent",)),
-        record(prepared, 3, "gamma.png"),
-        record(prepared, 10, "delta.mp4"),
+def lines():
+    return (
+        line(1, "alpha.mp4", status="examined", outcome="supports_manipulation", log10_lr=1.25, evidence="missing"),
+        line(2, "beta.mp4", status="examined", outcome="inconclusive", note="seized\nin Ghent", tags=("a", "urgent")),
+        line(3, "gamma.png", status="not_applicable", reason="No face was found."),
+        line(10, "delta.mp4", duplicates=(3, 4), evidence="unaltered"),
     )
-    latest = {
-        1: summary(1, "supports_manipulation", 1.25),
-        2: summary(2, "inconclusive", None, reason="not calibrated"),
-        3: summary(3, None, None, status="not_applicable", reason="No face was found."),
-    }
-    return CaseState(folder=tmp_path, info=info, read_only=False, exhibits=records, latest=latest)
 
 
 @pytest.fixture
-def model(qapp, state):
+def model(qapp, lines):
     made = ExhibitModel()
     QAbstractItemModelTester(made, QAbstractItemModelTester.FailureReportingMode.Fatal, made)
-    made.set_case(state)
+    made.set_lines(lines)
     return made
 
 
@@ -70,7 +53,7 @@ def texts(model, column):
 
 
 def test_words_and_numbers(model):
-    assert texts(model, FILE) == ["alpha.mp4", "beta.mp4", "gamma.png", "delta.mp4"]
+    assert texts(model, FILE) == ["⚠ alpha.mp4", "beta.mp4", "gamma.png", "delta.mp4"]
     assert texts(model, RESULT) == [
         "supports manipulation",
         "inconclusive, not calibrated",
@@ -78,9 +61,22 @@ def test_words_and_numbers(model):
         "not examined",
     ]
     assert texts(model, RATIO) == ["+1.25", "–", "–", "–"]
+    assert texts(model, TAGS)[1] == "a, urgent"
+    assert texts(model, NOTE)[1] == "seized in Ghent"
+    assert texts(model, SIZE)[0] == "1.5 MB"
+    assert texts(model, EVIDENCE) == ["missing", "", "", "as acquired, same bytes as 2 more"]
     tip = model.index(2, RESULT).data(Qt.ItemDataRole.ToolTipRole)
     assert tip == "not applicable: No face was found."
-    assert "%" not in "".join(texts(model, RESULT) + texts(model, RATIO))
+    assert "File: missing" in model.index(0, FILE).data(Qt.ItemDataRole.ToolTipRole)
+    assert "%" not in "".join(text for column in range(len(COLUMNS)) for text in texts(model, column))
+
+
+def test_what_is_hidden_or_withdrawn_says_so(model, lines):
+    gone = dataclasses.replace(lines[1], withdrawn_reason="Of another case.")
+    model.set_lines((lines[0].without_results(), gone, *lines[2:]))
+    assert texts(model, RESULT)[:2] == [HIDDEN, "withdrawn"]
+    assert texts(model, RATIO)[0] == "–"
+    assert model.index(1, RESULT).data(Qt.ItemDataRole.ToolTipRole) == "withdrawn: Of another case."
 
 
 def test_under_way(model):
@@ -90,37 +86,27 @@ def test_under_way(model):
     assert texts(model, RESULT)[3] == "not examined"
 
 
-def test_rows_are_added_and_changed_without_a_reset(model, state, prepared, qtbot):
-    resets, inserts = [], []
+def test_rows_are_added_and_changed_without_a_reset(model, lines):
+    resets, inserts, changes = [], [], []
     model.modelReset.connect(lambda: resets.append(1))
     model.rowsInserted.connect(lambda _, first, last: inserts.append((first, last)))
-    more = dataclasses.replace(state, exhibits=(*state.exhibits, record(prepared, 11, "alpha.mp4")))
-    model.set_case(more)
+    model.dataChanged.connect(lambda first, last: changes.append((first.row(), last.row())))
+    more = (*lines, line(11, "alpha.mp4"))
+    model.set_lines(more)
     assert inserts == [(4, 4)]
-    model.set_case(dataclasses.replace(more, latest={}))
-    assert texts(model, RESULT) == ["not examined"] * 5
+    assert not changes
+    model.set_lines((more[0], dataclasses.replace(more[1], note=""), *more[2:]))
+    assert changes == [(1, 1)]
     assert not resets
-    assert "more than once" in model.index(0, FILE).data(Qt.ItemDataRole.ToolTipRole)
-    model.set_case(None)
+    model.set_lines(tuple(reversed(more)))
     assert resets
+    assert model.row_of(11) == 0
+    model.set_lines(())
     assert model.rowCount() == 0
     assert model.row_of(1) is None
 
 
-@pytest.mark.parametrize(
-    ("words", "found"),
-    [("", ["1", "2", "3", "10"]), ("ghent", ["2"]), ("MP4 manip", ["1"]), ("urgent", ["2"]), ("nothing", [])],
-)
-def test_filter(model, words, found):
-    shown = ExhibitFilter(model)
-    assert isinstance(shown, QSortFilterProxyModel)
-    shown.set_words(words)
-    assert [shown.index(row, 0).data() for row in range(shown.rowCount())] == found
+def test_every_order_is_one_of_the_case():
+    from deepfake_studio.case.listing import SORTS as KNOWN
 
-
-def test_sorting_is_by_meaning(model):
-    shown = ExhibitFilter(model)
-    shown.sort(0, Qt.SortOrder.DescendingOrder)
-    assert [shown.index(row, 0).data() for row in range(4)] == ["10", "3", "2", "1"]
-    shown.sort(RATIO, Qt.SortOrder.DescendingOrder)
-    assert shown.index(0, 0).data() == "1"
+    assert set(SORTS.values()) <= set(KNOWN)

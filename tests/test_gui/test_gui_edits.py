@@ -101,6 +101,24 @@ def test_people_put_together_or_apart_are_taken_back_and_done_again(case, qtbot,
         qtbot.waitUntil(lambda: work.item.people == after)
 
 
+def test_a_note_and_tags_are_taken_back_and_put_again(case, qtbot):
+    def record():
+        return next(e for e in case.desk.state.exhibits if e.id == 1)
+
+    note, tags = record().note, record().tags
+    case.workspace.browser.card.note_wanted.emit(1, "seen twice")
+    done(case, qtbot, f"note on exhibit {record().number}")
+    case.workspace.browser.card.tags_wanted.emit(1, ("night",), ())
+    done(case, qtbot, f"tags of exhibit {record().number}")
+    assert (record().note, set(record().tags) - set(tags)) == ("seen twice", {"night"})
+    command(case, "Undo").trigger()
+    qtbot.waitUntil(lambda: record().tags == tags)
+    command(case, "Undo").trigger()
+    qtbot.waitUntil(lambda: record().note == note)
+    command(case, "Redo").trigger()
+    qtbot.waitUntil(lambda: record().note == "seen twice")
+
+
 def test_findings_are_taken_back(case, qtbot):
     work, conductor = case.workspace, case.conductor
     conductor.decisions.save_finding(FindingForm(statement="New"))

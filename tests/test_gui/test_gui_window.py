@@ -216,11 +216,13 @@ def test_examine_all_and_filter(window, qtbot, clip, tmp_path, script, prepared)
     assert "all" in browser.examine.text()
     browser.examine.click()
     qtbot.waitUntil(lambda: len(window.desk.state.latest) == 2)
-    browser.filter.setText("not applicable")
-    assert browser.filtered.rowCount() == 1
+    browser.filters.toggle("work", "not_applicable")
+    qtbot.waitUntil(lambda: browser.model.rowCount() == 1)
     browser.filter.setText("zzz")
-    assert browser._stack.currentIndex() == 1
+    qtbot.waitUntil(lambda: browser._stack.currentIndex() == 1)
     browser.filter.clear()
+    browser.filters.clear_filters()
+    qtbot.waitUntil(lambda: browser.model.rowCount() == 2)
 
 
 def test_an_altered_exhibit_is_refused(case, qtbot, clip):

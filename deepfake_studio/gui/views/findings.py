@@ -22,6 +22,7 @@ from deepfake_studio.gui import style
 from deepfake_studio.gui.items import FindingForm, ItemState
 from deepfake_studio.gui.language import tr
 from deepfake_studio.gui.views import comparison, drafting, span_draft
+from deepfake_studio.gui.views.opinions import OpinionsBox
 from deepfake_studio.gui.views.parts import fill, label, page, table
 from deepfake_studio.gui.widgets.distributions import DistributionPlot
 from deepfake_studio.gui.widgets.measures import FrameClock
@@ -56,6 +57,7 @@ class FindingsPanel(QWidget):
         self.anomalies = table(tr("Anomalies"), (tr("Where"), tr("What stands out")), stretch=1, most_rows=6)
         self.findings = table(tr("Findings"), (tr("Where"), tr("Statement")), stretch=1, most_rows=6)
         self.card = table(tr("The chosen finding in full"), (tr("What"), tr("Text")), stretch=1, most_rows=8)
+        self.opinions = OpinionsBox()
         self._make_editor()
         self._build()
         self._connect()
@@ -240,6 +242,9 @@ class FindingsPanel(QWidget):
             widget.setVisible(self.anomalies.rowCount() > 0)
         for widget in (self._edit_one, self._withdraw):
             widget.setVisible(self.findings.rowCount() > 0)
+        row = self.findings.currentRow()
+        chosen_one = item.findings[row] if item is not None and 0 <= row < len(item.findings) else None
+        self.opinions.set_finding(chosen_one, writable=writable)
         rejected = drafting.is_rejected(item, self.findings.currentRow())
         self._withdraw.setText(tr("Accept a&gain") if rejected else tr("&Withdraw"))
         self._about.setText(drafting.about(self._finding_id, self._anomaly_id))
@@ -324,7 +329,7 @@ class FindingsPanel(QWidget):
             label(tr("What stands out"), role="heading"), self._no_anomalies, self.anomalies,
             _row(self._accept, self._edit), _row(self._reject, self._reason, stretch=False),
             label(tr("Findings of the examiner"), role="heading"), self._no_findings, self.findings,
-            self.card, _row(self._edit_one, self._withdraw), self._editor, self._beside,
+            self.card, _row(self._edit_one, self._withdraw), self.opinions, self._editor, self._beside,
         ):  # fmt: skip
             column.addWidget(widget)
         column.addStretch()

@@ -105,6 +105,9 @@ class StartPage(QWidget):
     new_case_wanted = Signal()
     open_case_wanted = Signal()
     case_wanted = Signal(str)
+    blind_wanted = Signal()
+    validate_wanted = Signal()
+    import_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -132,6 +135,13 @@ class StartPage(QWidget):
             self.recent.addItem(item)
         self._recent_stack.setCurrentIndex(0 if self.recent.count() else 1)
 
+    def set_state(self, folder: str, words: str) -> None:
+        """Say how a recent case stands, once that was read."""
+        for row in range(self.recent.count()):
+            item = self.recent.item(row)
+            if item.data(Qt.ItemDataRole.UserRole) == folder:
+                item.setText(f"{Path(folder).stem}: {words}\n{Path(folder).parent}")
+
     def _open_item(self, item: QListWidgetItem) -> None:
         self.case_wanted.emit(item.data(Qt.ItemDataRole.UserRole))
 
@@ -156,6 +166,17 @@ class StartPage(QWidget):
             (tr("Examine the &sample"), tr("A short clip that comes with the program"), self.sample_wanted),
             (tr("&New case…"), tr("Exhibits, findings and an audit log in one folder"), self.new_case_wanted),
             (tr("&Open case…"), tr("A folder whose name ends in .dfcase"), self.open_case_wanted),
+            (
+                tr("Open &blind…"),
+                tr("As a second examiner: results are hidden until you reveal them"),
+                self.blind_wanted,
+            ),
+            (
+                tr("&Validate a package…"),
+                tr("Check a case package from elsewhere; nothing is imported"),
+                self.validate_wanted,
+            ),
+            (tr("&Import a package…"), tr("Make a case of a package, in a new folder"), self.import_wanted),
         ):
             button = QPushButton(text)
             button.setToolTip(hint)

@@ -33,6 +33,10 @@ class Summary:
 def summary(item: ItemState, *, under_way: str = "") -> Summary:
     """What was found, how strong it is, what it cannot say; ``under_way`` is what happens to it now, if anything."""
     examination = item.examination
+    if item.blind is not None:
+        return Summary(
+            tr("The results are hidden."), tr("You work blind on this exhibit until you reveal them."), "nothing"
+        )
     if examination is None and under_way:
         detail = tr("What was measured stands here as soon as it is known. Cancel (Esc) stops the examination.")
         return Summary(f"{_first_upper(under_way)}.", detail, "nothing")

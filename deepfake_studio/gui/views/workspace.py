@@ -18,6 +18,7 @@ from deepfake_studio.gui.media_desk import MediaDesk
 from deepfake_studio.gui.people import Piece
 from deepfake_studio.gui.studio import Studio
 from deepfake_studio.gui.views import comparison
+from deepfake_studio.gui.views.blind_bar import BlindBar
 from deepfake_studio.gui.views.browser import Browser
 from deepfake_studio.gui.views.facts import FactsPanel
 from deepfake_studio.gui.views.findings import FindingsPanel
@@ -61,6 +62,7 @@ class Workspace(QWidget):
         self._saved = b""
         self.browser, self.player, self.timeline = Browser(), PlayerWidget(), TimelineWidget()
         self.result, self.findings, self.facts = ResultPanel(), FindingsPanel(), FactsPanel()
+        self.blind = BlindBar()
         self.media = MediaDesk(studio, self.player)
         self.measuring = LanesDesk(studio, self.timeline)
         self._studio = studio
@@ -90,6 +92,7 @@ class Workspace(QWidget):
         self.item = item
         loose = item is not None and item.record is None
         self._banner.setVisible(loose)
+        self.blind.set_item(item)
         self.keep.setEnabled(loose and item is not None and item.loose is not None)
         if item is None or item.problem is not None:
             self.media.close(_CHOOSE if item is None or item.problem is None else item.problem)
@@ -309,6 +312,7 @@ class Workspace(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._make_banner())
+        column.addWidget(self.blind)
         column.addWidget(self.docks, 1)
 
     def _make_banner(self) -> QWidget:
