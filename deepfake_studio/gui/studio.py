@@ -42,6 +42,7 @@ class Studio(QObject):
         self.media_lane = Lane("media", at_exit=self.media_client.close, parent=self)
         self.intake_lane = Lane("intake", at_exit=self.intake_client.close, parent=self)
         self.files_lane = Lane("files", parent=self)  # reads and hashes without a process: models, lists of clips
+        self.report_lane = Lane("report", parent=self)  # previews of reports; writing one is the case lane's work
         self.inference_lane = Lane("inference", at_exit=self.inference_client.close, parent=self)
         for lane in self.lanes:
             lane.start()
@@ -51,7 +52,7 @@ class Studio(QObject):
     @property
     def lanes(self) -> tuple[Lane, ...]:
         """All lanes."""
-        return self.inference_lane, self.intake_lane, self.case_lane, self.files_lane, self.media_lane
+        return self.inference_lane, self.intake_lane, self.case_lane, self.files_lane, self.report_lane, self.media_lane
 
     @property
     def examiner(self) -> str:

@@ -14,6 +14,8 @@ from deepfake_studio.gui.views.annotate_window import AnnotateWindow
 from deepfake_studio.gui.views.calibrate_window import CalibrateWindow
 from deepfake_studio.gui.views.explain_window import ExplainWindow
 from deepfake_studio.gui.views.models_window import ModelsWindow
+from deepfake_studio.gui.views.report_window import ReportWindow
+from deepfake_studio.gui.views.verify_report_window import VerifyReportWindow
 
 if TYPE_CHECKING:
     from deepfake_studio.gui.main_window import MainWindow
@@ -31,6 +33,8 @@ class Windows(QObject):
         self._calibrate: CalibrateWindow | None = None
         self._explain: ExplainWindow | None = None
         self._annotate: AnnotateWindow | None = None
+        self._report: ReportWindow | None = None
+        self._verify: VerifyReportWindow | None = None
         window.conductor.installer.installed.connect(lambda _: self._refresh())
         window.conductor.changed.connect(self._item_changed)
         window.workspace.result.detector_wanted.connect(self.show_models)
@@ -74,13 +78,40 @@ class Windows(QObject):
         self._refresh()
         return _shown(self._annotate)
 
+    def show_report(self) -> ReportWindow | None:
+        """Designing the report of the open case."""
+        desk = self._window.desk
+        if desk.state is None:
+            return None
+        if self._report is None:
+            self._report = ReportWindow(self._window.studio)
+            self._report.write_wanted.connect(desk.export)
+            desk.reported.connect(self._report.written)
+            desk.case_changed.connect(self._report.set_case)
+            desk.item_changed.connect(lambda _: self._report and self._report.case_altered())
+        self._report.set_case(desk.state)
+        return _shown(self._report)
+
+    def show_verify_report(self) -> VerifyReportWindow | None:
+        """Comparing a report with the open case."""
+        desk = self._window.desk
+        if desk.state is None:
+            return None
+        if self._verify is None:
+            self._verify = VerifyReportWindow(self._window.studio)
+            desk.case_changed.connect(self._verify.set_case)
+            desk.reported.connect(lambda path, _: self._verify and self._verify.propose(path))
+        self._verify.set_case(desk.state)
+        return _shown(self._verify)
+
     def close(self) -> None:
         """All of them, for good."""
-        for made in (self._models, self._calibrate, self._explain, self._annotate):
+        every = (self._models, self._calibrate, self._explain, self._annotate, self._report, self._verify)
+        for made in every:
             if made is not None:
                 made.close()
                 made.deleteLater()
-        self._models = self._calibrate = self._explain = self._annotate = None
+        self._models = self._calibrate = self._explain = self._annotate = self._report = self._verify = None
 
     # ---- what they share --------------------------------------------------------------------------------------
 
