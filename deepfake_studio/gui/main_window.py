@@ -16,6 +16,7 @@ from deepfake_studio.gui.actions import Actions
 from deepfake_studio.gui.conductor import Conductor
 from deepfake_studio.gui.installing import CHOICES
 from deepfake_studio.gui.items import CaseForm
+from deepfake_studio.gui.report_desk import proposed
 from deepfake_studio.gui.status import Status
 from deepfake_studio.gui.studio import Studio
 from deepfake_studio.gui.views.case_form import CaseFormPage
@@ -159,8 +160,8 @@ class MainWindow(QMainWindow):
         state = self.desk.state
         if state is None:
             return
-        proposed = state.folder / "reports" / f"report.{kind}"
-        out, _ = QFileDialog.getSaveFileName(self, "Write the report", str(proposed), f"*.{kind}")
+        place = str(proposed(state.folder, kind))
+        out, _ = QFileDialog.getSaveFileName(self, "Write the report", place, f"*.{kind}")
         if out:
             self.desk.export(Path(out), kind)
 

@@ -125,6 +125,16 @@ class ReportDesk(Desk):
             self._studio.tell(error)
 
 
+def proposed(case: Path, kind: str) -> Path:
+    """Where a report of the case would go; a dialog can only start in a folder that is there."""
+    folder = case / "reports"
+    try:
+        folder.mkdir(exist_ok=True)
+    except OSError:
+        return Path.home() / f"report.{kind}"
+    return folder / f"report.{kind}"
+
+
 class VerifyReportDesk(Desk):
     """Signals: compared(tuple): every `Check`."""
 

@@ -58,7 +58,12 @@ def tour(camera, folder):
     camera.wait(60, lambda: designer.reports._drawing is None)
     camera.shoot("designer-refused", designer)
     designer.form.logo.set_value(str(logo))
-    out = folder / "reports" / "report.pdf"
+    designer.form.changed.emit()
+    camera.wait(1)
+    camera.wait(60, lambda: designer.reports._drawing is None)
+    from deepfake_studio.gui.report_desk import proposed
+
+    out = proposed(folder, "pdf")
     designer.write_wanted.emit(out, "pdf", designer.form.design())
     camera.wait(60, out.is_file)
     camera.wait(2)

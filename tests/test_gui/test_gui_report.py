@@ -1,11 +1,12 @@
 """The report designer and the window that verifies a report, with real cases and made-up examination processes."""
 
+import dataclasses
 import threading
 from pathlib import Path
 
 import pypdfium2
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -71,6 +72,15 @@ def test_sections_are_moved_with_keys_and_the_summary_stays_in_front(listed):
     listed.setCurrentRow(0)
     QTest.keyClick(listed, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
     assert names(listed)[0] == "Summary"
+
+
+def test_what_is_chosen_before_the_titles_are_known_stays(qtbot):
+    made = SectionList()
+    qtbot.addWidget(made)
+    made.set_sections(("summary", "methods", "limitations"))
+    assert made.sections() == ("summary", "methods", "limitations")
+    made.set_titles(TITLES, ("other",))
+    assert made.sections() == ("summary", "methods", "limitations")
 
 
 def test_limitations_cannot_be_left_out(listed):
@@ -160,17 +170,26 @@ def drawn(qtbot, designer, *words):
     qtbot.waitUntil(said, timeout=BUSY_MS)
 
 
+SHORT = Design(sections=("summary", "limitations"), figures=False)
+
+
 @pytest.fixture
 def designer(opened, qtbot):
+    """The designer with a short report, which is drawn soon."""
     opened.commands.by_text["Design a report…"].trigger()
     made = opened.windows._report
+    made.form.set_design(SHORT)
     qtbot.waitUntil(lambda: made.form.sections.count() > 0 and made.pages.count > 0, timeout=BUSY_MS)
     drawn(qtbot, made)
     return made
 
 
 def test_the_preview_is_the_report_and_writes_nothing(designer, opened, qtbot):
+    short = designer.pages.count
+    qtbot.mouseClick(designer.form.usual, LEFT)  # all sections, but no figures
+    qtbot.waitUntil(lambda: designer.pages.count > short, timeout=BUSY_MS)
     drawn(qtbot, designer, "Examination report", "2026-017")
+    assert {"custody", "methods", "tracks"} <= set(designer._shown.sections)
     folder = opened.desk.state.folder
     assert not list((folder / "reports").glob("*"))
     assert designer.place.text() == f"Page 1 of {designer.pages.count}"
@@ -183,18 +202,17 @@ def test_the_preview_is_the_report_and_writes_nothing(designer, opened, qtbot):
     assert min(made.rgb) < 60 < 250 < max(made.rgb)  # black on white, not an empty page
 
 
-def test_choices_are_seen_in_the_preview(designer, qtbot):
-    before = designer.pages.count
-    designer.form.language.setFocus()
+def test_choices_are_seen_in_the_preview(designer, qtbot, script):
     QTest.keyClick(designer.form.language, Qt.Key.Key_Down)
-    QTest.keyClicks(designer.form.laboratory, "Institut für Bildforensik")
-    drawn(qtbot, designer, "Untersuchungsbericht", "Institut für Bildforensik")
-    designer.form.sections.set_sections(("summary", "limitations"))
-    designer.form.changed.emit()
-    qtbot.waitUntil(lambda: 0 < designer.pages.count < before, timeout=BUSY_MS)
-    assert designer._shown.sections == ("summary", "limitations")
-    qtbot.mouseClick(designer.form.usual, LEFT)
-    qtbot.waitUntil(lambda: designer.pages.count >= before, timeout=BUSY_MS)
+    QTest.keyClicks(designer.form.laboratory, "Institut fuer Bildforensik")
+    drawn(qtbot, designer, "Untersuchungsbericht", "Institut fuer Bildforensik")
+    sections = designer.form.sections
+    sections.setFocus()
+    sections.setCurrentRow([sections.item(r).text() for r in range(sections.count())].index("Key frames"))
+    QTest.keyClick(sections, Qt.Key.Key_Space)
+    qtbot.mouseClick(designer.form.figures, LEFT, pos=QPoint(10, designer.form.figures.height() // 2))
+    qtbot.waitUntil(lambda: designer._shown.sections == ("summary", "limitations", "keyframes"), timeout=BUSY_MS)
+    assert any(op == "keyframes" for client in script.clients for op, _ in client.calls)
 
 
 def test_what_cannot_be_drawn_is_one_sentence_and_the_old_preview_stays(designer, qtbot, tmp_path):
@@ -236,7 +254,7 @@ def test_designs_are_saved_and_opened(designer, qtbot, tmp_path, monkeypatch):
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(file), ""))
     qtbot.mouseClick(designer.save_design, LEFT)
     qtbot.waitUntil(file.is_file, timeout=BUSY_MS)
-    assert designs.load(file) == Design(laboratory="The laboratory", redact=("folders",))
+    assert designs.load(file) == dataclasses.replace(SHORT, laboratory="The laboratory", redact=("folders",))
     designs.save(Design(language="de", sections=("limitations", "summary"), figures=False), file)
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(file), ""))
     qtbot.mouseClick(designer.open_design, LEFT)

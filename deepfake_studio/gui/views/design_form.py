@@ -166,6 +166,6 @@ class DesignForm(QWidget):
         column.addWidget(self.figures)
         column.addWidget(label("Language and letterhead", role="heading"))
         column.addLayout(rows)
-        column.addWidget(label("Left out of a copy that leaves the house", role="heading"))
+        column.addWidget(label("Hidden in a copy that leaves the house", role="heading"))
         for box in self.hidden.values():
             column.addWidget(box)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLabel, QPush
 from deepfake_studio.errors import UsageError
 from deepfake_studio.gui import style
 from deepfake_studio.gui.items import CaseState
-from deepfake_studio.gui.report_desk import ReportDesk
+from deepfake_studio.gui.report_desk import ReportDesk, proposed
 from deepfake_studio.gui.studio import Studio
 from deepfake_studio.gui.views.beside import BesideWindow
 from deepfake_studio.gui.views.design_form import DesignForm
@@ -164,8 +164,8 @@ class ReportWindow(BesideWindow):
         if self._case is None or (design := self._design()) is None:
             return
         kind = self.kind.currentData()
-        proposed = self._case.folder / "reports" / f"report.{kind}"
-        chosen, _ = QFileDialog.getSaveFileName(self, "Write the report", str(proposed), f"*.{kind}")
+        place = str(proposed(self._case.folder, kind))
+        chosen, _ = QFileDialog.getSaveFileName(self, "Write the report", place, f"*.{kind}")
         if not chosen:
             return
         out = Path(chosen)

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
 _GAP_PX = 14
 _SOON_MS = 30
+_ROUNDED_PX = 2  # whoever draws rounds up
 _KEPT = 3  # pages beyond sight whose pictures stay
 _STEP = 1.25
 _LEAST, _MOST = 0.3, 4.0
@@ -84,7 +85,9 @@ class PagesView(QAbstractScrollArea):
 
     def drawn(self, index: int) -> bool:
         """Whether the newest picture of a page is there."""
-        return index in self._fresh and index in self._images and self._images[index][0].width() == self._fresh[index]
+        if index not in self._fresh or index not in self._images:
+            return False
+        return abs(self._images[index][0].width() - self._fresh[index]) <= _ROUNDED_PX
 
     # ---- moving -----------------------------------------------------------------------------------------------
 

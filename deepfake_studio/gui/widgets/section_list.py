@@ -28,10 +28,12 @@ class SectionList(QListWidget):
         self.setAccessibleName("Sections of the report")
         self.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
         self.setDefaultDropAction(Qt.DropAction.MoveAction)
+        self.setSpacing(1)
         self.setToolTip("Space ticks, Alt+Up and Alt+Down move")
         self._titles: Mapping[str, str] = {}
         self._optional: frozenset[str] = frozenset()
         self._present: frozenset[str] = frozenset()
+        self._early: tuple[str, ...] = ()  # what was chosen before the titles were known
         self.usual = True
         self.itemChanged.connect(self._ticked)
 
@@ -45,7 +47,7 @@ class SectionList(QListWidget):
 
     def set_sections(self, sections: Sequence[str]) -> None:
         """What a design says; nothing means the usual sections."""
-        self.usual = not sections
+        self.usual, self._early = not sections, tuple(sections)
         ticked = set(sections) if sections else set(self._titles) - (self._optional - self._present)
         order = [name for name in sections if name in self._titles]
         order += [name for name in self._titles if name not in order]
@@ -59,8 +61,8 @@ class SectionList(QListWidget):
 
     def sections(self) -> tuple[str, ...]:
         """What a design would say."""
-        if self.usual:
-            return ()
+        if self.usual or not self._titles:
+            return () if self.usual else self._early
         items = (self.item(row) for row in range(self.count()))
         return tuple(item.data(_ID) for item in items if item.checkState() == Qt.CheckState.Checked)
 
