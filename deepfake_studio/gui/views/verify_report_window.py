@@ -75,23 +75,22 @@ class VerifyReportWindow(BesideWindow):
 
         said = verifying.conclusion(tuple(checks))
         differs = any(check.agrees is False for check in checks)
-        self._conclude(said, "caution" if differs else "lead")
+        self._conclude(said, differs=differs)
         fill(self.checks, [(c.name.capitalize(), verifying.MARKS[c.agrees], c.sentence) for c in checks])
         self.checks.setVisible(True)
         self.checks.fit()
         self.concluded.emit(said)
 
     def _forget(self) -> None:
-        self._conclude("", "lead")
+        self._conclude("", differs=False)
         fill(self.checks, [])
         self.checks.setVisible(False)
 
-    def _conclude(self, said: str, role: str) -> None:
+    def _conclude(self, said: str, *, differs: bool) -> None:
         self.result.setText(said)
-        self.result.setProperty("role", role)
-        self.result.style().unpolish(self.result)
-        self.result.style().polish(self.result)
-        self.result.setVisible(bool(said))
+        self.result.setVisible(bool(said) and not differs)
+        self.warning.setText(said if differs else "")
+        self.warning.setVisible(differs)
 
     def stopped(self) -> None:
         """Cancelled: nothing was found out."""
@@ -101,7 +100,7 @@ class VerifyReportWindow(BesideWindow):
 
     def _build(self) -> None:
         self.case, self.result = label(role="lead"), label(role="lead", select=True)
-        self.result.setAccessibleName("Outcome of the comparison")
+        self.warning = label(role="caution", select=True)
         self.report = PathField("Report file", hint="PDF, HTML, DOCX, JSON or CSV", folder=False)
         self.again = QCheckBox("&Examine the exhibits again and compare the scores")
         self.again.setToolTip("With the recorded detectors, plan and device; takes as long as examining did")
@@ -116,6 +115,7 @@ class VerifyReportWindow(BesideWindow):
         self.column.addWidget(self.messages)
         self.column.addLayout(rows)
         self.column.addWidget(self.result)
+        self.column.addWidget(self.warning)
         self.column.addWidget(self.checks, 1)
         self.column.addStretch()
         self.finish(self.start)
