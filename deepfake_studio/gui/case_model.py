@@ -24,7 +24,7 @@ SORTS = {
     SIZE: "size", ADDED: "added",
 }  # fmt: skip
 ID_ROLE = Qt.ItemDataRole.UserRole + 1
-HIDDEN = "hidden, you work blind"
+HIDDEN = "hidden (blind)"
 _FEW = 50
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 _SHORT = {

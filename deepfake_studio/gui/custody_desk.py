@@ -32,7 +32,8 @@ _EXHIBIT = re.compile(r"\bexhibit ([^\s,:]+)")
 class CustodyDesk(QObject):
     """Signals: logged(tuple, tuple): audit entries and tombstones; verified(VerifyResult); boarded(Board);
     told(str): one sentence of what was done; problem(str): one of what could not be;
-    looked(int): how many files are not as acquired; relocated(): some are taken from elsewhere; reviewed(tuple): `reviewing.Standing`."""
+    looked(int): how many files are not as acquired; relocated(): some are
+    taken from elsewhere; reviewed(tuple): `reviewing.Standing`."""
 
     logged = Signal(object, object)
     verified = Signal(object)

@@ -49,6 +49,8 @@ def no_anomalies(item: ItemState | None) -> str:
     """Why the list of anomalies is empty."""
     if item is None:
         return "No item is open."
+    if item.blind is not None:
+        return "Hidden while you work blind."
     if item.examination is None:
         return "Not examined yet."
     if item.examination.timeline is None or item.examination.lr is None:
