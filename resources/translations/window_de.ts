@@ -808,8 +808,8 @@
       <translation>anderswo gefunden</translation>
     </message>
     <message>
-      <source>hidden, you work blind</source>
-      <translation>verborgen, Sie arbeiten blind</translation>
+      <source>hidden (blind)</source>
+      <translation>verborgen (blind)</translation>
     </message>
     <message>
       <source>inconclusive</source>
@@ -1772,6 +1772,10 @@
       <translation>fehlgeschlagen: nie eine niedrige Wertung</translation>
     </message>
     <message>
+      <source>hidden, you work blind</source>
+      <translation>verborgen, Sie arbeiten blind</translation>
+    </message>
+    <message>
       <source>not applicable: nothing that could be measured</source>
       <translation>nicht anwendbar: nichts, das gemessen werden konnte</translation>
     </message>
@@ -2502,6 +2506,10 @@ Legen Sie Dateien oder einen Ordner hier ab, oder drücken Sie Asservate hinzuf�
     <message>
       <source>Changing finding {finding_id}; earlier wordings stay in the log.</source>
       <translation>Feststellung {finding_id} wird geändert; frühere Fassungen bleiben im Protokoll.</translation>
+    </message>
+    <message>
+      <source>Hidden while you work blind.</source>
+      <translation>Verborgen, solange Sie blind arbeiten.</translation>
     </message>
     <message>
       <source>Limitation</source>
