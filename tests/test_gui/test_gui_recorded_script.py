@@ -300,7 +300,7 @@ def write_finding(hand, span):
     hand.type("Statement", "The edge of the face is softer than what surrounds it.")
     hand.type("Basis", f"Frames between {span[0]:.2f} s and {span[1]:.2f} s.")
     hand.type("Limitations", "One clip of about one second.")
-    hand.press("Save finding (Ctrl+Return)")
+    hand.press("Save finding")
     findings = lambda: [t for t in hand.window.findChildren(QTableView) if t.accessibleName() == "Findings"]  # noqa: E731
     hand.wait(lambda: findings() and findings()[0].model().rowCount() == 1, "the finding in its table")
 
