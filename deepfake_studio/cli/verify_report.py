@@ -4,19 +4,13 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from deepfake_studio.casework.batch import limits_of
+from deepfake_studio.casework.batch import Show, limits_of
 from deepfake_studio.cli.context import FAILED, OK, Context
 from deepfake_studio.cli.terminal import say
-from deepfake_studio.vocabulary import MEAN_LOGIT, Examination, Exhibit, ExhibitRecord
-from deepfake_studio.wire import from_plain
+from deepfake_studio.job import Job
 from deepfake_studio.worker_client import WorkerClient
-
-if TYPE_CHECKING:
-    from deepfake_studio.trials.verify_report import ExamineAgain
-
-_MARKS = {True: "agrees", False: "DIFFERS", None: "not compared"}
 
 
 def add(commands: Any) -> None:
@@ -34,43 +28,29 @@ def add(commands: Any) -> None:
 
 def run(args: argparse.Namespace, context: Context) -> int:
     """Print a line per check; the case is opened for reading only."""
-    from deepfake_studio.case.store import CaseStore
-    from deepfake_studio.trials import verify_report
+    from deepfake_studio.casework import verifying
 
-    job = context.job(lambda fraction, note: context.console.bar(fraction, note))
-    with CaseStore.open(Path(args.case), actor=context.actor(args), read_only=True) as store, WorkerClient() as client:
-        again = _again(client, context) if args.rerun else None
-        checks = verify_report.verify(Path(args.file), store=store, examine_again=again, job=job)
+    def show(fraction: float, note: str) -> None:
+        context.console.bar(fraction, note)
+
+    settings = context.settings
+    with WorkerClient() as client:
+        bounds: dict[str, Any] = {"limits": limits_of(settings), "timeout_seconds": settings.timeout_seconds}
+        rerun = verifying.Rerun(client=client, jobs=_Jobs(context), **bounds) if args.rerun else None
+        checks = verifying.verify(Path(args.case), Path(args.file), rerun=rerun, job=context.job(show))
     context.console.finish()
     for check in checks:
-        say(f"{check.name}: {_MARKS[check.agrees]}. {check.sentence}")
-    differs = any(check.agrees is False for check in checks)
-    unsure = sum(check.agrees is None for check in checks)
-    left = f" {unsure} of the checks could not be made." if unsure else ""
-    say(f"The report {'DIFFERS from' if differs else 'agrees with'} its case.{left}")
-    return FAILED if differs else OK
+        say(f"{check.name}: {verifying.MARKS[check.agrees]}. {check.sentence}")
+    say(verifying.conclusion(checks))
+    return FAILED if any(check.agrees is False for check in checks) else OK
 
 
-def _again(client: WorkerClient, context: Context) -> ExamineAgain:
-    """Examines with the recorded plan, detectors, aggregators, device and threads."""
+class _Jobs:
+    """Jobs that are shown in the terminal."""
 
-    def examine(record: ExhibitRecord, before: Examination) -> Examination:
-        assert before.recipe is not None
-        limits = limits_of(context.settings)
-        job = context.job(lambda fraction, note: context.console.bar(fraction, note))
-        acquired = client.call("acquire", {"path": record.exhibit.path, "limits": limits}, job=job).value
-        every = (*before.detectors, *before.other_questions)
-        rules = [f"{d.detector_id}={d.aggregator.text}" for d in every if d.aggregator != MEAN_LOGIT]
-        params = {
-            "exhibit": from_plain(Exhibit, acquired),
-            "plan": before.recipe.plan,
-            "detectors": [d.detector_id for d in every],
-            "device": before.recipe.device,
-            "threads": before.recipe.threads,
-            "limits": limits,
-            **({"aggregators": rules} if rules else {}),
-        }
-        reply = client.call("examine", params, job=job, timeout_seconds=context.settings.timeout_seconds)
-        return from_plain(Examination, reply.value)
+    def __init__(self, context: Context) -> None:
+        self._context = context
 
-    return examine
+    def job(self, show: Show | None = None) -> Job:
+        """A job with a bar."""
+        return self._context.job(show or (lambda fraction, note: self._context.console.bar(fraction, note)))

@@ -149,12 +149,18 @@ class Actions(QObject):
                     conductor.examine_again, self._examinable),
             Command("&Case", "&Verify", "Ctrl+Shift+V", "Recompute the audit chain and hash all evidence again",
                     desk.verify, self._in_case),
+            Command("&Case", "Design a re&port…", "Ctrl+Shift+R", "Sections, letterhead, language, with a preview",
+                    lambda: window.windows.show_report(), self._in_case),
+            Command("&Case", "Report as P&DF…", "", "A document to print and to keep", lambda: window.export("pdf"),
+                    self._writable),
             Command("&Case", "Report as &HTML…", "Ctrl+P", "A document that needs nothing else",
                     lambda: window.export("html"), self._writable),
             Command("&Case", "Report as &JSON…", "", "For other programs", lambda: window.export("json"),
                     self._writable),
             Command("&Case", "Report as &CSV…", "", "For spreadsheets", lambda: window.export("csv"),
                     self._writable),
+            Command("&Case", "Verify a repor&t…", "", "Compare a report file with this case",
+                    lambda: window.windows.show_verify_report(), self._in_case),
             Command("&Case", "&Keep as case…", "Ctrl+K", "Make a case with this clip as its first exhibit",
                     window.show_form, lambda: conductor.loose is not None and self._working()),
             Command("&Case", "Erase all &traces", "Ctrl+Shift+Delete", "Forget the clip and everything measured",
@@ -309,7 +315,8 @@ class Actions(QObject):
         self._export.setToolTip(tr("Write a report of the case"))
         self._export.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         menu = QMenu(self._export)
-        for kind in ("HTML", "JSON", "CSV"):
+        menu.addAction(self.by_text["Design a report…"])
+        for kind in ("PDF", "HTML", "JSON", "CSV"):
             menu.addAction(self.by_text[f"Report as {kind}…"])
         self._export.setMenu(menu)
         bar.addWidget(self._export)

@@ -25,6 +25,7 @@ from deepfake_studio.vocabulary import Examination, Exhibit, ExhibitRecord, Exhi
 
 if TYPE_CHECKING:
     from deepfake_studio.case.store import CaseStore
+    from deepfake_studio.report.design import Design
     from deepfake_studio.reporting import Format
 
 TrackDecision = Literal["name", "exclude", "include", "merge", "split", "undo"]
@@ -262,15 +263,15 @@ class CaseDesk(QObject):
 
     # ---- the case as a whole ----------------------------------------------------------------------------------
 
-    def export(self, out: Path, kind: Format) -> Task:
-        """Write a report and record it."""
+    def export(self, out: Path, kind: Format, design: Design | None = None) -> Task:
+        """Write a report and record it; without a design, in the usual form."""
         client, limits = self._studio.media_client, self._studio.limits()
 
         def work(store: CaseStore, job: LaneJob) -> str:
             from deepfake_studio.casework.export import export
 
             reviewing.refuse_blind(store, tr("A report shows results"))
-            return export(store, out=out, kind=kind, client=client, limits=limits, job=job)
+            return export(store, out=out, kind=kind, client=client, limits=limits, design=design, job=job)
 
         return self._ask(work, name=tr("Writing the report"), done=lambda sha256: self.reported.emit(str(out), sha256))
 

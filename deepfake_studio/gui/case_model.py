@@ -37,7 +37,7 @@ SORTS = {
     SIZE: "size", ADDED: "added",
 }  # fmt: skip
 ID_ROLE = Qt.ItemDataRole.UserRole + 1
-HIDDEN = tr("hidden, you work blind")
+HIDDEN = tr("hidden (blind)")
 _FEW = 50
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 OUTCOMES = {

@@ -18,6 +18,7 @@ from deepfake_studio.gui.conductor import Conductor
 from deepfake_studio.gui.installing import CHOICES
 from deepfake_studio.gui.items import CaseForm
 from deepfake_studio.gui.language import tr
+from deepfake_studio.gui.report_desk import proposed
 from deepfake_studio.gui.status import Status
 from deepfake_studio.gui.studio import Studio
 from deepfake_studio.gui.tour import Tour
@@ -189,8 +190,8 @@ class MainWindow(QMainWindow):
         state = self.desk.state
         if state is None:
             return
-        proposed = state.folder / "reports" / f"report.{kind}"
-        out, _ = QFileDialog.getSaveFileName(self, tr("Write the report"), str(proposed), f"*.{kind}")
+        place = str(proposed(state.folder, kind))
+        out, _ = QFileDialog.getSaveFileName(self, tr("Write the report"), place, f"*.{kind}")
         if out:
             self.desk.export(Path(out), kind)
 

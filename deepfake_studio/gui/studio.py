@@ -47,6 +47,7 @@ class Studio(QObject):
         self.files_lane = Lane("files", parent=self)  # reads and hashes without a process: models, lists of clips
         self.view_lane = Lane("view", at_exit=self.view_client.close, parent=self)
         self.proxy_lane = Lane("proxy", at_exit=self.proxy_client.close, parent=self)
+        self.report_lane = Lane("report", parent=self)  # previews of reports; writing one is the case lane's work
         self.inference_lane = Lane("inference", at_exit=self.inference_client.close, parent=self)
         for lane in self.lanes:
             lane.start()
@@ -57,8 +58,8 @@ class Studio(QObject):
     def lanes(self) -> tuple[Lane, ...]:
         """All lanes."""
         return (
-            self.inference_lane, self.intake_lane, self.case_lane, self.files_lane, self.view_lane, self.proxy_lane,
-            self.media_lane,
+            self.inference_lane, self.intake_lane, self.case_lane, self.files_lane, self.report_lane, self.view_lane,
+            self.proxy_lane, self.media_lane,
         )  # fmt: skip
 
     @property

@@ -16,6 +16,8 @@ from deepfake_studio.gui.views.calibrate_window import CalibrateWindow
 from deepfake_studio.gui.views.explain_window import ExplainWindow
 from deepfake_studio.gui.views.models_window import ModelsWindow
 from deepfake_studio.gui.views.notes_window import NotesWindow
+from deepfake_studio.gui.views.report_window import ReportWindow
+from deepfake_studio.gui.views.verify_report_window import VerifyReportWindow
 
 if TYPE_CHECKING:
     from deepfake_studio.gui.main_window import MainWindow
@@ -36,6 +38,8 @@ class Windows(QObject):
         self._notes: NotesWindow | None = None
         window.workspace.note_wanted.connect(self.show_notes)
         window.workspace.background_known.connect(self._fill_notes)
+        self._report: ReportWindow | None = None
+        self._verify: VerifyReportWindow | None = None
         window.conductor.installer.installed.connect(lambda _: self._refresh())
         window.conductor.changed.connect(self._item_changed)
         window.workspace.result.detector_wanted.connect(self.show_models)
@@ -97,13 +101,54 @@ class Windows(QObject):
         self._refresh()
         return _shown(self._annotate)
 
+    def show_report(self) -> ReportWindow | None:
+        """Designing the report of the open case."""
+        desk = self._window.desk
+        if desk.state is None or self._refuse_blind(tr("A report shows results")):
+            return None
+        if self._report is None:
+            self._report = ReportWindow(self._window.studio)
+            self._report.write_wanted.connect(desk.export)
+            desk.reported.connect(self._report.written)
+            desk.case_changed.connect(self._report.set_case)
+            desk.item_changed.connect(lambda _: self._report and self._report.case_altered())
+        self._report.set_case(desk.state)
+        return _shown(self._report)
+
+    def show_verify_report(self) -> VerifyReportWindow | None:
+        """Comparing a report with the open case."""
+        desk = self._window.desk
+        if desk.state is None or self._refuse_blind(tr("A comparison with a report shows results")):
+            return None
+        if self._verify is None:
+            self._verify = VerifyReportWindow(self._window.studio)
+            desk.case_changed.connect(self._verify.set_case)
+            desk.reported.connect(lambda path, _: self._verify and self._verify.propose(path))
+        self._verify.set_case(desk.state)
+        return _shown(self._verify)
+
+    def _refuse_blind(self, what: str) -> bool:
+        """Say that something must wait while the examiner works blind on an exhibit; whether it must."""
+        state = self._window.desk.state
+        if state is None or not state.listing.blind:
+            return False
+        numbers = [record.number for record in state.exhibits if record.id in state.listing.blind]
+        some = ", ".join(numbers[:5]) + (", …" if len(numbers) > 5 else "")
+        text = tr("{what}, and you work blind on exhibit {some}; reveal the results there first.", what=what, some=some)
+        self._window.messages.show_message(text, level="caution", key="blind")
+        return True
+
     def close(self) -> None:
         """All of them, for good."""
-        for made in (self._models, self._calibrate, self._explain, self._annotate, self._notes):
+        every = (
+            self._models, self._calibrate, self._explain, self._annotate, self._notes, self._report, self._verify
+        )  # fmt: skip
+        for made in every:
             if made is not None:
                 made.close()
                 made.deleteLater()
         self._models = self._calibrate = self._explain = self._annotate = self._notes = None
+        self._report = self._verify = None
 
     # ---- what they share --------------------------------------------------------------------------------------
 

@@ -144,6 +144,10 @@
       <translation>Ein Dokument, das nichts weiter braucht</translation>
     </message>
     <message>
+      <source>A document to print and to keep</source>
+      <translation>Ein Dokument zum Drucken und Aufbewahren</translation>
+    </message>
+    <message>
       <source>A folder whose name ends in .dfcase</source>
       <translation>Ein Ordner, dessen Name auf .dfcase endet</translation>
     </message>
@@ -182,6 +186,14 @@
     <message>
       <source>Close the window</source>
       <translation>Das Fenster schließen</translation>
+    </message>
+    <message>
+      <source>Compare a report file with this case</source>
+      <translation>Eine Berichtsdatei mit diesem Fall vergleichen</translation>
+    </message>
+    <message>
+      <source>Design a re&amp;port…</source>
+      <translation>Bericht &amp;gestalten…</translation>
     </message>
     <message>
       <source>Do again what was taken back</source>
@@ -352,8 +364,16 @@
       <translation>Bericht als &amp;JSON…</translation>
     </message>
     <message>
+      <source>Report as P&amp;DF…</source>
+      <translation>Bericht als P&amp;DF…</translation>
+    </message>
+    <message>
       <source>Restore &amp;default layout</source>
       <translation>&amp;Übliche Anordnung</translation>
+    </message>
+    <message>
+      <source>Sections, letterhead, language, with a preview</source>
+      <translation>Abschnitte, Briefkopf, Sprache, mit Vorschau</translation>
     </message>
     <message>
       <source>Take the newest edit back; the log keeps both</source>
@@ -366,6 +386,10 @@
     <message>
       <source>Tools</source>
       <translation>Werkzeuge</translation>
+    </message>
+    <message>
+      <source>Verify a repor&amp;t…</source>
+      <translation>Berich&amp;t prüfen…</translation>
     </message>
     <message>
       <source>Version, licence, what leaves this machine</source>
@@ -784,8 +808,8 @@
       <translation>anderswo gefunden</translation>
     </message>
     <message>
-      <source>hidden, you work blind</source>
-      <translation>verborgen, Sie arbeiten blind</translation>
+      <source>hidden (blind)</source>
+      <translation>verborgen (blind)</translation>
     </message>
     <message>
       <source>inconclusive</source>
@@ -1488,6 +1512,10 @@
       <translation>{standing}, {exhibits}, {value:,} untersucht{failed}</translation>
     </message>
     <message>
+      <source>Comparing {name} with the case</source>
+      <translation>Vergleich von {name} mit dem Fall</translation>
+    </message>
+    <message>
       <source>assessed</source>
       <translation>eingeschätzt</translation>
     </message>
@@ -1742,6 +1770,10 @@
     <message>
       <source>failed: never a low score</source>
       <translation>fehlgeschlagen: nie eine niedrige Wertung</translation>
+    </message>
+    <message>
+      <source>hidden, you work blind</source>
+      <translation>verborgen, Sie arbeiten blind</translation>
     </message>
     <message>
       <source>not applicable: nothing that could be measured</source>
@@ -2344,6 +2376,114 @@ Legen Sie Dateien oder einen Ordner hier ab, oder drücken Sie Asservate hinzuf�
       <translation>{total:,} Einträge</translation>
     </message>
     <message>
+      <source>&amp;Language of the report</source>
+      <translation>Sp&amp;rache des Berichts</translation>
+    </message>
+    <message>
+      <source>&amp;Sections and their order</source>
+      <translation>Abschn&amp;itte und ihre Reihenfolge</translation>
+    </message>
+    <message>
+      <source>&amp;Usual ones</source>
+      <translation>Üb&amp;liche</translation>
+    </message>
+    <message>
+      <source>Address, accreditation, telephone</source>
+      <translation>Anschrift, Akkreditierung, Telefon</translation>
+    </message>
+    <message>
+      <source>All sections in their usual order; some come only where a case has something to say</source>
+      <translation>Alle Abschnitte in der üblichen Reihenfolge; manche kommen nur, wo ein Fall etwas zu sagen hat</translation>
+    </message>
+    <message>
+      <source>Choices of the report</source>
+      <translation>Wahlmöglichkeiten des Berichts</translation>
+    </message>
+    <message>
+      <source>Faces that a key frame is not about are made unrecognisable</source>
+      <translation>Gesichter, um die es in einem Schlüsselbild nicht geht, werden unkenntlich gemacht</translation>
+    </message>
+    <message>
+      <source>Fi&amp;gures and key frames</source>
+      <translation>Abbildun&amp;gen und Schlüsselbilder</translation>
+    </message>
+    <message>
+      <source>Files are shown by name only, for a copy that leaves the house</source>
+      <translation>Dateien werden nur mit Namen gezeigt, für eine Kopie, die das Haus verlässt</translation>
+    </message>
+    <message>
+      <source>Hidden in a copy that leaves the house</source>
+      <translation>Verborgen in einer Kopie, die das Haus verlässt</translation>
+    </message>
+    <message>
+      <source>Hide &amp;other faces in key frames</source>
+      <translation>Andere Gesichter in Schlüsselbildern &amp;verbergen</translation>
+    </message>
+    <message>
+      <source>Hide the &amp;folders of files</source>
+      <translation>Or&amp;dner der Dateien verbergen</translation>
+    </message>
+    <message>
+      <source>L&amp;ogo</source>
+      <translation>Firmen&amp;zeichen</translation>
+    </message>
+    <message>
+      <source>La&amp;boratory</source>
+      <translation>La&amp;bor</translation>
+    </message>
+    <message>
+      <source>Laboratory</source>
+      <translation>Labor</translation>
+    </message>
+    <message>
+      <source>Language</source>
+      <translation>Sprache</translation>
+    </message>
+    <message>
+      <source>Language and letterhead</source>
+      <translation>Sprache und Briefkopf</translation>
+    </message>
+    <message>
+      <source>Lin&amp;es</source>
+      <translation>Z&amp;eilen</translation>
+    </message>
+    <message>
+      <source>Lines below its name</source>
+      <translation>Zeilen unter seinem Namen</translation>
+    </message>
+    <message>
+      <source>Logo</source>
+      <translation>Logo</translation>
+    </message>
+    <message>
+      <source>Move &amp;up</source>
+      <translation>Nach &amp;oben</translation>
+    </message>
+    <message>
+      <source>Move dow&amp;n</source>
+      <translation>Nach &amp;unten</translation>
+    </message>
+    <message>
+      <source>Name in the letterhead</source>
+      <translation>Name im Briefkopf</translation>
+    </message>
+    <message>
+      <source>PNG or JPEG, up to 2 MiB</source>
+      <translation>PNG oder JPEG, bis 2 MiB</translation>
+    </message>
+    <message>
+      <source>The chosen section earlier (Alt+Up)</source>
+      <translation>Den gewählten Abschnitt früher (Alt+Oben)</translation>
+    </message>
+    <message>
+      <source>The chosen section later (Alt+Down)</source>
+      <translation>Den gewählten Abschnitt später (Alt+Unten)</translation>
+    </message>
+    <message>
+      <source>Without them the report says in words what they show</source>
+      <translation>Ohne sie sagt der Bericht in Worten, was sie zeigen</translation>
+    </message>
+    <message>
       <source> The span itself has no ratio of its own.</source>
       <translation> Der Abschnitt selbst hat keinen eigenen Quotienten.</translation>
     </message>
@@ -2366,6 +2506,10 @@ Legen Sie Dateien oder einen Ordner hier ab, oder drücken Sie Asservate hinzuf�
     <message>
       <source>Changing finding {finding_id}; earlier wordings stay in the log.</source>
       <translation>Feststellung {finding_id} wird geändert; frühere Fassungen bleiben im Protokoll.</translation>
+    </message>
+    <message>
+      <source>Hidden while you work blind.</source>
+      <translation>Verborgen, solange Sie blind arbeiten.</translation>
     </message>
     <message>
       <source>Limitation</source>
@@ -2702,10 +2846,6 @@ Legen Sie Dateien oder einen Ordner hier ab, oder drücken Sie Asservate hinzuf�
     <message>
       <source>Kind</source>
       <translation>Art</translation>
-    </message>
-    <message>
-      <source>Language</source>
-      <translation>Sprache</translation>
     </message>
     <message>
       <source>Length</source>
@@ -3958,10 +4098,6 @@ Fehlerraten: die der Kalibrierung, unter Population.</translation>
       <translation>Nach &amp;unten</translation>
     </message>
     <message>
-      <source>Move &amp;up</source>
-      <translation>Nach &amp;oben</translation>
-    </message>
-    <message>
       <source>Progress of the queue</source>
       <translation>Fortschritt der Warteschlange</translation>
     </message>
@@ -4204,6 +4340,166 @@ Legen Sie Dateien oder Ordner hier ab oder drücken Sie Dateien hinzufügen.</tr
     <message>
       <source>{value}; log10 LR {said}</source>
       <translation>{value}; log10 LR {said}</translation>
+    </message>
+    <message>
+      <source>&amp;Previous page</source>
+      <translation>Vorige Sei&amp;te</translation>
+    </message>
+    <message>
+      <source>&amp;Write report…</source>
+      <translation>Bericht s&amp;chreiben…</translation>
+    </message>
+    <message>
+      <source>CSV, for spreadsheets</source>
+      <translation>CSV, für Tabellenkalkulationen</translation>
+    </message>
+    <message>
+      <source>Choices</source>
+      <translation>Wahlmöglichkeiten</translation>
+    </message>
+    <message>
+      <source>Choices of a report from a TOML file</source>
+      <translation>Wahlmöglichkeiten eines Berichts aus einer TOML-Datei</translation>
+    </message>
+    <message>
+      <source>DOCX, for word processors</source>
+      <translation>DOCX, für Textverarbeitungen</translation>
+    </message>
+    <message>
+      <source>Drawing…</source>
+      <translation>Wird gezeichnet…</translation>
+    </message>
+    <message>
+      <source>Fit w&amp;idth</source>
+      <translation>Breite einp&amp;assen</translation>
+    </message>
+    <message>
+      <source>Fit width</source>
+      <translation>Breite einpassen</translation>
+    </message>
+    <message>
+      <source>Form of the report</source>
+      <translation>Form des Berichts</translation>
+    </message>
+    <message>
+      <source>HTML, for a browser</source>
+      <translation>HTML, für einen Browser</translation>
+    </message>
+    <message>
+      <source>Hash the evidence again, write the report and record it in the audit log</source>
+      <translation>Die Beweismittel neu hashen, den Bericht schreiben und im Protokoll verzeichnen</translation>
+    </message>
+    <message>
+      <source>JSON and CSV hold the figures without letterhead, pictures and pages; the preview shows the PDF.</source>
+      <translation>JSON und CSV enthalten die Zahlen ohne Briefkopf, Bilder und Seiten; die Vorschau zeigt das PDF.</translation>
+    </message>
+    <message>
+      <source>JSON, for other programs</source>
+      <translation>JSON, für andere Programme</translation>
+    </message>
+    <message>
+      <source>Keep these choices in a TOML file, for other cases and other machines</source>
+      <translation>Diese Wahl in einer TOML-Datei aufheben, für andere Fälle und andere Rechner</translation>
+    </message>
+    <message>
+      <source>Larger</source>
+      <translation>Größer</translation>
+    </message>
+    <message>
+      <source>Ne&amp;xt page</source>
+      <translation>&amp;Nächste Seite</translation>
+    </message>
+    <message>
+      <source>Next page</source>
+      <translation>Nächste Seite</translation>
+    </message>
+    <message>
+      <source>Open &amp;design…</source>
+      <translation>Ent&amp;wurf öffnen…</translation>
+    </message>
+    <message>
+      <source>Open a report design</source>
+      <translation>Einen Berichtsentwurf öffnen</translation>
+    </message>
+    <message>
+      <source>PDF, to print and keep</source>
+      <translation>PDF, zum Drucken und Aufbewahren</translation>
+    </message>
+    <message>
+      <source>Page that is shown</source>
+      <translation>Gezeigte Seite</translation>
+    </message>
+    <message>
+      <source>Page {value} of {count}</source>
+      <translation>Seite {value} von {count}</translation>
+    </message>
+    <message>
+      <source>Preview of the PDF. Evidence is hashed and the report recorded only when it is written.</source>
+      <translation>Vorschau des PDF. Beweismittel werden erst beim Schreiben gehasht, und erst dann wird der Bericht verzeichnet.</translation>
+    </message>
+    <message>
+      <source>Preview of the report</source>
+      <translation>Vorschau des Berichts</translation>
+    </message>
+    <message>
+      <source>Previous page</source>
+      <translation>Vorige Seite</translation>
+    </message>
+    <message>
+      <source>Report designs (*.toml)</source>
+      <translation>Berichtsentwürfe (*.toml)</translation>
+    </message>
+    <message>
+      <source>Report on {value}</source>
+      <translation>Bericht über {value}</translation>
+    </message>
+    <message>
+      <source>Sa&amp;ve design…</source>
+      <translation>Entwurf speic&amp;hern…</translation>
+    </message>
+    <message>
+      <source>Save the design</source>
+      <translation>Den Entwurf speichern</translation>
+    </message>
+    <message>
+      <source>Smaller</source>
+      <translation>Kleiner</translation>
+    </message>
+    <message>
+      <source>State of the preview</source>
+      <translation>Stand der Vorschau</translation>
+    </message>
+    <message>
+      <source>The design was saved as {file}.</source>
+      <translation>Der Entwurf wurde als {file} gespeichert.</translation>
+    </message>
+    <message>
+      <source>The design {file} is in use.</source>
+      <translation>Der Entwurf {file} wird verwendet.</translation>
+    </message>
+    <message>
+      <source>There is no preview; the message above says why.</source>
+      <translation>Es gibt keine Vorschau; die Meldung oben sagt, warum.</translation>
+    </message>
+    <message>
+      <source>This case is open for reading only; a report of it cannot be recorded.</source>
+      <translation>Dieser Fall ist nur zum Lesen offen; ein Bericht darüber kann nicht verzeichnet werden.</translation>
+    </message>
+    <message>
+      <source>Writing {out}…</source>
+      <translation>{out} wird geschrieben…</translation>
+    </message>
+    <message>
+      <source>You work blind on an exhibit of this case; reveal its results first.</source>
+      <translation>Sie arbeiten an einem Asservat dieses Falls blind; decken Sie zuerst seine Ergebnisse auf.</translation>
+    </message>
+    <message>
+      <source>{name} ({keys} in the preview)</source>
+      <translation>{name} ({keys} in der Vorschau)</translation>
+    </message>
+    <message>
+      <source>{out} exists already; choose another name.</source>
+      <translation>{out} gibt es schon; wählen Sie einen anderen Namen.</translation>
     </message>
     <message>
       <source>&amp;Merge…</source>
@@ -4528,6 +4824,62 @@ Legen Sie Dateien oder Ordner hier ab oder drücken Sie Dateien hinzufügen.</tr
     <message>
       <source>or press Enter to choose a file</source>
       <translation>oder drücken Sie Eingabe, um eine Datei zu wählen</translation>
+    </message>
+    <message>
+      <source>&amp;Examine the exhibits again and compare the scores</source>
+      <translation>Asservate erneut &amp;untersuchen und Wertungen vergleichen</translation>
+    </message>
+    <message>
+      <source>&amp;Report file</source>
+      <translation>&amp;Berichtsdatei</translation>
+    </message>
+    <message>
+      <source>Cancelled; nothing was found out.</source>
+      <translation>Abgebrochen; nichts wurde herausgefunden.</translation>
+    </message>
+    <message>
+      <source>Case {value}</source>
+      <translation>Fall {value}</translation>
+    </message>
+    <message>
+      <source>Check</source>
+      <translation>Prüfung</translation>
+    </message>
+    <message>
+      <source>Checks</source>
+      <translation>Prüfungen</translation>
+    </message>
+    <message>
+      <source>DIFFERS</source>
+      <translation>WEICHT AB</translation>
+    </message>
+    <message>
+      <source>PDF, HTML, DOCX, JSON or CSV</source>
+      <translation>PDF, HTML, DOCX, JSON oder CSV</translation>
+    </message>
+    <message>
+      <source>Report file</source>
+      <translation>Berichtsdatei</translation>
+    </message>
+    <message>
+      <source>The report's bytes, its content hash and the head it prints are compared with the audit log of the open case, then the case and its evidence are hashed again. Neither the report nor the case is changed.</source>
+      <translation>Die Bytes des Berichts, der Hashwert seines Inhalts und der Kopf, den er druckt, werden mit dem Protokoll des offenen Falls verglichen, dann werden Fall und Beweismittel neu gehasht. Weder Bericht noch Fall werden geändert.</translation>
+    </message>
+    <message>
+      <source>Verify a report</source>
+      <translation>Einen Bericht prüfen</translation>
+    </message>
+    <message>
+      <source>With the recorded detectors, plan and device; takes as long as examining did</source>
+      <translation>Mit den verzeichneten Detektoren, Plan und Gerät; dauert so lange wie das Untersuchen</translation>
+    </message>
+    <message>
+      <source>not compared</source>
+      <translation>nicht verglichen</translation>
+    </message>
+    <message>
+      <source>the same</source>
+      <translation>stimmt überein</translation>
     </message>
     <message>
       <source> (of the whole T{value})</source>
@@ -5486,6 +5838,22 @@ von Hand hinzugefügt</translation>
       <translation>Bild {row}: Typ {value}, {value2:,} Bytes{qp}</translation>
     </message>
     <message>
+      <source>Page {value}</source>
+      <translation>Seite {value}</translation>
+    </message>
+    <message>
+      <source>Page {value} of {count}. {words}</source>
+      <translation>Seite {value} von {count}. {words}</translation>
+    </message>
+    <message>
+      <source>Place across the page</source>
+      <translation>Stelle quer über die Seite</translation>
+    </message>
+    <message>
+      <source>Place in the document</source>
+      <translation>Stelle im Dokument</translation>
+    </message>
+    <message>
       <source>No clip is open.
 Drop a video or an image here, or choose an exhibit.</source>
       <translation>Kein Clip ist offen.
@@ -5522,6 +5890,26 @@ Legen Sie ein Video oder ein Bild hier ab, oder wählen Sie ein Asservat.</trans
     <message>
       <source>{said}   waiting for frame {wanted:,}</source>
       <translation>{said}   wartet auf Bild {wanted:,}</translation>
+    </message>
+    <message>
+      <source>A report that left these out would say more than was measured.</source>
+      <translation>Ein Bericht, der dies ausließe, würde mehr sagen, als gemessen wurde.</translation>
+    </message>
+    <message>
+      <source>Sections of the report</source>
+      <translation>Abschnitte des Berichts</translation>
+    </message>
+    <message>
+      <source>Space ticks, Alt+Up and Alt+Down move</source>
+      <translation>Leertaste kreuzt an, Alt+Oben und Alt+Unten verschieben</translation>
+    </message>
+    <message>
+      <source>Usually there only where the case has something to say about it.</source>
+      <translation>Üblicherweise nur da, wo der Fall etwas darüber zu sagen hat.</translation>
+    </message>
+    <message>
+      <source>{value} (always)</source>
+      <translation>{value} (immer)</translation>
     </message>
     <message>
       <source>Sound: waveform and spectrogram</source>
@@ -5726,6 +6114,10 @@ Legen Sie ein Video oder ein Bild hier ab, oder wählen Sie ein Asservat.</trans
     <message>
       <source>{said} times more probable if {value}</source>
       <translation>{said}-mal wahrscheinlicher, falls {value}</translation>
+    </message>
+    <message>
+      <source>A comparison with a report shows results</source>
+      <translation>Ein Vergleich mit einem Bericht zeigt Ergebnisse</translation>
     </message>
     <message>
       <source>An explanation shows what was measured</source>

@@ -13,7 +13,7 @@ import pytest
 from deepfake_studio import wire
 from deepfake_studio.errors import MediaError, NotApplicable, UsageError
 from deepfake_studio.settings import Settings
-from deepfake_studio.vocabulary import Exhibit
+from deepfake_studio.vocabulary import Exhibit, FrameRef
 from deepfake_studio.worker_client import Reply
 
 _spec = importlib.util.spec_from_file_location("gui_prepared", Path(__file__).with_name("gui_prepared.py"))
@@ -145,6 +145,17 @@ class FakeClient:
             job.progress(2, 4, "examining")
         exhibit = wire.from_plain(Exhibit, wire.to_plain(params["exhibit"]))
         return self.script.answer(exhibit), b""
+
+    def _keyframes(self, params, job):
+        self._path(params)
+        picture, told = prepared_module.png(64, 48), []
+        for wish in params["wanted"]:
+            index = wish["index"]
+            frame = FrameRef(
+                pts_seconds=index / 25, decode_index=index, stream_index=0, pts=index * 512, sha256=wish["sha256"]
+            )
+            told.append({"frame": wire.to_plain(frame), "bytes": len(picture), "caption": wish["caption"]})
+        return told, picture * len(told)
 
     # ---- models ------------------------------------------------------------------------------------------------
 

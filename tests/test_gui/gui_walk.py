@@ -106,6 +106,8 @@ def _beside(window):
         ("explain", window.windows.show_explain()),
         ("annotate", window.windows.show_annotate()),
         ("method notes", window.windows.show_notes()),
+        ("report", window.windows.show_report()),
+        ("verify a report", window.windows.show_verify_report()),
         ("queue", window.case_windows.show_queue()),
         ("custody", window.case_windows.show_custody()),
         ("packages", window.case_windows.show_packages()),

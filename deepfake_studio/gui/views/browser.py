@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QItemSelection, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDragMoveEvent,
@@ -16,49 +16,27 @@ from PySide6.QtGui import (
     QShortcut,
 )
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QHBoxLayout,
-    QHeaderView,
     QLineEdit,
     QMenu,
     QPushButton,
     QStackedWidget,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
 
 from deepfake_studio.gui import style
-from deepfake_studio.gui.case_model import (
-    ADDED,
-    COLUMNS,
-    EVIDENCE,
-    FILE,
-    FINDINGS,
-    ID_ROLE,
-    NOTE,
-    NUMBER,
-    RATIO,
-    RESULT,
-    ROLE,
-    SIZE,
-    SORTS,
-    TAGS,
-    ExhibitModel,
-)
+from deepfake_studio.gui.case_model import ID_ROLE, NUMBER, SORTS, ExhibitModel
 from deepfake_studio.gui.items import CaseState, Wanted
 from deepfake_studio.gui.language import tr
 from deepfake_studio.gui.views.browse_filter import FilterButton, words
 from deepfake_studio.gui.views.exhibit_card import ExhibitCard
+from deepfake_studio.gui.views.exhibit_table import ExhibitTable
 from deepfake_studio.gui.views.parts import dropped_paths, label
 from deepfake_studio.gui.widgets.labels import ElidedLabel
 
 _NO_EXHIBITS = tr("This case has no exhibits yet.\n\nDrop files or a folder here, or press Add exhibits (Ctrl+I).")
 _NO_MATCH = tr("No exhibit matches the search and the filters.")
-_SHOWN_FROM_PX = {  # columns that need room, and the width from which on they have it
-    RATIO: 330, TAGS: 520, EVIDENCE: 620, ROLE: 720, FINDINGS: 800, NOTE: 900, SIZE: 1020, ADDED: 1140,
-}  # fmt: skip
-_WIDTHS_PX = {NUMBER: 40, FILE: 80, RATIO: 64, TAGS: 110, EVIDENCE: 120, ROLE: 100, NOTE: 140, SIZE: 70, ADDED: 120}
 
 
 class Browser(QWidget):
@@ -93,7 +71,7 @@ class Browser(QWidget):
         self.filter.setAccessibleName(tr("Search exhibits"))
         self.filter.setClearButtonEnabled(True)
         self.filters, self.card = FilterButton(), ExhibitCard()
-        self.table = self._table()
+        self.table = ExhibitTable(self.model)
         self._hint = label(_NO_EXHIBITS, role="hint")
         self._hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._add, self.examine = QPushButton(tr("Add exhibits…")), QPushButton(tr("E&xamine"))
@@ -141,7 +119,7 @@ class Browser(QWidget):
 
     def chosen_ids(self) -> list[int]:
         """Selected exhibits; all that are shown where none is selected."""
-        rows = self._selected_rows() or list(range(self.model.rowCount()))
+        rows = self.table.chosen_rows() or list(range(self.model.rowCount()))
         return [self.model.line(row).id for row in rows]
 
     def show_wanted(self, wanted: Wanted) -> None:
@@ -166,12 +144,9 @@ class Browser(QWidget):
             self.files_dropped.emit(paths)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Names first: a narrow list leaves out what is said elsewhere too."""
+        """Columns for the room there is."""
         super().resizeEvent(event)
-        for column, least in _SHOWN_FROM_PX.items():
-            self.table.setColumnHidden(column, self.width() < least)
-        narrow, wide = self.width() < _SHOWN_FROM_PX[RATIO], self.width() >= _SHOWN_FROM_PX[TAGS]
-        self.table.setColumnWidth(RESULT, 90 if narrow else 190 if wide else 150)
+        self.table.fit(self.width())
 
     # ---- inside -----------------------------------------------------------------------------------------------
 
@@ -187,37 +162,17 @@ class Browser(QWidget):
 
     def _show_lines(self) -> None:
         """The lines that were found; what was chosen stays chosen where it is still among them."""
-        ids = {self.model.line(row).id for row in self._selected_rows()}
+        ids = {self.model.line(row).id for row in self.table.chosen_rows()}
         current = self.table.currentIndex()
         current_id = current.data(ID_ROLE) if current.isValid() else None
         self._restoring = True
         self.model.set_lines(self._state.listing.lines if self._state is not None else ())
         if ids and not self.table.selectionModel().hasSelection():
-            self._select(ids, current_id)
+            self.table.choose_again(ids, current_id)
         self._restoring = False
         if self._wish is not None and self.model.row_of(self._wish) is not None:
             self.choose(self._wish)
         self._refresh()
-
-    def _select(self, ids: set[int], current_id: int | None) -> None:
-        rows = sorted(row for row in map(self.model.row_of, ids) if row is not None)
-        selection, last = QItemSelection(), len(COLUMNS) - 1
-        start = previous = None
-        for row in [*rows, None]:
-            if start is not None and row != (previous or 0) + 1:
-                selection.select(self.model.index(start, 0), self.model.index(previous, last))
-                start = None
-            start, previous = row if start is None else start, row
-        model = self.table.selectionModel()
-        at = self.model.row_of(current_id) if current_id is not None else None
-        if at is not None:
-            model.setCurrentIndex(self.model.index(at, 0), QItemSelectionModel.SelectionFlag.NoUpdate)
-        model.select(selection, QItemSelectionModel.SelectionFlag.ClearAndSelect)
-
-    def _selected_rows(self) -> list[int]:
-        """From spans: ten thousand chosen rows one by one would be felt."""
-        spans = self.table.selectionModel().selection()
-        return sorted({row for span in spans for row in range(span.top(), span.bottom() + 1)})
 
     def _selected(self, *_: QItemSelection) -> None:
         if self._restoring:
@@ -256,7 +211,7 @@ class Browser(QWidget):
 
     def make_menu(self) -> QMenu:
         """What can be done with the chosen exhibits; gone for good when closed."""
-        menu, ids = QMenu(self), [self.model.line(row).id for row in self._selected_rows()]
+        menu, ids = QMenu(self), [self.model.line(row).id for row in self.table.chosen_rows()]
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         line = self.model.line_of(ids[0]) if len(ids) == 1 else None
         gone = line is not None and line.withdrawn_reason is not None
@@ -293,7 +248,7 @@ class Browser(QWidget):
         self._said.setVisible(filtering)
         self._add.setEnabled(self._writable)
         self.examine.setEnabled(self._writable and shown > 0)
-        rows = self._selected_rows()
+        rows = self.table.chosen_rows()
         chosen = len(rows)
         self.examine.setText(
             tr("E&xamine {chosen}", chosen=chosen) if chosen > 1 else tr("E&xamine") if chosen else tr("E&xamine all")
@@ -301,31 +256,6 @@ class Browser(QWidget):
         self.filter.setEnabled(known > 0)
         self.filters.setEnabled(known > 0)
         self.card.set_line(self.model.line(rows[0]) if chosen == 1 else None, writable=self._writable)
-
-    def _table(self) -> QTableView:
-        made = QTableView()
-        made.setAccessibleName(tr("Exhibits"))
-        made.setModel(self.model)
-        made.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        made.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        made.setAlternatingRowColors(True)
-        made.setShowGrid(False)
-        made.setWordWrap(False)
-        made.setTabKeyNavigation(False)  # Tab leaves the table
-        made.setMinimumHeight(4 * (made.fontMetrics().height() + 8))
-        made.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        made.verticalHeader().hide()
-        made.verticalHeader().setDefaultSectionSize(made.fontMetrics().height() + 8)
-        header = made.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setSectionsClickable(True)
-        header.setSortIndicatorShown(True)
-        header.setSortIndicator(NUMBER, Qt.SortOrder.AscendingOrder)
-        header.setMinimumSectionSize(30)
-        for column, width in _WIDTHS_PX.items():
-            made.setColumnWidth(column, width)
-        header.setSectionResizeMode(FILE, QHeaderView.ResizeMode.Stretch)
-        return made
 
     def sizeHint(self) -> QSize:
         """Room for a name and a result."""

@@ -51,6 +51,8 @@ def no_anomalies(item: ItemState | None) -> str:
     """Why the list of anomalies is empty."""
     if item is None:
         return tr("No item is open.")
+    if item.blind is not None:
+        return tr("Hidden while you work blind.")
     if item.examination is None:
         return tr("Not examined yet.")
     if item.examination.timeline is None or item.examination.lr is None:
