@@ -33,6 +33,7 @@ libxcb-xkb.so.1 libxcb-xkb1
 libwayland-client.so.0 libwayland-client0
 libwayland-cursor.so.0 libwayland-cursor0
 libwayland-egl.so.1 libwayland-egl1
+libpulse.so.0 libpulse0
 LIST
 }
 

@@ -107,8 +107,8 @@ def pan(timeline: TimelineWidget, share: float, frames: int, repeat: int) -> dic
 
 def eight(timeline: TimelineWidget) -> None:
     """Only the eight lanes of scores."""
-    for lane in timeline.stack.lanes(timeline.order):
-        timeline.order.show(lane.key, shown=lane.key == "fused" or lane.key.startswith("detector."))
+    for lane in timeline.stack.lanes(timeline.choice.order):
+        timeline.choice.order.show(lane.key, shown=lane.key == "fused" or lane.key.startswith("detector."))
     timeline.restore_lanes(timeline.lanes_text())
 
 

@@ -31,10 +31,10 @@ def test_a_mark_in_the_player_is_seen_on_the_timeline(work):
     work.player.deeds.trigger("out")
     pts = work.player.pts_seconds
     assert work.timeline.span == (pts[10], pts[20])
-    assert work.timeline.finding_button.isEnabled()
+    assert work.timeline.bar.finding_button.isEnabled()
     work.player.deeds.trigger("clear_marks")
     assert work.timeline.span is None
-    assert not work.timeline.finding_button.isEnabled()
+    assert not work.timeline.bar.finding_button.isEnabled()
 
 
 def test_a_span_of_the_timeline_marks_the_player(work, qtbot):

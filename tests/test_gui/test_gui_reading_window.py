@@ -73,7 +73,7 @@ def test_bookmarks_from_the_timeline(case, qtbot):
     work = case.workspace
     before = len(work.item.bookmarks)
     work.player.seek_seconds(1.0)
-    work.timeline.bookmark_button.click()
+    work.timeline.bar.bookmark_button.click()
     qtbot.waitUntil(lambda: len(work.item.bookmarks) == before + 1, timeout=BUSY_MS)
     assert 1.0 in [mark.pts_seconds for mark in work.item.bookmarks]
 

@@ -141,7 +141,7 @@ def test_new_lanes_stand_where_they_are_proposed():
 def test_in_and_out_marks_make_a_span_and_a_finding(timeline, qtbot):
     wanted = []
     timeline.span_selected.connect(lambda *span: wanted.append(span))
-    assert not timeline.finding_button.isEnabled()
+    assert not timeline.bar.finding_button.isEnabled()
     timeline.set_playhead(10.0)
     qtbot.keyClick(timeline, Qt.Key.Key_I)
     assert timeline.span == (10.0, 60.0)
@@ -149,7 +149,7 @@ def test_in_and_out_marks_make_a_span_and_a_finding(timeline, qtbot):
     qtbot.keyClick(timeline, Qt.Key.Key_O)
     assert (timeline.span, wanted) == ((10.0, 20.0), [])
     timeline.set_playhead(25.0)
-    timeline.in_button.click()  # beyond the end: a new span up to that of the clip
+    timeline.bar.in_button.click()  # beyond the end: a new span up to that of the clip
     assert timeline.span == (25.0, 60.0)
     timeline.mark_out(5.0)
     assert timeline.span == (0.0, 5.0)
