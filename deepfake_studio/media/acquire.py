@@ -21,7 +21,8 @@ def acquire(
 ) -> Exhibit:
     """Hash a file in one pass without changing it.
 
-    Times are UTC with microseconds. Progress is reported in bytes.
+    Times are UTC with microseconds. Progress is reported in bytes. The path of the record is absolute: a relative one
+    would name another file as soon as it is read from elsewhere.
 
     Raises:
         MediaError: missing, not a regular file, empty, unreadable, over ``limits.max_bytes``, or changed while read.
@@ -42,7 +43,7 @@ def acquire(
         os.close(descriptor)
     digests = {name: h.hexdigest() for name, h in hashes.items()}
     return Exhibit(
-        path=str(path),
+        path=str(path.absolute()),
         sha256=digests["sha256"],
         size_bytes=read,
         modified_utc=_utc(before.st_mtime_ns),

@@ -40,6 +40,15 @@ def test_new_add_list_show_verify(cli, case, clip):
     assert (code, out.startswith("intact")) == (0, True)
 
 
+def test_a_relative_path_still_names_its_file_when_read_from_elsewhere(cli, case, clip, tmp_path, monkeypatch):
+    path = clip("a.mp4")
+    monkeypatch.chdir(path.parent)
+    assert cli("case", "add", case, path.name)[0] == 0
+    monkeypatch.chdir(tmp_path.root)
+    code, out, _ = cli("case", "verify", case)
+    assert (code, out.startswith("intact")) == (0, True)
+
+
 def test_changed_evidence_is_told_by_verify(cli, case, clip):
     path = clip("a.mp4")
     cli("case", "add", case, path)
