@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 import typing
 from typing import Any, Literal
 
@@ -14,7 +15,7 @@ from deepfake_studio.case.base import newest
 from deepfake_studio.case.schema import AnomalyRow, BookmarkRow, ExaminationRow, FindingRow
 from deepfake_studio.case.tracks import TrackBook
 from deepfake_studio.errors import CaseError
-from deepfake_studio.vocabulary import Bookmark, Finding, Opinion
+from deepfake_studio.vocabulary import Bookmark, ExhibitRecord, Finding, Opinion
 
 FindingStatus = Literal["accepted", "edited", "rejected"]
 
@@ -39,10 +40,12 @@ class FindingBook(TrackBook):
         """Enter an examiner's statement, or with status ``rejected`` that an anomaly is none.
 
         Raises:
-            CaseError: the exhibit or anomaly does not exist, or an accepted statement is empty.
+            CaseError: no such exhibit, track or anomaly, a span that is none, or an accepted statement that is empty.
         """
         _check_statement(statement, status)
+        _check_span(start_seconds, stop_seconds)
         record = self.exhibit(exhibit_id)
+        self._check_track(track_id, record)
         self._check_anomaly(anomaly_id, exhibit_id)
         row = FindingRow(
             exhibit_id=exhibit_id,
@@ -80,7 +83,7 @@ class FindingBook(TrackBook):
         """Revise a finding; what is ``None`` stays. Earlier revisions stay in the log.
 
         Raises:
-            CaseError: the finding does not exist or its statement would be empty.
+            CaseError: the finding does not exist, its statement would be empty, or its span none.
         """
         given = {
             "statement": statement,
@@ -142,6 +145,7 @@ class FindingBook(TrackBook):
         kept = ("exhibit_id", "finding_id", "statement", "basis", "limitations", "start_seconds", "stop_seconds")
         values = {name: getattr(present, name) for name in (*kept, "track_id", "anomaly_id", "status")} | changes
         _check_statement(values["statement"], values["status"])
+        _check_span(values["start_seconds"], values["stop_seconds"])
         row = FindingRow(**values, revision=present.revision + 1, examiner=examiner or self.actor)
         number = self.exhibit(present.exhibit_id).number
         with self._write(action, f"finding {finding_id} on exhibit {number}") as writing:
@@ -158,6 +162,14 @@ class FindingBook(TrackBook):
         if row is None:
             raise CaseError(f"There is no finding {finding_id} in {self.folder}; list the findings first.")
         return row
+
+    def _check_track(self, track_id: int | None, record: ExhibitRecord) -> None:
+        if track_id is None:
+            return
+        known = [self.track_keys(summary.id) for summary in self.examination_summaries(record.id)]
+        if not any(track_id in keys for keys in known):
+            there = ", ".join(map(str, sorted(known[-1]))) if known and known[-1] else "none"
+            raise CaseError(f"There is no face track {track_id} on exhibit {record.number}; it has: {there}.")
 
     def _check_anomaly(self, anomaly_id: int | None, exhibit_id: int) -> None:
         if anomaly_id is None:
@@ -246,6 +258,12 @@ def _check_statement(statement: str, status: str) -> None:
         raise CaseError(f"A finding cannot be {status!r}; choose one of {', '.join(typing.get_args(FindingStatus))}.")
     if status != "rejected" and not statement.strip():
         raise CaseError("A finding needs a statement; write what was found.")
+
+
+def _check_span(start_seconds: float | None, stop_seconds: float | None) -> None:
+    given = [t for t in (start_seconds, stop_seconds) if t is not None]
+    if not all(math.isfinite(t) and t >= 0 for t in given) or given != sorted(given):
+        raise CaseError("The span of a finding starts at 0 s or later and does not stop before it starts.")
 
 
 def _finding(row: FindingRow, *, author: str, opinions: tuple[Opinion, ...]) -> Finding:

@@ -185,11 +185,7 @@ class PeopleBook(WithdrawalBook):
 
     def _free_key(self, examination_id: int) -> int:
         """A number that no track of the examination has or ever had."""
-        record = self.examination(examination_id)
-        used = {track.id for track in record.examination.tracks}
-        for edit in self.track_edits(examination_id, include_undone=True):
-            used |= {edit.track_id, *([int(edit.data["new"])] if "new" in edit.data else [])}
-        return max(used, default=-1) + 1
+        return max(self.track_keys(examination_id), default=-1) + 1
 
     def people(self) -> tuple[Person, ...]:
         """Everyone who was named, with all their tracks; of each exhibit the newest examination with decisions."""

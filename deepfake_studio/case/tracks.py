@@ -74,6 +74,13 @@ class TrackBook(ExaminationBook):
             every = tuple(edit_of(row) for row in session.scalars(query))
         return every if include_undone else in_force(every)
 
+    def track_keys(self, examination_id: int) -> set[int]:
+        """Numbers of all tracks that an examination has or ever had, found or made by hand."""
+        used = {track.id for track in self.examination(examination_id).examination.tracks}
+        for edit in self.track_edits(examination_id, include_undone=True):
+            used |= {edit.track_id, *([int(edit.data["new"])] if "new" in edit.data else [])}
+        return used
+
     def _exhibit_number_of(self, examination_id: int) -> str:
         query = select(ExhibitRow.number).join(ExaminationRow, ExaminationRow.exhibit_id == ExhibitRow.id)
         with self._read() as session:

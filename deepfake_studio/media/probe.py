@@ -123,7 +123,9 @@ def container_name(kind: Sniffed, brands: tuple[str, ...]) -> str:
 
 
 def file_brands(container: av.container.InputContainer) -> tuple[str, ...]:
-    """``ftyp`` brands: the major one, then the compatible ones."""
+    """``ftyp`` brands: the major one, then the compatible ones; other containers can carry tags of the same names."""
+    if "mov" not in container.format.name.split(","):
+        return ()
     major = container.metadata.get("major_brand", "")
     rest = container.metadata.get("compatible_brands", "")
     names = [major, *(rest[i : i + 4] for i in range(0, len(rest), 4))]

@@ -9,20 +9,17 @@ from __future__ import annotations
 import datetime
 import io
 import zipfile
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import docx
-from docx.enum.table import WD_TABLE_ALIGNMENT
-from docx.enum.text import WD_BREAK
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.oxml.shape import CT_Inline
 from docx.shared import Mm, Pt, RGBColor
 
 from deepfake_studio.job import Job, QuietJob
-from deepfake_studio.report import drawings, facts, files, seal, words
+from deepfake_studio.report import docx_table, drawings, facts, files, seal, words
 from deepfake_studio.report.document import (
     TOOL,
     Block,
@@ -43,7 +40,6 @@ _WIDTH = Mm(174)
 _GREY = RGBColor(0x5A, 0x5A, 0x5A)
 _HEADING = 160
 _ZIP_DATE = (1980, 1, 1, 0, 0, 0)
-_HASH_EVERY = 16  # letters after which a hash may be broken
 
 
 def render(document: ReportDocument, *, job: Job | None = None) -> bytes:
@@ -79,8 +75,8 @@ class _Maker:
         self._front()
         for done, section in enumerate(document.sections):
             self._job.progress(done, len(document.sections), section.id)
-            if section.layer != "summary" and done and document.sections[done - 1].layer == "summary":
-                self._docx.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
+            if section.layer != "summary" and (not done or document.sections[done - 1].layer == "summary"):
+                self._contents(opens=done > 0)
             self._docx.add_heading(section.title, 1)
             for block in section.blocks:
                 self._block(block)
@@ -132,6 +128,18 @@ class _Maker:
         self._docx.add_heading(facts.shortened(document.case_title, _HEADING) or number, 0)
         self._docx.add_paragraph(number)
 
+    def _contents(self, *, opens: bool) -> None:
+        """The annex in a field that the word processor fills with page numbers when it is asked to."""
+        title = self._docx.add_paragraph(style="Title")
+        title.paragraph_format.page_break_before = opens
+        title.add_run(say("Technical annex")).font.size = Pt(15)
+        names = [s.title for s in self._document.sections if s.layer != "summary"] + [say("Seal of this report")]
+        lines = [self._docx.add_paragraph(f"{number}.\t{name}") for number, name in enumerate(names, 1)]
+        for line in lines:
+            line.paragraph_format.space_after = Pt(1)
+        _mark(lines[0], "begin", ' TOC \\o "1-1" \\h \\z ', "separate", at=1)
+        _mark(lines[-1], "end")
+
     def _bytes(self) -> bytes:
         document = self._document
         about = self._docx.core_properties
@@ -159,7 +167,7 @@ class _Maker:
             case Facts():
                 self._facts(block)
             case Table():
-                self._table(block)
+                docx_table.table(self._docx, block)
             case Figure():
                 drawing = drawings.of(block)
                 self._image(drawing.png(), block.alternative, int(_WIDTH))
@@ -178,29 +186,8 @@ class _Maker:
         if block.role == "small":
             run.font.size, run.font.color.rgb = Pt(8), _GREY
 
-    def _caption(self, text: str) -> None:
-        paragraph = self._docx.add_paragraph()
-        paragraph.paragraph_format.keep_with_next = True
-        paragraph.add_run(text).bold = True
-
     def _facts(self, block: Facts) -> None:
-        if not block.rows:
-            return
-        if block.caption:
-            self._caption(block.caption)
-        texts = [(f.name, _breakable(f.value, f.shape)) for f in block.rows]
-        _fill(self._docx.add_table(len(texts), 2), texts, (Mm(54), Mm(120)))
-        self._docx.add_paragraph().paragraph_format.space_after = Pt(0)
-
-    def _table(self, block: Table) -> None:
-        if not block.rows:
-            return
-        self._caption(block.caption)
-        head = tuple(c.name for c in block.columns)
-        rows = [tuple(_breakable(t, c.shape) for t, c in zip(row, block.columns, strict=True)) for row in block.rows]
-        table = self._docx.add_table(len(rows) + 1, len(head))
-        _fill(table, [head, *rows], tuple(Mm(174 / len(head)) for _ in head), head=True)
-        self._docx.add_paragraph().paragraph_format.space_after = Pt(0)
+        docx_table.facts(self._docx, block)
 
     def _image(self, image: bytes, alternative: str, width: int) -> None:
         try:
@@ -224,54 +211,30 @@ class _Maker:
         texts = [(block.role, boxes), (say("Name"), block.name), (say("Date"), ""), (say("Signature"), "")]
         if block.choices:
             texts.append((say("Note"), ""))
-        _fill(self._docx.add_table(len(texts), 2), texts, (Mm(40), Mm(134)))
-        self._docx.add_paragraph()
-
-
-def _fill(table: Any, rows: Sequence[tuple[str, ...]], widths: tuple[Any, ...], *, head: bool = False) -> None:
-    """Texts into cells; written as XML, since reaching a cell by its place takes time that grows with the table."""
-    table.style, table.alignment, table.autofit = "Table Grid", WD_TABLE_ALIGNMENT.LEFT, head
-    for at, (row, texts) in enumerate(zip(table._tbl.tr_lst, rows, strict=True)):
-        properties = row.get_or_add_trPr()
-        properties.append(OxmlElement("w:cantSplit"))
-        if head and at == 0:
-            properties.append(OxmlElement("w:tblHeader"))
-        for number, (cell, text) in enumerate(zip(row.tc_lst, texts, strict=True)):
-            cell.width = widths[number]
-            _cell(cell.p_lst[0], text, bold=(head and at == 0) or (not head and number == 0))
-
-
-def _cell(paragraph: Any, text: str, *, bold: bool) -> None:
-    run = paragraph.add_r()
-    run.text = text
-    properties = run.get_or_add_rPr()
-    if bold:
-        properties.append(OxmlElement("w:b"))
-    size = OxmlElement("w:sz")
-    size.set(qn("w:val"), "15")  # half points
-    properties.append(size)
-
-
-def _breakable(text: str, shape: str) -> str:
-    """A hash in groups, so that it fits into a narrow column; nothing else is changed."""
-    if shape != "hash" or len(text) < 2 * _HASH_EVERY or " " in text:
-        return text
-    return "\u200b".join(text[i : i + _HASH_EVERY] for i in range(0, len(text), _HASH_EVERY))
+        docx_table.form(self._docx, texts)
 
 
 def _field(paragraph: Any, name: str) -> None:
     """A number that the word processor fills in."""
-    for kind, text in (("begin", ""), ("", name), ("separate", ""), ("value", "1"), ("end", "")):
-        run = paragraph.add_run()
-        if kind == "value":
-            run.text = text
-            continue
-        part = OxmlElement("w:instrText" if not kind else "w:fldChar")
-        if kind:
-            part.set(qn("w:fldCharType"), kind)
+    _mark(paragraph, "begin", name, "separate")
+    paragraph.add_run("1")
+    _mark(paragraph, "end")
+
+
+def _mark(paragraph: Any, *parts: str, at: int | None = None) -> None:
+    """Limits of a field (``begin``, ``separate``, ``end``) and what it does; before child ``at``, or last."""
+    for number, text in enumerate(parts):
+        limit = text in ("begin", "separate", "end")
+        part = OxmlElement("w:fldChar" if limit else "w:instrText")
+        if limit:
+            part.set(qn("w:fldCharType"), text)
         else:
             part.text = text
-        run._r.append(part)
+        run = paragraph.add_run()._r
+        run.append(part)
+        if at is not None:
+            paragraph._p.remove(run)
+            paragraph._p.insert(at + number, run)
 
 
 def _moment(text: str) -> datetime.datetime:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from typing import Any
 
 from deepfake_studio.report import drawings, pdf_table, pdf_type
@@ -77,7 +78,9 @@ def _text(block: Text, room: float) -> list[Piece]:
         Piece(height=face.leading, paint=_line(line, face, inset, grey, bar), before=5.0 if at == 0 else 0.0)
         for at, line in enumerate(lines)
     ]
-    return glued(out)
+    out = glued(out)
+    # what is quoted is read with the facts that stand below it
+    return [*out[:-1], replace(out[-1], keep=True)] if block.role == "quote" else out
 
 
 def _line(line: str, face: Face, inset: float, grey: int, bar: int | None) -> Any:

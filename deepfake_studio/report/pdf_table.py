@@ -20,7 +20,7 @@ CAPTION = Face("text", "B", 8.0, 11.0)
 _SIDE, _ABOVE, _BELOW = 3.0, 2.0, 2.4  # around the text of a cell
 _LEAST, _LEAST_HASH, _WORD_LIMIT, _LINE_LIMIT = 26.0, 74.0, 96.0, 260.0
 _SEEN_ROWS = 300  # that decide the widths of columns
-_NAME_SHARE = 0.3
+NAME_SHARE = 0.3  # of the width, for the names of facts
 _WHOLE = 0.3  # of a page: shorter lists of facts are not divided
 
 
@@ -38,14 +38,14 @@ class _Row:
 
 def facts(block: Facts, *, room: float, page: float) -> list[Piece]:
     """Named values as a table of two columns without a head."""
-    widths = (room * _NAME_SHARE, room * (1 - _NAME_SHARE))
+    wide = (room * NAME_SHARE, room * (1 - NAME_SHARE))
     out = [_caption(block.caption)] if block.caption else []
     rows = []
     for fact in block.rows:
         faces = (replace(HEAD, style=""), _face(Column("", fact.shape)))
         texts = (fact.name, fact.value)
-        cells = tuple(_lines(t, f, w, c) for t, f, w, c in zip(texts, faces, widths, ("text", fact.shape), strict=True))
-        rows += _row_pieces(_Row(cells, faces), widths, page, None)
+        cells = tuple(_lines(t, f, w, c) for t, f, w, c in zip(texts, faces, wide, ("text", fact.shape), strict=True))
+        rows += _row_pieces(_Row(cells, faces), wide, page, None)
     if sum(p.height for p in rows) < page * _WHOLE:
         rows = together(rows)
     rows = [replace(p, before=4.0) if i == 0 and not out else p for i, p in enumerate(rows)]
@@ -54,29 +54,30 @@ def facts(block: Facts, *, room: float, page: float) -> list[Piece]:
 
 def table(block: Table, *, room: float, page: float) -> list[Piece]:
     """A table; one that is too wide comes in parts that repeat the first column."""
-    least = [_least(block, i) for i in range(len(block.columns))]
-    groups = _groups(least, room)
-    out: list[Piece] = []
+    return [piece for part in parts(block, room=room) for piece in _one(part, room, page)]
+
+
+def parts(block: Table, *, room: float) -> list[Table]:
+    """Tables whose columns can be read side by side in ``room`` points; each begins with the first column."""
+    groups = _groups([_least(block, i) for i in range(len(block.columns))], room)
+    out = []
     for number, group in enumerate(groups, 1):
         part = say(" (columns: part {part} of {parts})", part=number, parts=len(groups)) if len(groups) > 1 else ""
-        chosen = Table(
-            f"{block.caption}{part}",
-            tuple(block.columns[i] for i in group),
-            tuple(tuple(row[i] for i in group) for row in block.rows),
-        )
-        out += _one(chosen, room, page)
+        columns = tuple(block.columns[i] for i in group)
+        out.append(Table(f"{block.caption}{part}", columns, tuple(tuple(row[i] for i in group) for row in block.rows)))
     return out
 
 
 def _one(block: Table, room: float, page: float) -> list[Piece]:
-    widths = _widths(block, room)
-    head = _head(block, widths)
+    wide = widths(block, room=room)
+    head = _head(block, wide)
     rows: list[Piece] = []
     faces = tuple(_face(c) for c in block.columns)
     for row in block.rows:
-        cells = tuple(_lines(t, f, w, c.shape) for t, f, w, c in zip(row, faces, widths, block.columns, strict=True))
-        rows += _row_pieces(_Row(cells, faces), widths, page - head.height, head)
-    return [_caption(block.caption), replace(head, keep=True), *glued(rows, first=1)]
+        cells = tuple(_lines(t, f, w, c.shape) for t, f, w, c in zip(row, faces, wide, block.columns, strict=True))
+        rows += _row_pieces(_Row(cells, faces), wide, page - head.height, head)
+    short = sum(p.height for p in rows) < page * _WHOLE
+    return [_caption(block.caption), replace(head, keep=True), *(together(rows) if short else glued(rows))]
 
 
 def _caption(text: str) -> Piece:
@@ -169,8 +170,8 @@ def _groups(least: Sequence[float], room: float) -> list[list[int]]:
     return groups
 
 
-def _widths(block: Table, room: float) -> list[float]:
-    """What is over goes to the columns in proportion to what they lack."""
+def widths(block: Table, *, room: float) -> list[float]:
+    """The columns of a table in points; what is over goes to them in proportion to what they lack."""
     columns = range(len(block.columns))
     least = [_least(block, i) for i in columns]
     wanted = [max(_wanted(block, i), least[i]) for i in columns]

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from deepfake_studio.report import canvas
-from deepfake_studio.report.words import noted, say
+from deepfake_studio.report.words import noted, recorded, say
 from deepfake_studio.vocabulary import LikelihoodRatio, RecompressedResult, Robustness
 
 if TYPE_CHECKING:
@@ -75,14 +75,14 @@ def drawing(robustness: Robustness) -> canvas.Drawing:
         edges = {"top": 1 - _TOP_INCHES / height, "bottom": bottom / height}
         axes = figure.subplots(1, len(widths), sharey=True, squeeze=False, gridspec_kw={**grid, **edges})[0]
         for axis, size in zip(axes, sizes, strict=False):
-            title = f"{size} size\n{_held(robustness, size)}".rstrip()
+            title = f"{recorded(f'{size} size')}\n{_held(robustness, size)}".rstrip()
             _ladder(axis, title, [results[0], *_rungs(results, size)], looks, limit)
         if profiles:
             _profiles(axes[len(sizes)], results[0], profiles, looks, limit)
         if not sizes and not profiles:
             _ladder(axes[0], say("as it is"), [results[0]], looks, limit)
         _left(axes[0], limit)
-        handles = [axes[0].plot([], [], **_style(look), label=canvas.label(look.name))[0] for look in looks]
+        handles = [axes[0].plot([], [], **_style(look), label=_name(look))[0] for look in looks]
         if any(_turned(results[0], r) for r in results):
             label = say("{system}, another outcome", system=say(FUSED))
             handles.insert(1, axes[0].plot([], [], **_open(looks[0]), linestyle="none", label=label)[0])
@@ -93,8 +93,12 @@ def drawing(robustness: Robustness) -> canvas.Drawing:
 
 def alternative(robustness: Robustness) -> str:
     """What the figure shows, in words."""
-    each = "; ".join(f"{r.name}: {_said(r)}" for r in robustness.results)
+    each = "; ".join(f"{recorded(r.name)}: {_said(r)}" for r in robustness.results)
     return say("Fused log10 LR by copy. {each}", each=each)
+
+
+def _name(look: _Look) -> str:
+    return say(FUSED) if look.name == FUSED else canvas.label(look.name)
 
 
 def _names_inches(profiles: Sequence[RecompressedResult]) -> float:

@@ -186,7 +186,11 @@ def _curve(axis: Axes, lane: _Lane, examination: Examination, limit: float) -> N
 
 def _wrapped(name: str) -> str:
     """Ids of detectors differ at their ends: two lines instead of a cut."""
-    return "\n".join(textwrap.wrap(canvas.label(name, 2 * _NAME_LETTERS), _NAME_LETTERS))
+    text = canvas.label(name, 2 * _NAME_LETTERS)
+    head, dot, tail = text.rpartition(".")
+    if dot and len(text) > _NAME_LETTERS and max(len(head) + 1, len(tail)) <= _NAME_LETTERS:
+        return f"{head}.\n{tail}"
+    return "\n".join(textwrap.wrap(text, _NAME_LETTERS))
 
 
 def _under(lane: _Lane) -> str:

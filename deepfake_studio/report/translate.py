@@ -6,10 +6,11 @@ knows are translated; everything typed by a person stays untouched.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from deepfake_studio.report import words
-from deepfake_studio.report.words import recorded
+from deepfake_studio.report.words import recorded, say
 from deepfake_studio.vocabulary import (
     CaseSnapshot,
     DetectorResult,
@@ -78,7 +79,16 @@ def _robustness(record: RobustnessRecord) -> RobustnessRecord:
         )
         for r in found.results
     )
-    return replace(record, robustness=replace(found, limitation=recorded(found.limitation), results=results))
+    return replace(record, robustness=replace(found, limitation=_sentences(found.limitation), results=results))
+
+
+def _sentences(text: str) -> str:
+    """Sentence by sentence; the lists of copies in them have words of their own."""
+    said = " ".join(map(recorded, re.split(r"(?<=\.) (?=[A-Z])", text)))
+    if words.language() == "en":
+        return said
+    joined = re.sub(r"(?<=\d) and (?=(full|half|quarter) size)", say(" and "), said)
+    return re.sub(r"\b(full|half|quarter) size\b", lambda found: recorded(found[0]), joined)
 
 
 def _key_frame(key: KeyFrame) -> KeyFrame:

@@ -26,6 +26,7 @@ LANGUAGES: dict[str, str] = {"en": "English", "de": "Deutsch"}
 _spoken: ContextVar[str] = ContextVar("language of the report", default="en")
 # an English comma between thousands would be read as a decimal mark
 _LONGEST_RECORDED = 2_000  # letters; nothing the program writes is longer, and patterns are slow on long text
+_FIGURES = ("value", "limit", "crf")
 _THOUSANDS = {"de": "\u202f"}
 
 
@@ -108,6 +109,11 @@ def _patterns(language: str) -> tuple[tuple[re.Pattern[str], str], ...]:
     found = []
     for english, wanted in _table(language)["recorded"].items():
         parts = string.Formatter().parse(english)
-        pattern = "".join(re.escape(text) + (f"(?P<{name}>.+?)" if name else "") for text, name, _, _ in parts)
+        pattern = "".join(re.escape(text) + (_place(name) if name else "") for text, name, _, _ in parts)
         found.append((re.compile(pattern, re.DOTALL), wanted))
     return tuple(found)
+
+
+def _place(name: str) -> str:
+    """What a place of a template holds: figures have no spaces, so that the words before them are found whole."""
+    return f"(?P<{name}>\\S+?)" if name in _FIGURES else f"(?P<{name}>.+?)"

@@ -152,3 +152,20 @@ def test_metadata_is_printable_and_bounded(tmp_path, write):
     title = {k.lower(): v for k, v in probe(path).metadata.items()}["title"]
     assert len(title) == 4096
     assert title.isprintable()
+
+
+def test_tags_that_another_container_copied_are_no_brands(tmp_path):
+    path = tmp_path / "a.mp3"
+    with av.open(str(path), "w", options={"id3v2_version": "3"}) as container:
+        container.metadata.update({"major_brand": "isom", "compatible_brands": "isomavc1"})
+        stream = container.add_stream("mp3", rate=44100)
+        frame = av.AudioFrame(format="s16p", layout="mono", samples=1152)
+        frame.sample_rate = 44100
+        for plane in frame.planes:
+            plane.update(bytes(plane.buffer_size))
+        container.mux(stream.encode(frame))
+        container.mux(stream.encode(None))
+    media = probe(path)
+    assert media.container == "mp3"
+    assert media.metadata["major_brand"] == "isom"
+    assert media.brands == ()

@@ -184,3 +184,14 @@ def test_detectors_of_motion_state_their_clips_their_frames_and_whom_they_left_o
         make.snapshot(exhibits=[record], examinations=[make.examination_record(record, make.examination(record))])
     )
     assert b"clip_frames" not in json_writer.render(plain)
+
+
+def test_what_was_measured_for_comparison_is_no_answer_on_the_first_page(make, no_figures):
+    records = [make.exhibit_record(1), make.exhibit_record(2, role="known_genuine")]
+    found = [make.examination_record(r, make.examination(r)) for r in records]
+    summary = build(make.snapshot(exhibits=records, examinations=found)).sections[0]
+    table = next(b for b in summary.blocks if b.kind == "table")
+    assert [row[0] for row in table.rows] == ["Exhibit 1"]
+    assert "Besides, 1 for comparison (known genuine or derived)." in [
+        b.text for b in summary.blocks if b.kind == "text"
+    ]

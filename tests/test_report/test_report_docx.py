@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import docx
 import pytest
+from docx.oxml.ns import qn
 
 from deepfake_studio.report import docx_writer, seal
 from deepfake_studio.report.build import build
@@ -60,7 +61,7 @@ def test_nothing_runs_and_nothing_comes_from_elsewhere(one):
             assert b'TargetMode="External"' not in content
         if name.endswith(".xml"):
             fields = set(re.findall(rb"<w:instrText[^>]*>([^<]*)", content))
-            assert fields <= {b"PAGE", b"NUMPAGES"}
+            assert fields <= {b"PAGE", b"NUMPAGES", b' TOC \\o "1-1" \\h \\z '}
 
 
 def test_the_same_document_gives_the_same_bytes(one, make):
@@ -78,3 +79,16 @@ def test_a_broken_picture_is_said_to_be_one(make):
     document = build(replace(make.one(), key_frames=(make.key_frame(image=make.png()[:20]),)))
     text = "\n".join(p.text for p in docx.Document(io.BytesIO(docx_writer.render(document))).paragraphs)
     assert "The picture cannot be read." in text
+
+
+def test_columns_are_as_wide_as_their_words_and_the_annex_is_listed(one):
+    document, data = one
+    written = docx.Document(io.BytesIO(data))
+    for table in written.tables:
+        wide = [int(column.get(qn("w:w"))) for column in table._tbl.tblGrid.gridCol_lst]
+        assert sum(wide) <= 20 * 493 + len(wide)
+        cells = [int(cell.tcPr.find(qn("w:tcW")).get(qn("w:w"))) for cell in table._tbl.tr_lst[0].tc_lst]
+        assert cells == wide
+    annex = [s.title for s in document.sections if s.layer != "summary"]
+    listed = [p.text.partition("\t")[2] for p in written.paragraphs if re.match(r"\d+\.\t", p.text)]
+    assert listed == [*annex, "Seal of this report"]

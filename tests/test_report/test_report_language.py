@@ -140,3 +140,16 @@ def test_an_unknown_language_is_one_sentence():
 
 def test_every_section_speaks(make):
     assert next(iter(build_module.names())) == "summary"
+
+
+def test_a_sentence_about_copies_is_said_in_german():
+    text = (
+        "The outcome is inconclusive as it is, so there is none that compression could take away. Compression alone "
+        "gives an outcome after full size, CRF 33 and half size, CRF 43, which the exhibit itself does not carry."
+    )
+    with words.spoken("de"):
+        said = translate._sentences(text)
+        bound = words.recorded("median sharpness of the face 44 is below 49.4, where ensemble.1 ends")
+    assert said.endswith("und zwar nach: volle Größe, CRF 33 und halbe Größe, CRF 43.")
+    assert said.startswith("Wie erhalten gibt es kein eindeutiges Ergebnis")
+    assert bound == "mittlere Schärfe des Gesichts 44 liegt unter 49.4, wo ensemble.1 endet"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from deepfake_studio.report import facts, robustness_figure, scale
 from deepfake_studio.report.document import Block, Column, Figure, Heading, Section, Table, Text
-from deepfake_studio.report.words import noted, say
+from deepfake_studio.report.words import noted, recorded, say
 from deepfake_studio.vocabulary import (
     CaseSnapshot,
     ExhibitRecord,
@@ -101,7 +101,7 @@ def _row(result: RecompressedResult) -> tuple[str, ...]:
     seen = result.coverage
     size = f"{result.width_px}x{result.height_px}" if result.width_px and result.height_px else facts.not_stated()
     return (
-        result.name,
+        recorded(result.name),
         size,
         facts.not_stated() if result.bitrate_bps is None else f"{result.bitrate_bps / 1000:,.0f}",
         facts.not_stated()
@@ -125,7 +125,7 @@ def _outcome(result: RecompressedResult) -> str:
 def _detectors(found: Robustness) -> Table:
     ids = sorted({d.detector_id for r in found.results for d in r.detectors})
     columns = (Column(say("Copy")), *(Column(name, "number") for name in ids))
-    rows = tuple((r.name, *(_ratio(r, name) for name in ids)) for r in found.results)
+    rows = tuple((recorded(r.name), *(_ratio(r, name) for name in ids)) for r in found.results)
     return Table(say("log10 LR [95 % interval] of each detector"), columns, rows)
 
 
@@ -148,9 +148,9 @@ def _holding(points: tuple[HoldingPoint, ...]) -> Table:
 def _point(point: HoldingPoint) -> tuple[str, ...]:
     held = say("no step") if point.holds_to_crf is None else f"{point.holds_to_crf:g}"
     if point.changes_at_crf is None:
-        return point.system, point.size, held, say("none on this ladder"), ""
+        return recorded(point.system), recorded(point.size), held, say("none on this ladder"), ""
     to = say(scale.OUTCOMES[point.changes_to]) if point.changes_to else say("no outcome")
-    return point.system, point.size, held, f"{point.changes_at_crf:g}", to
+    return recorded(point.system), recorded(point.size), held, f"{point.changes_at_crf:g}", to
 
 
 def _data(exhibit: ExhibitRecord, record: RobustnessRecord) -> dict[str, object]:

@@ -64,14 +64,18 @@ def _concluded(snapshot: CaseSnapshot) -> list[Block]:
 
 
 def _measured(snapshot: CaseSnapshot) -> list[Block]:
-    pairs = [(e, facts.lead(snapshot, e.id)) for e in facts.exhibits(snapshot)]
-    if not pairs:
-        return [Text(say("The case holds no exhibits."), "lead")]
+    everything = facts.exhibits(snapshot)
+    # what is known to be genuine, or was made here, is measured for comparison; no question was asked about it
+    pairs = [(e, facts.lead(snapshot, e.id)) for e in everything if e.role == "questioned"]
     blocks: list[Block] = []
-    if len(pairs) > _MOST_EXHIBITS:
+    if others := len(everything) - len(pairs):
+        blocks.append(Text(say("Besides, {count} for comparison (known genuine or derived).", count=others)))
+    if not pairs:
+        return [*blocks, Text(say("The case holds no questioned exhibits."), "lead")]
+    if many := len(pairs) > _MOST_EXHIBITS:
         blocks.append(_counts(pairs))
     # what supports a proposition comes first, manipulation before none, then the order of the case
-    chosen = sorted(pairs, key=lambda p: -abs(_strength(p[1])))[:_STRONGEST] if blocks else pairs
+    chosen = sorted(pairs, key=lambda p: -abs(_strength(p[1])))[:_STRONGEST] if many else pairs
     rows = tuple(
         (
             say("Exhibit {number}", number=e.number),
@@ -104,7 +108,7 @@ def _outcome(record: ExaminationRecord | None) -> str:
 def _counts(pairs: list[tuple[ExhibitRecord, ExaminationRecord | None]]) -> Block:
     counted = Counter(_outcome(record) for _, record in pairs)
     each = "; ".join(f"{name}: {count}" for name, count in sorted(counted.items()))
-    return Text(say("Of all {count} exhibits by outcome: {each}.", count=len(pairs), each=each))
+    return Text(say("Of {count} questioned exhibits by outcome: {each}.", count=len(pairs), each=each))
 
 
 def _sentence(record: ExaminationRecord | None) -> tuple[str, str]:
