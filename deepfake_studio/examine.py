@@ -222,24 +222,9 @@ def _now_utc() -> str:
 def _without_result(
     exhibit: Exhibit, media: MediaInfo | None, status: Status, reason: str, started: float, started_utc: str
 ) -> Examination:
-    return Examination(
-        exhibit=exhibit,
-        media=media,
-        status=status,
-        reason=reason,
-        outcome=None,
-        lr=None,
-        recipe=None,
-        frames=(),
-        tracks=(),
-        detectors=(),
-        track_results=(),
-        coverage=None,
-        timeline=None,
-        anomalies=(),
-        seconds=Seconds(acquire=0.0, decode=0.0, faces=0.0, detectors=0.0, total=time.perf_counter() - started),
-        started_utc=started_utc,
-        versions=versions(),
+    took = time.perf_counter() - started
+    return Examination.unmeasured(
+        exhibit, status, reason, seconds=took, started_utc=started_utc, versions=versions(), media=media
     )
 
 

@@ -6,7 +6,7 @@ Both front ends call `export`, so that a report does not depend on where it was 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -15,7 +15,7 @@ from deepfake_studio.analysis.calibrate import Calibration
 from deepfake_studio.case.store import CaseStore
 from deepfake_studio.inference import registry
 from deepfake_studio.job import Job
-from deepfake_studio.report import csv_writer, docx_writer, html, json_writer, pdf
+from deepfake_studio.report import csv_writer, docx_writer, files, html, json_writer, pdf
 from deepfake_studio.report.build import USUAL, build
 from deepfake_studio.report.design import Design
 from deepfake_studio.report.document import ReportFile
@@ -24,14 +24,22 @@ from deepfake_studio.vocabulary import CaseSnapshot, DetectorSpec, KeyFrame, Ver
 Format = Literal["html", "pdf", "docx", "json", "csv"]
 FORMATS: tuple[Format, ...] = ("html", "pdf", "docx", "json", "csv")
 
+_RENDER: dict[Format, files.Render] = {
+    "html": html.render,
+    "pdf": pdf.render,
+    "docx": docx_writer.render,
+    "json": json_writer.render,
+    "csv": csv_writer.render,
+}
+
 
 def _calibrations(specs: Sequence[DetectorSpec]) -> dict[str, Calibration]:
     """Every calibration of the installed detectors and of the ensemble, by detector id or calibration id."""
-    files = {s.id: Path(s.folder) / s.calibration for s in specs if s.calibration}
+    known = {s.id: Path(s.folder) / s.calibration for s in specs if s.calibration}
     fused = registry.fused_calibration_file()
     if fused is not None:
-        files["ensemble"] = fused
-    return {name: calibrate.load(file) for name, file in files.items()}
+        known["ensemble"] = fused
+    return {name: calibrate.load(file) for name, file in known.items()}
 
 
 def _words(calibration: Calibration) -> dict[str, str]:
@@ -81,14 +89,7 @@ def export(
     verification = store.verify(evidence=True, job=job)
     taken = snapshot(store, key_frames=key_frames, verification=verification)
     document = build(taken, hide_folders=hide_folders, design=design)
-    writers: dict[str, Callable[[], ReportFile]] = {
-        "html": lambda: html.write(document, out, job=job),
-        "pdf": lambda: pdf.write(document, out, job=job),
-        "docx": lambda: docx_writer.write(document, out, job=job),
-        "json": lambda: json_writer.write(document, out),
-        "csv": lambda: csv_writer.write(document, out),
-    }
-    written = writers[kind]()
+    written = files.write(document, out, _RENDER[kind], job=job)
     store.record_report(
         out,
         sha256=written.sha256,

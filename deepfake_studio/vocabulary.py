@@ -341,6 +341,39 @@ class Examination:
     clip_frames: tuple[FrameRef, ...] = ()
     other_questions: tuple[DetectorResult, ...] = ()
 
+    @classmethod
+    def unmeasured(
+        cls,
+        exhibit: Exhibit,
+        status: Status,
+        reason: str,
+        *,
+        seconds: float,
+        started_utc: str,
+        versions: dict[str, str],
+        media: MediaInfo | None = None,
+    ) -> Examination:
+        """The record of an attempt that measured nothing; ``seconds`` is what it took."""
+        return cls(
+            exhibit=exhibit,
+            media=media,
+            status=status,
+            reason=reason,
+            outcome=None,
+            lr=None,
+            recipe=None,
+            frames=(),
+            tracks=(),
+            detectors=(),
+            track_results=(),
+            coverage=None,
+            timeline=None,
+            anomalies=(),
+            seconds=Seconds(acquire=0.0, decode=0.0, faces=0.0, detectors=0.0, total=seconds),
+            started_utc=started_utc,
+            versions=versions,
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecompressedResult:

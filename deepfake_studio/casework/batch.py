@@ -21,7 +21,7 @@ from deepfake_studio.casework.keeping import Casework, Method, as_sentence
 from deepfake_studio.errors import JobCancelled, NotApplicable, StudioError, UsageError
 from deepfake_studio.job import Job
 from deepfake_studio.settings import Settings
-from deepfake_studio.vocabulary import Examination, Exhibit, ExhibitRecord, MediaInfo, Recipe, Seconds, Status
+from deepfake_studio.vocabulary import Examination, Exhibit, ExhibitRecord, MediaInfo, Recipe, Status
 from deepfake_studio.wire import from_plain
 from deepfake_studio.worker_client import WorkerClient, WorkerTimeout
 
@@ -159,8 +159,9 @@ class Batch:
         except Exception as error:  # noqa: BLE001 - as above
             reason = as_sentence(error, exhibit.path)
         media = self._probe(exhibit) if status == "not_applicable" else None
-        return without_result(
-            exhibit, status, reason, seconds=time.monotonic() - began, started_utc=began_utc, media=media
+        took, own = time.monotonic() - began, {"deepfake-studio": __version__}
+        return Examination.unmeasured(
+            exhibit, status, reason, seconds=took, started_utc=began_utc, versions=own, media=media
         )
 
     def _with_recipe(self, examination: Examination) -> Examination:
@@ -220,31 +221,6 @@ def _result(item: Item, exhibit: Exhibit, examination: Examination, *, resumed: 
         exhibit=exhibit,
         examination=examination,
         resumed=resumed,
-    )
-
-
-def without_result(
-    exhibit: Exhibit, status: Status, reason: str, *, seconds: float, started_utc: str, media: MediaInfo | None = None
-) -> Examination:
-    """The record of an attempt that measured nothing. ``seconds`` is what it took."""
-    return Examination(
-        exhibit=exhibit,
-        media=media,
-        status=status,
-        reason=reason,
-        outcome=None,
-        lr=None,
-        recipe=None,
-        frames=(),
-        tracks=(),
-        detectors=(),
-        track_results=(),
-        coverage=None,
-        timeline=None,
-        anomalies=(),
-        seconds=Seconds(acquire=0.0, decode=0.0, faces=0.0, detectors=0.0, total=seconds),
-        started_utc=started_utc,
-        versions={"deepfake-studio": __version__},
     )
 
 

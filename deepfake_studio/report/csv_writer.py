@@ -12,10 +12,9 @@ import csv
 import io
 import math
 import re
-from pathlib import Path
 
-from deepfake_studio.report import files
-from deepfake_studio.report.document import CellValue, ReportDocument, ReportFile
+from deepfake_studio.job import Job
+from deepfake_studio.report.document import CellValue, ReportDocument
 
 # the wide forms count as well: spreadsheet programs of East Asian languages read them as the narrow ones
 _AUDIT = ("audit_sequence", "audit_head_sha256")
@@ -35,7 +34,7 @@ def guarded(value: CellValue) -> str:
     return _AT_INNER_CELL.sub(r"\1'", _AT_START.sub("'", value))
 
 
-def render(document: ReportDocument) -> bytes:
+def render(document: ReportDocument, *, job: Job | None = None) -> bytes:
     """The bytes of the file, UTF-8 with CR LF line ends (RFC 4180)."""
     last = ("case", "report_content_sha256", "report_generated_utc", "tool_version", *_AUDIT)
     fixed: tuple[CellValue, ...] = (
@@ -50,12 +49,3 @@ def render(document: ReportDocument) -> bytes:
     writer.writerow([guarded(name) for name in (*document.columns, *last)])
     writer.writerows([guarded(value) for value in (*row, *fixed)] for row in document.rows)
     return out.getvalue().encode("utf-8")
-
-
-def write(document: ReportDocument, out: Path) -> ReportFile:
-    """Write the table at ``out`` with a ``.sha256`` beside it, whole or not at all.
-
-    Raises:
-        StudioError: it cannot be written there.
-    """
-    return files.write(document, out, render(document))

@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime
 import io
 import zipfile
-from pathlib import Path
 from typing import Any
 
 import docx
@@ -19,7 +18,7 @@ from docx.oxml.shape import CT_Inline
 from docx.shared import Mm, Pt, RGBColor
 
 from deepfake_studio.job import Job, QuietJob
-from deepfake_studio.report import docx_table, drawings, facts, files, seal, words
+from deepfake_studio.report import docx_table, drawings, facts, seal, words
 from deepfake_studio.report.document import (
     TOOL,
     Block,
@@ -29,7 +28,6 @@ from deepfake_studio.report.document import (
     Listing,
     Picture,
     ReportDocument,
-    ReportFile,
     SignatureLine,
     Table,
     Text,
@@ -50,16 +48,6 @@ def render(document: ReportDocument, *, job: Job | None = None) -> bytes:
     """
     with words.spoken(document.language):
         return _Maker(document, job or QuietJob()).made()
-
-
-def write(document: ReportDocument, out: Path, *, job: Job | None = None) -> ReportFile:
-    """Write the report at ``out`` with a ``.sha256`` beside it, whole or not at all.
-
-    Raises:
-        StudioError: it cannot be written there.
-        JobCancelled: ``job`` was cancelled; nothing is written.
-    """
-    return files.write(document, out, render(document, job=job))
 
 
 class _Maker:

@@ -8,20 +8,31 @@ import itertools
 import os
 from contextlib import suppress
 from pathlib import Path
+from typing import Protocol
 
 from deepfake_studio.errors import StudioError
+from deepfake_studio.job import Job
 from deepfake_studio.report.document import ReportDocument, ReportFile
 
 _CASE_SUFFIX, _CASE_REPORTS = ".dfcase", "reports"
 _counter = itertools.count()
 
 
-def write(document: ReportDocument, out: Path, data: bytes) -> ReportFile:
-    """Put ``data`` at ``out`` and its hash at ``out`` + ``.sha256``; an interruption leaves what was there before.
+class Render(Protocol):
+    """What the module of each format makes of a document."""
+
+    def __call__(self, document: ReportDocument, *, job: Job | None = None) -> bytes:
+        """The bytes of the file."""
+
+
+def write(document: ReportDocument, out: Path, render: Render, *, job: Job | None = None) -> ReportFile:
+    """Render the report to ``out`` and its hash to ``out`` + ``.sha256``; an interruption leaves what was there before.
 
     Raises:
         StudioError: ``out`` is evidence or a folder, or it cannot be written.
+        JobCancelled: ``job`` was cancelled; nothing is written.
     """
+    data = render(document, job=job)
     if not out.name:
         raise StudioError(f"The report cannot be written at {out} because that is a folder; add a file name.")
     beside = out.with_name(out.name + ".sha256")

@@ -8,7 +8,6 @@ from __future__ import annotations
 import hashlib
 from base64 import b64encode
 from functools import cache
-from pathlib import Path
 
 import jinja2
 from markupsafe import Markup
@@ -16,8 +15,8 @@ from markupsafe import Markup
 from deepfake_studio import paths
 from deepfake_studio.errors import StudioError
 from deepfake_studio.job import Job, QuietJob
-from deepfake_studio.report import drawings, facts, files, seal, words
-from deepfake_studio.report.document import TOOL, Figure, Picture, ReportDocument, ReportFile
+from deepfake_studio.report import drawings, facts, seal, words
+from deepfake_studio.report.document import TOOL, Figure, Picture, ReportDocument
 
 _TEMPLATE, _STYLE = "report.html.j2", "report.css"
 _LONGEST_WORD = 28
@@ -67,16 +66,6 @@ def _rendered(document: ReportDocument, job: Job) -> bytes:
     except jinja2.TemplateNotFound as error:
         raise StudioError(f"The report template {error.name} is missing; install the program again.") from error
     return text.encode("utf-8")
-
-
-def write(document: ReportDocument, out: Path, *, job: Job | None = None) -> ReportFile:
-    """Write the report at ``out`` with a ``.sha256`` beside it, whole or not at all.
-
-    Raises:
-        StudioError: it cannot be written there.
-        JobCancelled: ``job`` was cancelled; nothing is written.
-    """
-    return files.write(document, out, render(document, job=job))
 
 
 @cache

@@ -10,14 +10,13 @@ from __future__ import annotations
 
 import datetime
 from html import escape
-from pathlib import Path
 from typing import Any
 
 from fpdf import FPDF
 
 from deepfake_studio.job import Job, QuietJob
-from deepfake_studio.report import facts, files, pdf_blocks, pdf_type, seal, words
-from deepfake_studio.report.document import TOOL, Facts, ReportDocument, ReportFile, Section, Text
+from deepfake_studio.report import facts, pdf_blocks, pdf_type, seal, words
+from deepfake_studio.report.document import TOOL, Facts, ReportDocument, Section, Text
 from deepfake_studio.report.pdf_blocks import BODY, LEAD, SMALL
 from deepfake_studio.report.pdf_flow import Piece, Placed, paginate, together
 from deepfake_studio.report.pdf_pen import GREY, Pen
@@ -39,16 +38,6 @@ def render(document: ReportDocument, *, job: Job | None = None) -> bytes:
     """
     with words.spoken(document.language):
         return _Maker(document, job or QuietJob()).made()
-
-
-def write(document: ReportDocument, out: Path, *, job: Job | None = None) -> ReportFile:
-    """Write the report at ``out`` with a ``.sha256`` beside it, whole or not at all.
-
-    Raises:
-        StudioError: it cannot be written there.
-        JobCancelled: ``job`` was cancelled; nothing is written.
-    """
-    return files.write(document, out, render(document, job=job))
 
 
 class _Maker:

@@ -24,7 +24,7 @@ def document(make):
 @pytest.mark.parametrize("writer", [html, json_writer, csv_writer])
 def test_the_file_and_its_hash(writer, document, tmp_path):
     out = tmp_path / "report of case 2026-117"
-    written = writer.write(document, out)
+    written = files.write(document, out, writer.render)
     assert written.path == out
     assert written.sha256 == hashlib.sha256(out.read_bytes()).hexdigest()
     assert written.content_sha256 == document.content_sha256
@@ -33,15 +33,15 @@ def test_the_file_and_its_hash(writer, document, tmp_path):
 
 @pytest.mark.parametrize("name", ["plain.json", "with space.json", "back\\slash.json", "line\nbreak.json", "קליפ.json"])
 def test_sha256sum_accepts_the_checksum_file(name, document, tmp_path):
-    json_writer.write(document, tmp_path / name)
+    files.write(document, tmp_path / name, json_writer.render)
     done = subprocess.run(["sha256sum", "--check", "--strict", f"{name}.sha256"], cwd=tmp_path, capture_output=True)
     assert done.returncode == 0, done
 
 
 def test_writing_again_replaces(document, tmp_path):
     out = tmp_path / "r.json"
-    json_writer.write(document, out)
-    second = json_writer.write(replace(document, generated_utc="2031-01-01T00:00:00Z"), out)
+    files.write(document, out, json_writer.render)
+    second = files.write(replace(document, generated_utc="2031-01-01T00:00:00Z"), out, json_writer.render)
     assert second.sha256 in (tmp_path / "r.json.sha256").read_text()
     assert b"2031" in out.read_bytes()
 
@@ -50,7 +50,7 @@ def test_writing_again_replaces(document, tmp_path):
 @pytest.mark.parametrize("at", [1, 2])
 def test_a_full_disk_changes_nothing(code, at, document, tmp_path, monkeypatch):
     out = tmp_path / "r.json"
-    json_writer.write(document, out)
+    files.write(document, out, json_writer.render)
     before = {p.name: p.read_bytes() for p in tmp_path.iterdir()}
     calls = []
 
@@ -62,7 +62,7 @@ def test_a_full_disk_changes_nothing(code, at, document, tmp_path, monkeypatch):
 
     monkeypatch.setattr(files, "_write_through", full)
     with pytest.raises(StudioError) as caught:
-        json_writer.write(replace(document, generated_utc="2031-01-01T00:00:00Z"), out)
+        files.write(replace(document, generated_utc="2031-01-01T00:00:00Z"), out, json_writer.render)
     assert str(out) in str(caught.value)
     assert {p.name: p.read_bytes() for p in tmp_path.iterdir()} == before
 
@@ -106,7 +106,7 @@ def test_a_bad_target_is_one_sentence(make_target, document, tmp_path):
     target = make_target(tmp_path)
     before = sorted(tmp_path.rglob("*"))
     with pytest.raises(StudioError) as caught:
-        html.write(document, target)
+        files.write(document, target, html.render)
     text = str(caught.value)
     assert text.endswith(".")
     assert "\n" not in text
@@ -122,7 +122,7 @@ def test_evidence_is_never_overwritten(name, make, tmp_path):
     record = make.exhibit_record()
     record = replace(record, exhibit=replace(record.exhibit, path=str(evidence)))
     with pytest.raises(StudioError, match="exhibit of this case"):
-        html.write(build(make.snapshot(exhibits=[record])), tmp_path / name)
+        files.write(build(make.snapshot(exhibits=[record])), tmp_path / name, html.render)
     assert evidence.read_bytes() == b"evidence"
 
 
@@ -131,7 +131,7 @@ def test_an_exhibit_called_like_the_checksum_file_is_safe(make, tmp_path):
     evidence.write_bytes(b"evidence")
     record = make.exhibit_record(copied_to=str(evidence))
     with pytest.raises(StudioError, match="exhibit of this case"):
-        html.write(build(make.snapshot(exhibits=[record])), tmp_path / "r.html")
+        files.write(build(make.snapshot(exhibits=[record])), tmp_path / "r.html", html.render)
     assert not (tmp_path / "r.html").exists()
 
 
@@ -140,11 +140,11 @@ def test_the_records_of_a_case_are_never_overwritten(name, document, tmp_path):
     target = tmp_path / "a.dfcase" / name
     target.parent.mkdir(parents=True, exist_ok=True)
     with pytest.raises(StudioError, match=r"a\.dfcase/reports"):
-        json_writer.write(document, target)
+        files.write(document, target, json_writer.render)
     assert not target.exists()
 
 
 def test_a_report_may_lie_in_the_reports_of_a_case(document, tmp_path):
     target = tmp_path / "a.dfcase" / "reports" / "r.json"
     target.parent.mkdir(parents=True)
-    assert json_writer.write(document, target).path.exists()
+    assert files.write(document, target, json_writer.render).path.exists()

@@ -9,7 +9,7 @@ import pytest
 
 from deepfake_studio.errors import JobCancelled
 from deepfake_studio.job import QuietJob
-from deepfake_studio.report import html
+from deepfake_studio.report import files, html
 from deepfake_studio.report.build import build
 
 
@@ -98,7 +98,7 @@ def test_a_cancelled_report_writes_nothing(make, tmp_path):
     job = QuietJob()
     job.cancel()
     with pytest.raises(JobCancelled):
-        html.write(build(make.one()), tmp_path / "r.html", job=job)
+        files.write(build(make.one()), tmp_path / "r.html", html.render, job=job)
     assert not list(tmp_path.iterdir())
 
 

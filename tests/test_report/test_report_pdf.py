@@ -9,7 +9,7 @@ import pytest
 from deepfake_studio.errors import JobCancelled
 from deepfake_studio.job import QuietJob
 from deepfake_studio.report import document as d
-from deepfake_studio.report import pdf, pdf_flow, pdf_type
+from deepfake_studio.report import files, pdf, pdf_flow, pdf_type
 from deepfake_studio.report.build import build
 
 EDGE = 45.0  # points that no letter may come nearer to the edge of the paper at the sides
@@ -175,7 +175,7 @@ def test_a_cancelled_report_writes_nothing(make, tmp_path):
     job = QuietJob()
     job.cancel()
     with pytest.raises(JobCancelled):
-        pdf.write(build(make.empty()), tmp_path / "r.pdf", job=job)
+        files.write(build(make.empty()), tmp_path / "r.pdf", pdf.render, job=job)
     assert not list(tmp_path.iterdir())
 
 
