@@ -5,13 +5,15 @@ import pytest
 
 from deepfake_studio.errors import JobCancelled, MediaError, NotApplicable
 from deepfake_studio.job import QuietJob
+from deepfake_studio.media import pack as packs
 from deepfake_studio.media import proxy
+from deepfake_studio.media.copying import Builder
 from deepfake_studio.media.decode import FrameReader, frames
 from tests.test_media.conftest import number_of
 
 
 def built(path, folder, seconds=60.0):
-    builder = proxy.Builder(path, folder)
+    builder = Builder(path, folder)
     try:
         return builder.work(seconds)
     finally:
@@ -30,13 +32,14 @@ def test_every_frame_has_its_own_proxy(clips, tmp_path, kind):
 
 def test_building_goes_on_after_a_crash(clips, tmp_path):
     path = clips["b-frames"]
-    builder = proxy.Builder(path, tmp_path)
+    builder = Builder(path, tmp_path)
     half = builder.work(0.0)
     assert (half.through, half.complete) == (0, False)
     for _ in range(9):
         half = builder.work(0.0)
     builder.close()
-    pack, index = proxy.files(path, tmp_path)
+    files = proxy.pack_of(path, tmp_path)
+    pack, index = files.data, files.listing
     with pack.open("ab") as file:
         file.write(b"half a picture")
     with index.open("ab") as file:
@@ -67,8 +70,8 @@ def test_a_clip_stops_at_its_bound_and_a_folder_loses_the_oldest(clips, tmp_path
     monkeypatch.setattr(proxy, "FOLDER_BYTES", 100)
     built(clips["vp8"], tmp_path)
     built(clips["hevc"], tmp_path)
-    assert not proxy.files(clips["plain"], tmp_path)[0].exists()
-    assert proxy.files(clips["hevc"], tmp_path)[0].exists()
+    assert not proxy.pack_of(clips["plain"], tmp_path).data.exists()
+    assert proxy.pack_of(clips["hevc"], tmp_path).data.exists()
 
 
 def test_a_changed_file_has_no_old_proxies(clips, tmp_path):
@@ -85,8 +88,9 @@ def test_a_changed_file_has_no_old_proxies(clips, tmp_path):
 def test_a_folder_from_elsewhere_is_not_believed(clips, tmp_path):
     path = clips["plain"]
     built(path, tmp_path)
-    pack, index = proxy.files(path, tmp_path)
-    good = np.frombuffer(index.read_bytes(), proxy.RECORD).copy()
+    files = proxy.pack_of(path, tmp_path)
+    pack, index = files.data, files.listing
+    good = np.frombuffer(index.read_bytes(), packs.RECORD).copy()
     for field, value in (("offset", -5), ("offset", 1 << 60), ("length", 1 << 40), ("length", -1), ("length", 7)):
         bad = good.copy()
         bad[3][field] = value
@@ -103,7 +107,7 @@ def test_pictures_and_untrusted_streams_get_none(clips, tmp_path):
     still = tmp_path / "a.png"
     Image.new("RGB", (8, 8)).save(still)
     with pytest.raises(NotApplicable, match="needs no proxy"):
-        proxy.Builder(still, tmp_path)
+        Builder(still, tmp_path)
 
 
 def test_proxies_are_upright_like_the_frames(clips, tmp_path):
