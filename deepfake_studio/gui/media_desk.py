@@ -32,7 +32,8 @@ class MediaDesk(QObject):
         self._path = ""
         self._opening: Task | None = None
         self._fetching: tuple[int, Task] | None = None
-        self.proxies, self.layers = ProxyDesk(studio, player), LayerDesk(studio, player)
+        self.proxies = ProxyDesk(studio, player)
+        self.layers = LayerDesk(studio, player, exact=self.proxies.exact_folder)
         self.pairs = PairDesk(studio, player)
         player.frame_wanted.connect(self._fetch)
         player.frame_obsolete.connect(self._stop_fetching)
@@ -80,9 +81,9 @@ class MediaDesk(QObject):
             lane.submit(lambda job, client=client: client.kill(), name="")
 
     def shutdown(self) -> None:
-        """The window goes: no proxies of clips without a case are left behind."""
+        """The window goes: no frames are left behind."""
         self._player.quiet()
-        self.proxies.forget()
+        self.proxies.forget(now=True)
 
     def _opened(self, path: str, pts: np.ndarray, width: int, height: int) -> None:
         if path != self._path:
@@ -107,6 +108,7 @@ class MediaDesk(QObject):
             "path": self._path,
             "index": index,
             "max_width": self._player.useful_width(),
+            "exact": self.proxies.exact_folder(self._path, index),
             "limits": self._studio.limits(),
         }
         try:
@@ -128,6 +130,5 @@ class MediaDesk(QObject):
 
     def _show(self, index: int, reply: Reply, media: int) -> None:
         facts = reply.value
-        self._player.show_frame(
-            index, reply.blob, facts["width"], facts["height"], facts["pts_seconds"], facts["sha256"], media=media
-        )
+        size, about = (facts["width"], facts["height"]), (facts["pts_seconds"], facts["sha256"])
+        self._player.show_frame(index, reply.blob, *size, *about, media=media, copied=facts["copy"])

@@ -14,6 +14,7 @@ from deepfake_studio.wire import from_plain
 from deepfake_studio.worker import (
     annotating,
     calibrating,
+    copies,
     explain,
     measuring,
     pairing,
@@ -147,5 +148,6 @@ OPS: dict[str, Op] = {
     **measuring.OPS,
     **social.OPS,
     **viewing.OPS,
+    **copies.OPS,
     **pairing.OPS,
 }

@@ -75,6 +75,7 @@ class FakeClient:
         facts = {
             "width": width, "height": width, "frame_width": 480, "frame_height": 480,
             "pts_seconds": index / 25, "decode_index": index, "sha256": f"{index:064x}",
+            "copy": bool(params.get("exact")),
         }  # fmt: skip
         return facts, pixels.tobytes()
 
@@ -91,7 +92,9 @@ class FakeClient:
     def _proxy_build(self, params, job):
         self._path(params)
         self.script.folders.append(params["folder"])
-        return {"through": 99, "total": 100, "stride": 1, "complete": True, "size_bytes": 1}, b""
+        exact = {"exact_through": self.script.exact, "exact_bytes": 1, "exact_reason": ""}
+        self.script.exact_folders.append(params["exact_folder"])
+        return {"through": 99, "total": 100, "stride": 1, "complete": True, "size_bytes": 1, **exact}, b""
 
     def _proxy_stop(self, params, job):
         return None, b""
@@ -230,7 +233,9 @@ class FakeClient:
 @pytest.fixture
 def script():
     """How the made-up examination answers."""
-    return SimpleNamespace(answer=prepared_module.examination, hold=threading.Event(), clients=[], folders=[])
+    return SimpleNamespace(
+        answer=prepared_module.examination, hold=threading.Event(), clients=[], folders=[], exact=-1, exact_folders=[]
+    )
 
 
 @pytest.fixture

@@ -65,7 +65,7 @@ class Marking:
         transport.slider.set_cues(cues)
         first, last = cues.span(count)
         seconds = (float(pts[first]), float(pts[last]) + player.frame_seconds) if count else (0.0, 0.0)
-        player.set_loop(seconds if cues.loop and count > 1 else None)
+        player.playing.set_loop(seconds if cues.loop and count > 1 else None)
         said = ""
         if cues.marked and count:
             length = tr(

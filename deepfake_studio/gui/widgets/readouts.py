@@ -18,6 +18,7 @@ class Shown:
     pts_seconds: float
     sha256: str
     width_px: int
+    copied: bool = False  # read from the exact copy, bit by bit the same
 
 
 def reference(shown: Shown | None, *, count: int, media_width_px: int) -> str:
@@ -39,6 +40,11 @@ def reference(shown: Shown | None, *, count: int, media_width_px: int) -> str:
             ),
         )
     return "   ".join(parts)
+
+
+def origin(shown: Shown | None) -> str:
+    """Where the frame on screen was read; empty for the clip itself."""
+    return tr("exact copy") if shown is not None and shown.copied else ""
 
 
 def state(said: str, shown: Shown | None, *, proxy: int | None, wanted: int) -> str:

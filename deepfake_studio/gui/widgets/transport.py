@@ -54,7 +54,9 @@ class Transport(QWidget):
         self.zoom = QLabel("", self)
         self.zoom.setAccessibleName(tr("Zoom"))
         self.zoom.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.readout, self.pixel = ElidedLabel("", self), QLabel("", self)
+        self.readout, self.pixel, self.origin = ElidedLabel("", self), QLabel("", self), QLabel("", self)
+        self.origin.setAccessibleName(tr("Where the frame was read"))
+        self.origin.setProperty("role", "quiet")
         self.readout.setAccessibleName(tr("Frame reference"))
         self.pixel.setAccessibleName(tr("Pixel under the cursor"))
         self.speed = QComboBox(self)
@@ -100,6 +102,14 @@ class Transport(QWidget):
         self.slider.blockSignals(True)
         self.slider.setValue(index)
         self.slider.blockSignals(False)
+
+    def set_origin(self, text: str, about: str) -> None:
+        """Where the frame on screen was read, when not in the clip itself, and how far such frames go."""
+        if text != self.origin.text():
+            self.origin.setText(text)
+        self.origin.setToolTip(about)
+        self.origin.setAccessibleDescription(about)
+        self.slider.setToolTip(about)
 
     def _hold_widths(self, longest_moment: str) -> None:
         """Room for the longest text, so that nothing moves while numbers change."""
@@ -147,6 +157,7 @@ class Transport(QWidget):
         for deed in ("rulers", "layers", "faces", "sound", "compare"):
             second.addWidget(self._buttons[deed])
         third.addWidget(self.readout, 1)
+        third.addWidget(self.origin)
         third.addWidget(self.pixel)
         for widget in (self.zoom, self._buttons["fit"], self._buttons["full"]):
             third.addWidget(widget)
