@@ -22,6 +22,7 @@ from deepfake_studio.vocabulary import Frame
 # Decoded pictures kept for stepping back and forth (YUV, so about half of this in RGB terms).
 _CACHE_BYTES = 192 << 20
 _CACHE_PICTURES = 48
+_BACK_PICTURES = 8  # before a picture that was sought: each costs the seek what nothing else needs
 
 
 class FrameReader:
@@ -148,9 +149,9 @@ class _VideoBackend:
         """Where to begin so that stepping back finds its pictures already decoded."""
         table = self.source.table
         if not table.trusted:
-            return max(0, index - _CACHE_PICTURES // 2)
+            return max(0, index - _BACK_PICTURES)
         start = max(int(table.position[table.start_for(index)]), 0)
-        return min(index, max(start, index - _CACHE_PICTURES // 2))
+        return min(index, max(start, index - _BACK_PICTURES))
 
     def _keep(self, picture: Picture) -> None:
         raw = picture.raw

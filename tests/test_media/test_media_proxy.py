@@ -9,7 +9,7 @@ from deepfake_studio.media import pack as packs
 from deepfake_studio.media import proxy
 from deepfake_studio.media.copying import Builder
 from deepfake_studio.media.decode import FrameReader, frames
-from tests.test_media.conftest import number_of
+from tests.test_media.conftest import number_of, write
 
 
 def built(path, folder, seconds=60.0):
@@ -139,7 +139,22 @@ class Stopping(QuietJob):
             raise JobCancelled
 
 
-@pytest.mark.parametrize("kind", ["b-frames", "pyramid", "one-gop", "hevc"])
+LAYERS = "keyint=50:bframes=5:b-pyramid=1:temporal-layers=3:log-level=none"
+
+
+@pytest.mark.parametrize(("layered", "left_out"), [(False, 0.3), (True, 0.2)])
+def test_pictures_of_hevc_that_nothing_refers_to_are_left_out_and_the_others_stay_the_same(tmp_path, layered, left_out):
+    options = LAYERS if layered else LAYERS.replace("temporal-layers=3:", "")
+    path = write(tmp_path / "layers.mkv", codec="libx265", options={"x265-params": options})
+    every = [frame.pixels for frame in frames(path)]
+    with FrameReader(path) as reader:
+        assert left_out < reader.source.table.disposable.mean() < 0.9
+    for index in range(0, 50, 3):
+        with FrameReader(path) as reader:  # a cold seek each time
+            assert np.array_equal(reader.at_index(index).pixels, every[index])
+
+
+@pytest.mark.parametrize("kind", ["b-frames", "pyramid", "one-gop", "hevc", "hevc-ts"])
 def test_far_seeks_leave_out_what_nothing_needs_and_give_the_same_pixels(clips, kind):
     every = [frame.pixels for frame in frames(clips[kind])]
     for index in (49, 30, 41, 3, 48, 47, 17):
