@@ -13,6 +13,7 @@ from deepfake_studio.gui.language import tr
 from deepfake_studio.gui.layer_desk import LayerDesk
 from deepfake_studio.gui.pair_desk import PairDesk
 from deepfake_studio.gui.proxy_desk import ProxyDesk
+from deepfake_studio.gui.sound_desk import SoundDesk
 from deepfake_studio.gui.studio import Studio
 from deepfake_studio.gui.widgets.player import PlayerWidget
 from deepfake_studio.worker_client import Reply
@@ -34,7 +35,7 @@ class MediaDesk(QObject):
         self._fetching: tuple[int, Task] | None = None
         self.proxies = ProxyDesk(studio, player)
         self.layers = LayerDesk(studio, player, exact=self.proxies.exact_folder)
-        self.pairs = PairDesk(studio, player)
+        self.pairs, self.sounds = PairDesk(studio, player), SoundDesk(studio, player)
         player.frame_wanted.connect(self._fetch)
         player.frame_obsolete.connect(self._stop_fetching)
 
@@ -69,6 +70,7 @@ class MediaDesk(QObject):
         self.proxies.close()
         self.layers.open("")
         self.pairs.open("")
+        self.sounds.open("")
         self._player.clear(hint) if hint else self._player.clear()
 
     def forget(self) -> None:
@@ -93,6 +95,7 @@ class MediaDesk(QObject):
         self._player.set_media(pts, fps, (width, height))
         self.layers.open(path)
         self.pairs.open(path)
+        self.sounds.open(path)
         self.proxies.open(path, len(pts))
         length = float(pts[-1]) + 1.0 / fps if len(pts) else 0.0
         self.opened.emit(path, length)

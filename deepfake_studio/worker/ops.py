@@ -16,6 +16,7 @@ from deepfake_studio.worker import (
     calibrating,
     copies,
     explain,
+    hearing,
     measuring,
     pairing,
     pictures,
@@ -149,5 +150,6 @@ OPS: dict[str, Op] = {
     **social.OPS,
     **viewing.OPS,
     **copies.OPS,
+    **hearing.OPS,
     **pairing.OPS,
 }

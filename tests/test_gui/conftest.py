@@ -136,6 +136,13 @@ class FakeClient:
         facts |= {"start_seconds": 0.0, "duration_seconds": 4.0, "codec": "aac", "damaged": 0}
         return facts, bytes([200]) * 400 + bytes([60]) * 400 + bytes(range(200)) * 4
 
+    def _pcm(self, params, job):
+        if "two" in params["path"]:
+            raise NotApplicable("clip two.mp4 holds no sound.")
+        left = max(4.0 - params["seconds"], 0.0)  # four seconds of sound
+        samples = np.zeros((round(48_000 * min(left, params["length_seconds"])), 2), np.int16)
+        return {"rate_hz": 48_000, "channels": 2, "ended": left <= params["length_seconds"]}, samples.tobytes()
+
     def _crops(self, params, job):
         side, indices = params["side"], [w["index"] for w in params["wanted"]]
         return {"indices": indices, "side": side}, b"".join(bytes([i % 256]) * (3 * side * side) for i in indices)
@@ -297,6 +304,17 @@ def clip(tmp_path):
 @pytest.fixture
 def sha256():
     return lambda data: hashlib.sha256(data).hexdigest()
+
+
+@pytest.fixture(autouse=True)
+def _no_loudspeaker(monkeypatch):
+    """Whether this machine has a sound output does not matter."""
+    from deepfake_studio.gui.widgets import speakers
+
+    def none(_parent):
+        raise speakers.Silent("Nothing is heard here.")
+
+    monkeypatch.setattr(speakers, "open_sink", none)
 
 
 @pytest.fixture(autouse=True)

@@ -511,7 +511,7 @@ def test_the_sound_is_read_once_when_its_strip_is_seen(opened, qtbot, script):
     assert not any(op == "sound" for c in script.clients for op, _ in c.calls)
     player.deeds.trigger("sound")
     qtbot.waitUntil(lambda: strip._sound is not None)
-    assert strip._said.startswith("aac; no sound output here")
+    assert strip.said == "aac; Nothing is heard here."
     assert strip._sound.lows[0] == -56
     player.deeds.trigger("sound")
     player.deeds.trigger("sound")

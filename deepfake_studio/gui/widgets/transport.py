@@ -14,6 +14,7 @@ from deepfake_studio.gui.widgets.cue_bar import CueSlider
 from deepfake_studio.gui.widgets.deeds import tip
 from deepfake_studio.gui.widgets.glyphs import glyph
 from deepfake_studio.gui.widgets.labels import ElidedLabel
+from deepfake_studio.gui.widgets.loudness import Loudness
 from deepfake_studio.gui.widgets.palette import palette
 from deepfake_studio.gui.widgets.shuttle import SPEEDS
 
@@ -66,6 +67,7 @@ class Transport(QWidget):
             self.speed.addItem(f"{speed:g}x", speed)
         self.speed.activated.connect(lambda _row: self.speed_chosen.emit(self.speed.currentData()))
         self.set_speed(1.0)
+        self.loudness = Loudness(self)
         self._buttons: dict[str, QToolButton] = {}
         self._dark = False
 
@@ -73,6 +75,7 @@ class Transport(QWidget):
         """Make the buttons; once."""
         for deed in (*_MOVES, *_MARKS, *_TEXTS):
             self._buttons[deed] = self._button(actions[deed], deed)
+        self.loudness.set_actions(actions)
         self._lay_out()
         self.set_dark(self._dark)
 
@@ -80,6 +83,7 @@ class Transport(QWidget):
         """Draw the icons for the scheme."""
         self._dark = dark
         self.slider.set_dark(dark)
+        self.loudness.set_colour(palette(dark=dark).text)
         for deed, button in self._buttons.items():
             if deed not in _TEXTS:
                 button.setIcon(glyph(_MARKS.get(deed, deed), palette(dark=dark).text))
@@ -150,6 +154,7 @@ class Transport(QWidget):
         first.addSpacing(6)
         first.addWidget(self.rate)
         first.addStretch(1)
+        first.addWidget(self.loudness)
         for deed in ("in", "out", "marker", "loop"):
             second.addWidget(self._buttons[deed])
         second.addSpacing(6)
