@@ -134,6 +134,7 @@ class PlayerWidget(PlayerPlace):
             return
         shown = Shown(index, float(self._pts[index]), sha256, width, copied)
         self.screen.frame(shown, image_of(rgb, width, height), pts_seconds)
+        self.playing.came(index)
         self.came_to_rest(ask=False)
 
     def show_proxy(
@@ -201,8 +202,9 @@ class PlayerWidget(PlayerPlace):
     def _connect(self) -> None:
         for signal, act in (
             (self.transport.slid, self.seek_index), (self.transport.speed_chosen, self.playing.set_speed),
-            (self.flow.frame_wanted, self.frame_wanted), (self.flow.frame_obsolete, self.frame_obsolete),
-            (self.flow.proxy_wanted, self.proxy_wanted), (self.view.zoom_changed, self.screen.zoomed),
+            (self.flow.frame_wanted, self.playing.wanted), (self.flow.frame_wanted, self.frame_wanted),
+            (self.flow.frame_obsolete, self.frame_obsolete), (self.flow.proxy_wanted, self.proxy_wanted),
+            (self.view.zoom_changed, self.screen.zoomed),
             (self.view.zoom_changed, lambda _zoom: self.compare.follow(self.view)),
             (self.view.hovered, self.screen.hover), (self.sound.seek_requested, self.seek_seconds),
             (self.layers.shows_changed, self.view.set_shows), (self.strip.rows.chosen, self.go_to),

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from deepfake_studio.gui.widgets.player import PlayerWidget
 
 _MIN_TICK_MS, _MAX_TICK_MS = 10, 40
+_MOST_LEAD_SECONDS = 0.25  # frames are asked for so much earlier at most
+_LEAD_SHARE = 0.2  # of the newest frame in how long frames are expected to take
 
 
 class Heard(Protocol):
@@ -36,6 +38,8 @@ class Playing:
         self._player, self._clock = player, clock
         self._shuttle = Shuttle()
         self.heard: Heard | None = None
+        self._asked: tuple[int, float] | None = None  # the frame on its way, and since when
+        self._lead_seconds = 0.0  # how long frames take from being asked for to the screen
         self._timer = QTimer(player)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self.tick)
@@ -43,7 +47,8 @@ class Playing:
     def reset(self, length_seconds: float, fps: float) -> None:
         """Another clip, at rest."""
         self.stop()
-        self._timer.setInterval(int(min(max(1000 / fps, _MIN_TICK_MS), _MAX_TICK_MS)))
+        self._lead_seconds = 0.0
+        self._timer.setInterval(int(min(max(500 / fps, _MIN_TICK_MS), _MAX_TICK_MS)))
         self._shuttle = Shuttle(duration_seconds=length_seconds, speed=self._shuttle.speed)
 
     @property
@@ -121,6 +126,16 @@ class Playing:
         self._player.transport.rate.setText(f"{said}x" if rate else "")
         self._player.playing_changed.emit(rate)
 
+    def wanted(self, index: int) -> None:
+        """A frame was asked for."""
+        self._asked = (index, self._clock())
+
+    def came(self, index: int) -> None:
+        """A frame is on screen: how long it took tells how early the next must be asked for."""
+        if self._asked is not None and self._asked[0] == index:
+            took = min(self._clock() - self._asked[1], _MOST_LEAD_SECONDS)
+            self._lead_seconds += _LEAD_SHARE * (took - self._lead_seconds)
+
     # ---- the clock --------------------------------------------------------------------------------------------
 
     def _sound(self) -> None:
@@ -148,7 +163,9 @@ class Playing:
         now, rate = self._clock(), self._shuttle.rate * self._shuttle.speed
         self._follow_sound(now)
         # forwards at a pace that a decoder may keep, the frames themselves are shown
-        due = index_at(self._player.pts_seconds, self._shuttle.due_seconds(now))
-        self._player.due(due, sweeping=not 0 < rate <= 2)
+        paced = 0 < rate <= 2
+        due = index_at(self._player.pts_seconds, self._shuttle.due_seconds(now + self._lead_seconds * paced))
+        if due != self._player.index:
+            self._player.due(due, sweeping=not paced)
         if self._shuttle.at_end(now):
             self.stop()
