@@ -140,7 +140,8 @@ def with_proxies(bench: Bench, out: dict[str, object], count: int, rng: np.rando
     before = cpu_seconds()
     bench.proxies._timer.timeout.connect(bench.proxies._slice)
     bench.proxies._timer.start(0)
-    bench.wait(lambda: flow.ready[0] >= last and (flow.exact >= last or bool(flow.said and "." in flow.said[:-1])), 900)
+    desk = bench.proxies
+    bench.wait(lambda: flow.ready[0] >= last and desk._building is None and not desk._timer.isActive(), 900)
     out["build_seconds"], out["build_cpu_seconds"] = (
         round(time.perf_counter() - started, 1), round(cpu_seconds() - before, 1)
     )  # fmt: skip
