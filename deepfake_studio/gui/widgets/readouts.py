@@ -9,6 +9,8 @@ from PySide6.QtCore import QPoint
 from deepfake_studio.gui.language import tr
 from deepfake_studio.gui.widgets.frame_view import FrameView
 
+COPIED = tr("exact copy")
+
 
 @dataclass(frozen=True, slots=True)
 class Shown:
@@ -44,7 +46,7 @@ def reference(shown: Shown | None, *, count: int, media_width_px: int) -> str:
 
 def origin(shown: Shown | None) -> str:
     """Where the frame on screen was read; empty for the clip itself."""
-    return tr("exact copy") if shown is not None and shown.copied else ""
+    return COPIED if shown is not None and shown.copied else ""
 
 
 def state(said: str, shown: Shown | None, *, proxy: int | None, wanted: int) -> str:

@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from deepfake_studio.gui.language import tr
-from deepfake_studio.gui.widgets import words
+from deepfake_studio.gui.widgets import readouts, words
 from deepfake_studio.gui.widgets.cue_bar import CueSlider
 from deepfake_studio.gui.widgets.deeds import tip
 from deepfake_studio.gui.widgets.glyphs import glyph
@@ -111,6 +111,8 @@ class Transport(QWidget):
         """Where the frame on screen was read, when not in the clip itself, and how far such frames go."""
         if text != self.origin.text():
             self.origin.setText(text)
+        # where there is a copy its word keeps its place while frames come and go
+        self.origin.setMinimumWidth(self.origin.fontMetrics().horizontalAdvance(readouts.COPIED) + 4 if about else 0)
         self.origin.setToolTip(about)
         self.origin.setAccessibleDescription(about)
         self.slider.setToolTip(about)
