@@ -43,6 +43,8 @@ class Settings:
     theme: str = "system"  # system | light | dark | contrast
     frame_cache_folder: str = ""  # pictures of frames that the player keeps; empty: `paths.user_cache_dir`
     frame_cache_bytes: int = 4 << 30  # of that folder, the oldest go first
+    volume_percent: int = 80  # of the player
+    muted: bool = False
     tour_seen: bool = False  # the first-run tour was finished or skipped
 
 

@@ -103,7 +103,7 @@ class Conductor(QObject):
         self.workspace.media.forget()
         QGuiApplication.clipboard().clear()  # a frame reference may have been copied
         self.page_wanted.emit("start")
-        text = tr("Erased: nothing of the clip or its examination was written to disk. The file itself stays as it is.")
+        text = tr("Erased: the frames that the player kept are deleted, nothing else was written. The file stays.")
         self.messages.show_message(text, level="note", key="erased")
 
     def _examined(self, order: Order, result: ItemResult) -> None:
@@ -289,6 +289,7 @@ class Conductor(QObject):
             (work.findings.saved, decide.save_finding), (work.findings.finding_set, decide.set_finding),
             (work.findings.anomaly_rejected, decide.reject_anomaly), (decide.edits.changed, self.changed.emit),
             (work.person_decided, decide.edit_track), (desk.case_changed, decide.case_changed),
+            (work.player.bookmark_toggled, lambda index: decide.toggle_bookmark(index, self._studio.examiner)),
             (work.timeline.bookmark_wanted, self.bookmark), (work.compare_wanted, self._compare),
             (desk.compared, work.show_compared),
         ):  # fmt: skip

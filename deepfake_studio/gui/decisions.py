@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
 
+from deepfake_studio.gui.bookmarking import Bookmarking
 from deepfake_studio.gui.edits import Edits
 from deepfake_studio.gui.items import CaseState, FindingForm
 from deepfake_studio.gui.language import tr
@@ -24,6 +25,7 @@ class Decisions(QObject):
     def __init__(self, desk: CaseDesk, workspace: Workspace, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._desk, self._workspace, self.edits = desk, workspace, Edits(self)
+        self._marks = Bookmarking(desk, workspace, self.edits)
         self._folder: Any = None
 
     def case_changed(self, state: CaseState | None) -> None:
@@ -164,26 +166,13 @@ class Decisions(QObject):
 
     def bookmark(self) -> None:
         """Mark the moment on screen."""
-        if (exhibit := self._exhibit()) is None:
-            return
-        seconds, number = self._workspace.player.seconds, [0]
+        if (exhibit := self._exhibit()) is not None:
+            self._marks.add(exhibit, self._workspace.player.seconds)
 
-        def know() -> None:
-            item = self._workspace.item
-            number[0] = max((mark.id for mark in item.bookmarks), default=0) if item is not None else 0
-
-        def add(**named: Any) -> Any:
-            return self._desk.bookmark(exhibit, seconds, **named)
-
-        def note() -> None:
-            know()
-            self.edits.made(
-                tr("bookmark"),
-                back=lambda: self._desk.remove_bookmark(exhibit, number[0]),
-                again=lambda: add(then=know),
-            )
-
-        add(then=note)
+    def toggle_bookmark(self, index: int, examiner: str) -> None:
+        """Mark a frame, or take the examiner's own mark there away."""
+        if (exhibit := self._exhibit()) is not None:
+            self._marks.toggle(exhibit, index, examiner)
 
     # ---- what is written on exhibits --------------------------------------------------------------------------
 

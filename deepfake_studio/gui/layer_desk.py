@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QObject, QRectF
@@ -12,7 +13,7 @@ from deepfake_studio.gui.jobs import Task
 from deepfake_studio.gui.language import tr
 from deepfake_studio.gui.studio import Studio
 from deepfake_studio.gui.widgets.crop_strip import SIDE_PX, Cell
-from deepfake_studio.gui.widgets.frame_view import Drawing
+from deepfake_studio.gui.widgets.drawn import Drawing
 from deepfake_studio.gui.widgets.player import PlayerWidget
 from deepfake_studio.worker_client import Reply
 
@@ -23,9 +24,10 @@ _CROP_PX = 2 * SIDE_PX
 class LayerDesk(QObject):
     """Asks for what the layers panel and the strip of faces want; nothing is asked while frames move."""
 
-    def __init__(self, studio: Studio, player: PlayerWidget) -> None:
+    def __init__(self, studio: Studio, player: PlayerWidget, *, exact: Callable[[str, int], str]) -> None:
+        """``exact`` gives the folder of the exact copy of a frame, or nothing."""
         super().__init__(studio)
-        self._studio, self._player = studio, player
+        self._studio, self._player, self._exact = studio, player, exact
         self._path = ""
         self._tasks: dict[str, Task] = {}  # by kind, for the frame at rest
         self._params_of: dict[str, dict[str, Any]] = {}  # what was asked for each kind
@@ -105,7 +107,8 @@ class LayerDesk(QObject):
         )
         said = tr("Computing…") if not lane.pending else tr("Waits for other work to end…")
         self._player.layers.layers[kind].clear(said)
-        full = {**params, "limits": studio.limits()}
+        exact = {} if heat else {"exact": self._exact(self._path, params["index"])}  # a heat map is of the clip itself
+        full = {**params, **exact, "limits": studio.limits()}
         try:
             self._tasks[kind] = lane.submit(
                 lambda job: client.call("heat" if heat else "layer", full, job=job),

@@ -13,6 +13,7 @@ from deepfake_studio.gui.language import tr
 from deepfake_studio.gui.layer_desk import LayerDesk
 from deepfake_studio.gui.pair_desk import PairDesk
 from deepfake_studio.gui.proxy_desk import ProxyDesk
+from deepfake_studio.gui.sound_desk import SoundDesk
 from deepfake_studio.gui.studio import Studio
 from deepfake_studio.gui.widgets.player import PlayerWidget
 from deepfake_studio.worker_client import Reply
@@ -32,8 +33,9 @@ class MediaDesk(QObject):
         self._path = ""
         self._opening: Task | None = None
         self._fetching: tuple[int, Task] | None = None
-        self.proxies, self.layers = ProxyDesk(studio, player), LayerDesk(studio, player)
-        self.pairs = PairDesk(studio, player)
+        self.proxies = ProxyDesk(studio, player)
+        self.layers = LayerDesk(studio, player, exact=self.proxies.exact_folder)
+        self.pairs, self.sounds = PairDesk(studio, player), SoundDesk(studio, player)
         player.frame_wanted.connect(self._fetch)
         player.frame_obsolete.connect(self._stop_fetching)
 
@@ -68,6 +70,7 @@ class MediaDesk(QObject):
         self.proxies.close()
         self.layers.open("")
         self.pairs.open("")
+        self.sounds.open("")
         self._player.clear(hint) if hint else self._player.clear()
 
     def forget(self) -> None:
@@ -80,9 +83,9 @@ class MediaDesk(QObject):
             lane.submit(lambda job, client=client: client.kill(), name="")
 
     def shutdown(self) -> None:
-        """The window goes: no proxies of clips without a case are left behind."""
+        """The window goes: no frames are left behind."""
         self._player.quiet()
-        self.proxies.forget()
+        self.proxies.forget(now=True)
 
     def _opened(self, path: str, pts: np.ndarray, width: int, height: int) -> None:
         if path != self._path:
@@ -92,6 +95,7 @@ class MediaDesk(QObject):
         self._player.set_media(pts, fps, (width, height))
         self.layers.open(path)
         self.pairs.open(path)
+        self.sounds.open(path)
         self.proxies.open(path, len(pts))
         length = float(pts[-1]) + 1.0 / fps if len(pts) else 0.0
         self.opened.emit(path, length)
@@ -107,6 +111,7 @@ class MediaDesk(QObject):
             "path": self._path,
             "index": index,
             "max_width": self._player.useful_width(),
+            "exact": self.proxies.exact_folder(self._path, index),
             "limits": self._studio.limits(),
         }
         try:
@@ -128,6 +133,5 @@ class MediaDesk(QObject):
 
     def _show(self, index: int, reply: Reply, media: int) -> None:
         facts = reply.value
-        self._player.show_frame(
-            index, reply.blob, facts["width"], facts["height"], facts["pts_seconds"], facts["sha256"], media=media
-        )
+        size, about = (facts["width"], facts["height"]), (facts["pts_seconds"], facts["sha256"])
+        self._player.show_frame(index, reply.blob, *size, *about, media=media, copied=facts["copy"])

@@ -17,7 +17,7 @@ from deepfake_studio.gui.language import tr
 from deepfake_studio.gui.studio import Studio
 from deepfake_studio.gui.widgets.compare import Wish
 from deepfake_studio.gui.widgets.player import PlayerWidget
-from deepfake_studio.gui.widgets.sound_strip import SILENT, Sound
+from deepfake_studio.gui.widgets.sound_strip import Sound
 from deepfake_studio.worker_client import Reply
 
 _RESTS = tr("Follows when the frame rests.")
@@ -188,7 +188,7 @@ class PairDesk(QObject):
         )
         left_out = tr("{value} damaged packets left out, what follows stands early; ", value=facts["damaged"])
         damaged = left_out if facts["damaged"] else ""
-        self._player.sound.set_sound(sound, f"{facts['codec']}; {damaged}{SILENT}")
+        self._player.sound.set_sound(sound, f"{facts['codec']}; {damaged}".removesuffix("; "))
 
     def _silent(self, path: str, error: Exception) -> None:
         if path == self._path:

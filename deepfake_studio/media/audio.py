@@ -64,7 +64,7 @@ def blocks(
     if kind.still:
         raise NotApplicable(f"{shown(path)} is a picture; it holds no sound.")
     with open_input(path, kind, limits=limits) as container, readable(path):
-        stream = _stream(container, path, report)
+        stream = stream_of(container, path, report)
         resampler = AudioResampler(format="fltp", rate=rate_hz)
         for frame in _decoded(container, stream, report):
             if report.samples > limits.max_duration_seconds * rate_hz:
@@ -78,7 +78,13 @@ def blocks(
                 yield samples
 
 
-def _stream(container: Any, path: Path, report: SoundReport) -> Any:
+def stream_of(container: Any, path: Path, report: SoundReport) -> Any:
+    """The first audio stream with a decoder; the others are left out while reading.
+
+    Raises:
+        NotApplicable: the file holds no sound.
+        MediaError: it holds none that can be decoded.
+    """
     streams = list(container.streams.audio)
     report.streams = len(streams)
     if not streams:

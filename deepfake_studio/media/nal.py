@@ -67,13 +67,17 @@ def _recovers_at_once(sei: bytes) -> bool:
     return False
 
 
-def hevc_starts(data: bytes, *, length_bytes: int) -> bool:
-    """Whether the first slice belongs to an intra random access picture (BLA, IDR, CRA)."""
+def hevc_kind(data: bytes, *, length_bytes: int) -> tuple[bool, bool, int]:
+    """What the first slice tells: (decoding may start here, no picture of its layer refers to it, temporal layer).
+
+    Decoding may start at intra random access pictures (BLA, IDR, CRA). Pictures of higher layers may refer to one that
+    no picture of its own refers to (types 0, 2, ... 14), so only in the highest layer does nothing depend on it.
+    """
     for unit in units(data, length_bytes=length_bytes):
-        kind = unit[0] >> 1 & 0x3F if unit else 63
+        kind = unit[0] >> 1 & 0x3F if len(unit) > 1 else 63
         if kind < 32:
-            return 16 <= kind <= 21
-    return False
+            return 16 <= kind <= 21, kind < 16 and kind % 2 == 0, (unit[1] & 7) - 1
+    return False, False, 0
 
 
 def h264_messages(data: bytes, *, length_bytes: int) -> bytes:

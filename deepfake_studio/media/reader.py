@@ -22,6 +22,7 @@ from deepfake_studio.vocabulary import Frame
 # Decoded pictures kept for stepping back and forth (YUV, so about half of this in RGB terms).
 _CACHE_BYTES = 192 << 20
 _CACHE_PICTURES = 48
+_BACK_PICTURES = 8  # before a picture that was sought: each costs the seek what nothing else needs
 
 
 class FrameReader:
@@ -43,6 +44,11 @@ class FrameReader:
         )
         self.pts_seconds: NDArray[np.float64] = self._backend.pts_seconds
         """Presentation times (count,) of all pictures, ascending; damaged ones have their place in it."""
+
+    @property
+    def source(self) -> Source | None:
+        """The video stream that is decoded; ``None`` for a picture file."""
+        return self._backend.source if isinstance(self._backend, _VideoBackend) else None
 
     @property
     def count(self) -> int:
@@ -87,7 +93,7 @@ class FrameReader:
 
 class _VideoBackend:
     def __init__(self, source: Source) -> None:
-        self._source = source
+        self.source = source
         self._convert = source.converter()
         self._running: Generator[Picture, None, None] | None = None
         self._feed: Feed | None = None  # kept open between seeks
@@ -97,23 +103,23 @@ class _VideoBackend:
         self.pts_seconds = table.seconds() if table.trusted else self._scan()
 
     def _scan(self) -> NDArray[np.float64]:
-        return np.array([p.pts_seconds for p in self._source.pictures()], np.float64)
+        return np.array([p.pts_seconds for p in self.source.pictures()], np.float64)
 
     def frame(self, index: int, job: Job) -> Frame | None:
-        self._source.job = job
+        self.source.job = job
         try:
             picture = self._kept.get(index) or self._reach(index)
         except JobCancelled:
             self._stop()  # what was under way cannot go on
             raise
         finally:
-            self._source.job = QuietJob()
+            self.source.job = QuietJob()
         if picture is None:
             return None
         return Frame(
             pts_seconds=picture.pts_seconds,
             decode_index=picture.decode_index,
-            stream_index=self._source.stream_index,
+            stream_index=self.source.stream_index,
             pts=picture.pts,
             pixels=self._convert(picture.raw),
         )
@@ -121,9 +127,9 @@ class _VideoBackend:
     def _reach(self, index: int) -> Picture | None:
         if self._running is None or not self._near(index):
             self._stop()
-            if self._feed is None and self._source.table.trusted:
-                self._feed = self._source.feed()
-            self._running = self._source.pictures(begin=self._before(index), feed=self._feed)
+            if self._feed is None and self.source.table.trusted:
+                self._feed = self.source.feed()
+            self._running = self.source.pictures(begin=self._before(index), feed=self._feed)
         for picture in self._running:
             self._last = picture.decode_index
             self._keep(picture)
@@ -136,16 +142,16 @@ class _VideoBackend:
         """Whether going on is at most as much work as starting again."""
         if index <= self._last:
             return False
-        table = self._source.table
+        table = self.source.table
         return not table.trusted or table.start_for(index) <= table.order[self._last]
 
     def _before(self, index: int) -> int:
         """Where to begin so that stepping back finds its pictures already decoded."""
-        table = self._source.table
+        table = self.source.table
         if not table.trusted:
-            return max(0, index - _CACHE_PICTURES // 2)
+            return max(0, index - _BACK_PICTURES)
         start = max(int(table.position[table.start_for(index)]), 0)
-        return min(index, max(start, index - _CACHE_PICTURES // 2))
+        return min(index, max(start, index - _BACK_PICTURES))
 
     def _keep(self, picture: Picture) -> None:
         raw = picture.raw

@@ -108,6 +108,7 @@ class _Columns:
         self.length_bytes = nal.length_bytes(codec, extradata)
         self.numbers = [array("q") for _ in range(4)]
         self.flags = [array("b") for _ in range(4)]
+        self.layers = array("b")  # temporal layers of HEVC
         self.last_duration = 0
         self.preamble = b""
 
@@ -125,8 +126,10 @@ class _Columns:
         elif self.codec in ("mpeg1video", "mpeg2video") and not self.numbers[0]:
             # the first sequence header decides on chroma placement for good, even where later ones differ
             self.preamble = bytes(packet).partition(_PICTURE_START)[0]
-        elif self.codec == "hevc" and key:
-            clean = nal.hevc_starts(bytes(packet), length_bytes=self.length_bytes)
+        elif self.codec == "hevc":
+            starts, disposable, layer = nal.hevc_kind(bytes(packet), length_bytes=self.length_bytes)
+            clean = key and starts
+            self.layers.append(layer)
         values = (packet.pts, packet.dts, packet.pos, packet.size)
         for column, value in zip(self.numbers, values, strict=True):
             column.append(NO_TIME if value is None else value)
@@ -164,6 +167,9 @@ def read_table(
 def _finish(columns: _Columns, time_base: Fraction, path: Path, limits: Limits) -> Table:
     pts, dts, pos, size = (np.array(column, np.int64) for column in columns.numbers)
     key, clean, disposable, visible = (np.array(flag, np.bool_) for flag in columns.flags)
+    if len(columns.layers):  # pictures of a layer above may refer to it
+        layers = np.array(columns.layers)
+        disposable &= layers == layers.max()
     view = _presentation(pts, visible)
     times = view["times"]
     trusted = len(times) > 0 and bool(times[0] != NO_TIME) and bool((np.diff(times) > 0).all())

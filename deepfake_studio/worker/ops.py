@@ -14,7 +14,9 @@ from deepfake_studio.wire import from_plain
 from deepfake_studio.worker import (
     annotating,
     calibrating,
+    copies,
     explain,
+    hearing,
     measuring,
     pairing,
     pictures,
@@ -147,5 +149,7 @@ OPS: dict[str, Op] = {
     **measuring.OPS,
     **social.OPS,
     **viewing.OPS,
+    **copies.OPS,
+    **hearing.OPS,
     **pairing.OPS,
 }

@@ -1,4 +1,4 @@
-"""Operations for looking at a clip: proxies for scrubbing, layers over one frame, crops of faces along a track."""
+"""Operations for looking at a clip: layers over one frame, crops of faces along a track."""
 
 from __future__ import annotations
 
@@ -11,60 +11,15 @@ from numpy.typing import NDArray
 
 from deepfake_studio.errors import MediaError, NotApplicable
 from deepfake_studio.job import Job
-from deepfake_studio.worker import pictures
+from deepfake_studio.worker import copies, pictures
 from deepfake_studio.worker.loop import Answer
 
 Image = NDArray[np.uint8]
 _MOST_SIDE_PX = 1920
-_builders: dict[tuple[str, str], Any] = {}  # the one that is under way
-
-
-# ---- proxies --------------------------------------------------------------------------------------------------------
-
-
-def proxy_build(params: dict[str, Any], *, job: Job) -> Answer:
-    """``path, folder, seconds, limits`` -> `proxy.Built` after one more slice of work."""
-    from deepfake_studio.media.proxy import Builder
-
-    key = (params["path"], params["folder"])
-    if key not in _builders:
-        _close_builders()
-        _builders[key] = Builder(Path(params["path"]), Path(params["folder"]), limits=pictures.limits(params), job=job)
-    built = _builders[key].work(float(params["seconds"]))
-    if built.complete:
-        _close_builders()
-    return Answer(built)
-
-
-def proxy_stop(params: dict[str, Any], *, job: Job) -> Answer:
-    """Close the clip that is being made small."""
-    _close_builders()
-    return Answer(None)
-
-
-def _close_builders() -> None:
-    for builder in _builders.values():
-        builder.close()
-    _builders.clear()
-
-
-def proxy_frame(params: dict[str, Any], *, job: Job) -> Answer:
-    """``path, folder, index`` -> ``index`` of the frame the picture is of (null: none near), size; the blob is RGB."""
-    from deepfake_studio.media import proxy
-
-    found = proxy.picture(Path(params["path"]), Path(params["folder"]), int(params["index"]))
-    if found is None:
-        return Answer({"index": None})
-    index, pixels = found
-    facts = {"index": index, "width": pixels.shape[1], "height": pixels.shape[0]}
-    return Answer(facts, np.ascontiguousarray(pixels).tobytes())
-
-
-# ---- layers ---------------------------------------------------------------------------------------------------------
 
 
 def layer(params: dict[str, Any], *, job: Job) -> Answer:
-    """``path, index, kind, box, limits`` -> size, place, legend; the blob is RGBA.
+    """``path, index, kind, box, exact, limits`` -> size, place, legend; the blob is RGBA.
 
     ``place`` is x, y, width, height in px of the frame, or as shares of it where ``shares``; null = the whole frame.
     What cannot be drawn is an answer too: ``status`` not_applicable with a ``reason``.
@@ -84,7 +39,7 @@ Drawn = tuple[Image, list[float] | None, Any]
 
 
 def _frame(params: dict[str, Any], job: Job, offset: int = 0) -> Image:
-    return pictures.reader_of(params).at_index(int(params["index"]) + offset, job=job).pixels
+    return copies.frame_of(params, int(params["index"]) + offset, job=job).pixels
 
 
 def _small(pixels: Image) -> Image:
@@ -227,7 +182,7 @@ def crops(params: dict[str, Any], *, job: Job) -> Answer:
     side, done, cut = int(params["side"]), [], []
     for wanted in params["wanted"]:
         try:
-            pixels = pictures.reader_of(params).at_index(int(wanted["index"]), job=job).pixels
+            pixels = copies.frame_of(params, int(wanted["index"]), job=job).pixels
         except MediaError:
             continue  # a damaged frame has no face to show
         piece, _ = _cut(pixels, wanted["box"])
@@ -246,7 +201,4 @@ def _cut(pixels: Image, box: list[float]) -> tuple[Image, list[float]]:
     return pixels[top : top + side, left : left + side], [float(left), float(top), float(side), float(side)]
 
 
-OPS = {
-    "proxy_build": proxy_build, "proxy_stop": proxy_stop, "proxy_frame": proxy_frame,
-    "layer": layer, "heat": heat, "crops": crops,
-}  # fmt: skip
+OPS = {"layer": layer, "heat": heat, "crops": crops}

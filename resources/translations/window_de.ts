@@ -708,6 +708,14 @@
       <translation>hat einen Bericht geschrieben</translation>
     </message>
     <message>
+      <source>bookmark</source>
+      <translation>Lesezeichen</translation>
+    </message>
+    <message>
+      <source>removal of a bookmark</source>
+      <translation>Entfernen eines Lesezeichens</translation>
+    </message>
+    <message>
       <source>A report shows results</source>
       <translation>Ein Bericht zeigt Ergebnisse</translation>
     </message>
@@ -984,8 +992,8 @@
       <translation>Diesem Fall hinzufügen</translation>
     </message>
     <message>
-      <source>Erased: nothing of the clip or its examination was written to disk. The file itself stays as it is.</source>
-      <translation>Gelöscht: Vom Clip und seiner Untersuchung wurde nichts auf die Platte geschrieben. Die Datei selbst bleibt, wie sie ist.</translation>
+      <source>Erased: the frames that the player kept are deleted, nothing else was written. The file stays.</source>
+      <translation>Gelöscht: Die Bilder, die der Player aufbewahrt hatte, sind entfernt; sonst wurde nichts geschrieben. Die Datei bleibt.</translation>
     </message>
     <message>
       <source>New case…</source>
@@ -1078,10 +1086,6 @@
     <message>
       <source>accepting finding {id}</source>
       <translation>Annehmen der Feststellung {id}</translation>
-    </message>
-    <message>
-      <source>bookmark</source>
-      <translation>Lesezeichen</translation>
     </message>
     <message>
       <source>change of finding {id}</source>
@@ -1416,8 +1420,36 @@
       <translation>Standard: 4 Bilder je Sekunde</translation>
     </message>
     <message>
+      <source>A copied frame was not shown as the frame itself.</source>
+      <translation>Ein kopiertes Bild wurde anders dargestellt als das Bild selbst.</translation>
+    </message>
+    <message>
+      <source>Exact copy of frames 0 to {last:,} of {count:,}, checked when read.</source>
+      <translation>Bitgenaue Kopie der Bilder 0 bis {last:,} von {count:,}, beim Lesen geprüft.</translation>
+    </message>
+    <message>
+      <source>Its pictures are of a format that cannot be copied bit by bit.</source>
+      <translation>Ihre Bilder haben ein Format, das sich nicht bitgenau kopieren lässt.</translation>
+    </message>
+    <message>
+      <source>No exact copy of the frames. {ends}</source>
+      <translation>Keine bitgenaue Kopie der Bilder. {ends}</translation>
+    </message>
+    <message>
+      <source>The bound in the preferences is reached.</source>
+      <translation>Die Grenze aus den Einstellungen ist erreicht.</translation>
+    </message>
+    <message>
       <source>The clip is short.</source>
       <translation>Der Clip ist kurz.</translation>
+    </message>
+    <message>
+      <source>The disk has too little room.</source>
+      <translation>Auf dem Datenträger ist zu wenig Platz.</translation>
+    </message>
+    <message>
+      <source>The folder of the preferences cannot be written.</source>
+      <translation>In den Ordner aus den Einstellungen kann nicht geschrieben werden.</translation>
     </message>
     <message>
       <source>Adding to the queue</source>
@@ -5282,6 +5314,10 @@ von Hand hinzugefügt</translation>
       <translation>Ansicht nach oben bewegen</translation>
     </message>
     <message>
+      <source>Mute the sound, or let it be heard</source>
+      <translation>Ton stumm schalten oder hören lassen</translation>
+    </message>
+    <message>
       <source>Normal speed</source>
       <translation>Normale Geschwindigkeit</translation>
     </message>
@@ -5378,12 +5414,12 @@ von Hand hinzugefügt</translation>
       <translation>{title}: Mitte {signed}, {values} Wertungen</translation>
     </message>
     <message>
-      <source>Frame</source>
-      <translation>Bild</translation>
-    </message>
-    <message>
       <source>{name} interpolated</source>
       <translation>{name} interpoliert</translation>
+    </message>
+    <message>
+      <source>Frame</source>
+      <translation>Bild</translation>
     </message>
     <message>
       <source>As at &amp;first</source>
@@ -5762,6 +5798,14 @@ von Hand hinzugefügt</translation>
       <translation>Wessen Frequenzen</translation>
     </message>
     <message>
+      <source>Volume</source>
+      <translation>Lautstärke</translation>
+    </message>
+    <message>
+      <source>Volume: {percent} %</source>
+      <translation>Lautstärke: {percent} %</translation>
+    </message>
+    <message>
       <source>In {moment}  out {moment2}  ({length})</source>
       <translation>Anfang {moment}  Ende {moment2}  ({length})</translation>
     </message>
@@ -5860,10 +5904,6 @@ Drop a video or an image here, or choose an exhibit.</source>
 Legen Sie ein Video oder ein Bild hier ab, oder wählen Sie ein Asservat.</translation>
     </message>
     <message>
-      <source>PROXY of frame {of:,}</source>
-      <translation>PROXY von Bild {of:,}</translation>
-    </message>
-    <message>
       <source>Frame {index:,} of {count:,} (from 0)</source>
       <translation>Bild {index:,} von {count:,} (ab 0)</translation>
     </message>
@@ -5874,6 +5914,10 @@ Legen Sie ein Video oder ein Bild hier ab, oder wählen Sie ein Asservat.</trans
     <message>
       <source>Waiting for frame {wanted:,}</source>
       <translation>Wartet auf Bild {wanted:,}</translation>
+    </message>
+    <message>
+      <source>exact copy</source>
+      <translation>bitgenaue Kopie</translation>
     </message>
     <message>
       <source>no values of a proxy</source>
@@ -5890,6 +5934,10 @@ Legen Sie ein Video oder ein Bild hier ab, oder wählen Sie ein Asservat.</trans
     <message>
       <source>{said}   waiting for frame {wanted:,}</source>
       <translation>{said}   wartet auf Bild {wanted:,}</translation>
+    </message>
+    <message>
+      <source>PROXY of frame {of:,}</source>
+      <translation>PROXY von Bild {of:,}</translation>
     </message>
     <message>
       <source>A report that left these out would say more than was measured.</source>
@@ -5916,8 +5964,16 @@ Legen Sie ein Video oder ein Bild hier ab, oder wählen Sie ein Asservat.</trans
       <translation>Ton: Wellenform und Spektrogramm</translation>
     </message>
     <message>
-      <source>no sound output here: the clip plays silently</source>
-      <translation>keine Tonausgabe hier: Der Clip läuft stumm</translation>
+      <source>Sound cannot be played: Qt's library for sound is missing or incomplete.</source>
+      <translation>Ton kann nicht wiedergegeben werden: Die Tonbibliothek von Qt fehlt oder ist unvollständig.</translation>
+    </message>
+    <message>
+      <source>The sound output takes no 16-bit stereo at 48 kHz: the clip plays silently.</source>
+      <translation>Die Tonausgabe nimmt kein 16-Bit-Stereo mit 48 kHz an: Der Clip läuft ohne Ton.</translation>
+    </message>
+    <message>
+      <source>This machine has no sound output: the clip plays silently.</source>
+      <translation>Dieser Rechner hat keine Tonausgabe: Der Clip läuft ohne Ton.</translation>
     </message>
     <message>
       <source>Strength of evidence on a scale</source>
@@ -6094,6 +6150,10 @@ Legen Sie ein Video oder ein Bild hier ab, oder wählen Sie ein Asservat.</trans
     <message>
       <source>Time</source>
       <translation>Zeit</translation>
+    </message>
+    <message>
+      <source>Where the frame was read</source>
+      <translation>Woher das Bild gelesen wurde</translation>
     </message>
     <message>
       <source>Zoom</source>

@@ -3,9 +3,10 @@
     QT_QPA_PLATFORM=offscreen python tests/benchmarks/scrub_latency.py [--seeks 60] [--clip FILE] [--no-proxy]
 
 Prints JSON. Each seek goes to a random frame at least 20 frames away. ``thumbnail_ms``: from the seek to the proxy on
-screen; ``exact_ms``: to the frame itself on screen, decoded, hashed and painted, with the `frame_flow.REST_MS` after
-which scrubbing counts as resting; ``without_proxy_ms``: the same before any proxy was built. All of it is measured
-where the examiner sees it, in the GUI thread.
+screen; ``exact_ms``: to the frame itself on screen, read from the exact copy, checked, hashed and painted, with the
+`frame_flow.COPIED_REST_MS` after which scrubbing counts as resting; ``exact_decoded_ms``: the same with thumbnails and
+no copy, and ``without_proxy_ms`` before there was either: both decoded from the clip. All of it is measured where the
+examiner sees it, in the GUI thread. ``cpu_ms`` beside each: processor time of all processes for one seek.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import av
 import numpy as np
+import psutil
 from PySide6.QtWidgets import QApplication
 
 from deepfake_studio.gui.items import ItemState
@@ -95,17 +97,26 @@ class Bench:
         self.player.view.repaint()
         return thumbnail, 1000 * (time.perf_counter() - started) if found else None
 
-    def seeks(self, count: int, rng: np.random.Generator) -> tuple[list[float], list[float]]:
-        thumbnails, exact = [], []
+    def seeks(self, count: int, rng: np.random.Generator) -> dict[str, object]:
+        """Figures of that many seeks."""
+        thumbnails, exact, cpu = [], [], []
         for _ in range(count):
             index = int(rng.integers(0, self.player.count))
             while abs(index - self.player.index) < 20:
                 index = int(rng.integers(0, self.player.count))
+            before = cpu_seconds()
             small, whole = self.seek(index)
+            cpu.append(1000 * (cpu_seconds() - before))
             thumbnails += [small] if small is not None else []
             exact += [whole if whole is not None else 30_000.0]
             self.wait(lambda: False, 0.05)
-        return thumbnails, exact
+        return {"thumbnails": thumbnails, "exact": exact, "cpu": cpu}
+
+
+def cpu_seconds() -> float:
+    """Processor time of this process and those it started."""
+    me = psutil.Process()
+    return sum(sum(p.cpu_times()[:2]) for p in (me, *me.children(recursive=True)))
 
 
 def summary(values: list[float]) -> dict[str, float] | None:
@@ -114,6 +125,33 @@ def summary(values: list[float]) -> dict[str, float] | None:
         return None
     found = (np.median(values), np.percentile(values, 95), max(values))
     return dict(zip(("median", "p95", "max"), (round(float(v), 1) for v in found), strict=True))
+
+
+def tell(out: dict[str, object], name: str, found: dict[str, object]) -> None:
+    """Enter one figure."""
+    out[name] = {**(summary(found["exact"]) or {}), "cpu_ms": round(float(np.median(found["cpu"])), 1)}
+    if found["thumbnails"]:
+        out["thumbnail_ms"] = {**summary(found["thumbnails"]), "shown": len(found["thumbnails"])}
+
+
+def with_proxies(bench: Bench, out: dict[str, object], count: int, rng: np.random.Generator) -> None:
+    """Build, then seek with thumbnails alone and with the exact copy too."""
+    flow, last, started = bench.player.flow, bench.player.count - 1, time.perf_counter()
+    before = cpu_seconds()
+    bench.proxies._timer.timeout.connect(bench.proxies._slice)
+    bench.proxies._timer.start(0)
+    desk = bench.proxies
+    bench.wait(lambda: flow.ready[0] >= last and desk._building is None and not desk._timer.isActive(), 900)
+    out["build_seconds"], out["build_cpu_seconds"] = (
+        round(time.perf_counter() - started, 1), round(cpu_seconds() - before, 1)
+    )  # fmt: skip
+    for name, folder in (("proxy_bytes", bench.proxies._folder), ("copy_bytes", bench.proxies._exact)):
+        out[name] = sum(file.stat().st_size for file in Path(folder).iterdir())
+    exact, flow.exact = flow.exact, -1
+    out["copied_frames"] = exact + 1
+    tell(out, "exact_decoded_ms", bench.seeks(count // 2, rng))
+    flow.exact = exact
+    tell(out, "exact_ms", bench.seeks(count, rng))
 
 
 def main() -> int:
@@ -134,18 +172,9 @@ def main() -> int:
         bench.proxies._timer.timeout.disconnect()  # none are built until the first figure is taken
         bench.wait(lambda: bool(bench.player.reference()), 60)
         out |= {"frames": bench.player.count, "bytes": path.stat().st_size}
-        out["without_proxy_ms"] = summary(bench.seeks(options.seeks // 2, rng)[1])
+        tell(out, "without_proxy_ms", bench.seeks(options.seeks // 2, rng))
         if not options.no_proxy:
-            bench.proxies._timer.timeout.connect(bench.proxies._slice)
-            started = time.perf_counter()
-            bench.proxies._timer.start(0)
-            bench.wait(lambda: bench.player.flow.ready[0] >= bench.player.count - 1, 900)
-            out["build_seconds"] = round(time.perf_counter() - started, 1)
-            folder = Path(bench.proxies._folder)
-            out["proxy_bytes"] = sum(file.stat().st_size for file in folder.iterdir())
-            thumbnails, exact = bench.seeks(options.seeks, rng)
-            out |= {"thumbnails_shown": len(thumbnails), "seeks": len(exact)}
-            out |= {"thumbnail_ms": summary(thumbnails), "exact_ms": summary(exact)}
+            with_proxies(bench, out, options.seeks, rng)
         out["problems"] = bench.problems[:3]
         bench.window.close()
     print(json.dumps(out, indent=2))

@@ -83,6 +83,19 @@ def test_without_evidence_the_package_says_what_it_lacks(case, tmp_path):
     assert validate(made.path).without == ("1", "K-1")
 
 
+def test_what_was_derived_for_looking_stays_out_of_packages(case, tmp_path):
+    proxies = case / "derived" / "proxies"
+    proxies.mkdir(parents=True)
+    (proxies / "a.pack").write_bytes(b"a picture made small")
+    (proxies / "a.exact").write_bytes(b"a decoded frame")
+    with CaseStore.open(case, actor="A") as store:
+        made = store.export_package(tmp_path / "out.dfpack")
+    with zipfile.ZipFile(made.path) as opened:
+        assert not [name for name in opened.namelist() if "derived" in name or "prox" in name or ".pack" in name]
+        assert not [name for name in opened.namelist() if b"made small" in opened.read(name)]
+    assert made.path.read_bytes().count(b"a decoded frame") == 0
+
+
 def test_a_large_database_is_looked_at_in_a_private_folder(package, monkeypatch):
     monkeypatch.setattr(unpacking, "_IN_MEMORY_BYTES", 1000)
     made = []

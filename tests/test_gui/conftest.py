@@ -75,6 +75,7 @@ class FakeClient:
         facts = {
             "width": width, "height": width, "frame_width": 480, "frame_height": 480,
             "pts_seconds": index / 25, "decode_index": index, "sha256": f"{index:064x}",
+            "copy": bool(params.get("exact")),
         }  # fmt: skip
         return facts, pixels.tobytes()
 
@@ -91,7 +92,9 @@ class FakeClient:
     def _proxy_build(self, params, job):
         self._path(params)
         self.script.folders.append(params["folder"])
-        return {"through": 99, "total": 100, "stride": 1, "complete": True, "size_bytes": 1}, b""
+        exact = {"exact_through": self.script.exact, "exact_bytes": 1, "exact_reason": ""}
+        self.script.exact_folders.append(params["exact_folder"])
+        return {"through": 99, "total": 100, "stride": 1, "complete": True, "size_bytes": 1, **exact}, b""
 
     def _proxy_stop(self, params, job):
         return None, b""
@@ -132,6 +135,13 @@ class FakeClient:
         facts = {"bins": 400, "bin_seconds": 0.01, "rows": 4, "columns": 200, "column_seconds": 0.02}
         facts |= {"start_seconds": 0.0, "duration_seconds": 4.0, "codec": "aac", "damaged": 0}
         return facts, bytes([200]) * 400 + bytes([60]) * 400 + bytes(range(200)) * 4
+
+    def _pcm(self, params, job):
+        if "two" in params["path"]:
+            raise NotApplicable("clip two.mp4 holds no sound.")
+        left = max(4.0 - params["seconds"], 0.0)  # four seconds of sound
+        samples = np.zeros((round(48_000 * min(left, params["length_seconds"])), 2), np.int16)
+        return {"rate_hz": 48_000, "channels": 2, "ended": left <= params["length_seconds"]}, samples.tobytes()
 
     def _crops(self, params, job):
         side, indices = params["side"], [w["index"] for w in params["wanted"]]
@@ -230,7 +240,9 @@ class FakeClient:
 @pytest.fixture
 def script():
     """How the made-up examination answers."""
-    return SimpleNamespace(answer=prepared_module.examination, hold=threading.Event(), clients=[], folders=[])
+    return SimpleNamespace(
+        answer=prepared_module.examination, hold=threading.Event(), clients=[], folders=[], exact=-1, exact_folders=[]
+    )
 
 
 @pytest.fixture
@@ -292,6 +304,17 @@ def clip(tmp_path):
 @pytest.fixture
 def sha256():
     return lambda data: hashlib.sha256(data).hexdigest()
+
+
+@pytest.fixture(autouse=True)
+def _no_loudspeaker(monkeypatch):
+    """Whether this machine has a sound output does not matter."""
+    from deepfake_studio.gui.widgets import speakers
+
+    def none(_parent):
+        raise speakers.Silent("Nothing is heard here.")
+
+    monkeypatch.setattr(speakers, "open_sink", none)
 
 
 @pytest.fixture(autouse=True)

@@ -143,6 +143,42 @@ def test_findings_are_taken_back(case, qtbot):
     qtbot.waitUntil(lambda: one().status != "rejected")
 
 
+def test_markers_of_the_player_are_bookmarks_of_the_case(case, qtbot):
+    work = case.workspace
+    player = work.player
+    qtbot.waitUntil(lambda: player.resting)
+    before = {mark.id for mark in work.item.bookmarks}
+    player.seek_index(40)
+    player.deeds.trigger("marker")
+    qtbot.waitUntil(lambda: len(work.item.bookmarks) == len(before) + 1)
+    assert player.marking.cues.markers == []
+    assert 40 in player.marking.cues.bookmarks
+    assert work.timeline.stack._bookmarks == work.item.bookmarks  # the same on the timeline
+    player.deeds.trigger("marker")  # the same key takes it away
+    done(case, qtbot, "removal of a bookmark")
+    assert {mark.id for mark in work.item.bookmarks} == before
+    for _ in range(2):
+        command(case, "Undo").trigger()
+        qtbot.waitUntil(lambda: 40 in player.marking.cues.bookmarks)
+        command(case, "Redo").trigger()
+        qtbot.waitUntil(lambda: 40 not in player.marking.cues.bookmarks)
+
+
+def test_a_mark_of_a_colleague_is_not_taken_away_by_a_key(case, qtbot):
+    work = case.workspace
+    qtbot.waitUntil(lambda: work.player.resting)
+    colleague = case.desk.change(
+        lambda store: store.add_bookmark(1, pts_seconds=0.4, note="his", examiner="B. Colleague"), 1, None
+    )
+    assert colleague is not None
+    qtbot.waitUntil(lambda: any(mark.note == "his" for mark in work.item.bookmarks))
+    count = len(work.item.bookmarks)
+    work.player.seek_index(10)
+    work.player.deeds.trigger("marker")
+    qtbot.waitUntil(lambda: len(work.item.bookmarks) == count + 1)
+    assert any(mark.note == "his" for mark in work.item.bookmarks)
+
+
 def test_bookmarks_are_taken_back_and_put_again(case, qtbot):
     work = case.workspace
     count = len(work.item.bookmarks)

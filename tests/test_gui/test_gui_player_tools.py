@@ -8,7 +8,7 @@ from PySide6.QtGui import QImage, QKeySequence
 from deepfake_studio.gui.widgets import deeds, paint
 from deepfake_studio.gui.widgets.crop_strip import cells_of
 from deepfake_studio.gui.widgets.cues import Cues
-from deepfake_studio.gui.widgets.frame_view import Drawing
+from deepfake_studio.gui.widgets.drawn import Drawing
 from deepfake_studio.gui.widgets.player import PlayerWidget
 from deepfake_studio.gui.widgets.shuttle import SPEEDS, Shuttle
 from tests.test_gui.gui_example import SIZE, examination, picture
@@ -132,11 +132,11 @@ def test_the_loop_goes_round_between_the_marks(bench, qtbot):
     assert player.index == 100
     for seconds, index in ((0.6, 115), (1.1, 102), (3.4, 110)):
         bench.seconds = seconds
-        player._tick()
+        player.playing.tick()
         assert player.index == index
     qtbot.keyClick(player, Qt.Key.Key_R)
     bench.seconds += 99
-    player._tick()
+    player.playing.tick()
     assert (player.index, player.rate) == (FRAMES - 1, 0)
 
 
@@ -147,16 +147,16 @@ def test_speed_multiplies_the_rate_and_keeps_the_place(bench, qtbot):
     assert player.transport.speed.currentText() == f"{SPEEDS[0]:g}x"
     qtbot.keyClick(player, Qt.Key.Key_L)
     bench.seconds = 10.0
-    player._tick()
+    player.playing.tick()
     assert player.index == 25
     qtbot.keyClick(player, Qt.Key.Key_Backspace)
     bench.seconds = 11.0
-    player._tick()
+    player.playing.tick()
     assert (player.index, player.transport.rate.text(), player.transport.speed.currentText()) == (50, "1x", "1x")
     player.transport.speed.setCurrentIndex(SPEEDS.index(2.0))
     player.transport.speed.activated.emit(SPEEDS.index(2.0))
     bench.seconds = 12.0
-    player._tick()
+    player.playing.tick()
     assert player.index == 100
 
 
@@ -231,7 +231,7 @@ def test_rest_is_told_once_per_frame_and_never_while_playing(bench):
     assert bench.events[-1] is None
     bench.deliver(1)
     assert bench.events[-1] == 1
-    player.shuttle(+1)
+    player.playing.shuttle(+1)
     assert bench.events[-1] is None
     player.stop()
     assert bench.events[-1] == 1
@@ -244,7 +244,7 @@ def test_pixel_values_are_those_of_the_frame_and_never_of_a_proxy_or_a_reduced_p
     player = bench.player
     player.resize(500, 400)
     player.show_frame(0, bytes(3 * 320 * 180), 320, 180, 0.0, "b" * 64)
-    player._hover(QPoint(100, 50))
+    player.screen.hover(QPoint(100, 50))
     assert "reading" in player.transport.pixel.text()
     assert bench.asked == [0, 0]
     assert player.useful_width() is None
@@ -255,7 +255,7 @@ def test_pixel_values_are_those_of_the_frame_and_never_of_a_proxy_or_a_reduced_p
     player.seek_index(90)
     bench.proxy(90)
     assert "no values of a proxy" in player.transport.pixel.text()
-    player._hover(None)
+    player.screen.hover(None)
     assert player.transport.pixel.text() == ""
 
 
@@ -269,9 +269,9 @@ def test_the_cursor_finds_its_pixel_at_any_zoom(bench, qtbot):
     qtbot.waitUntil(lambda: bool(seen))
     exact = player.view.map_to_media(QPointF(203, 150))
     assert seen[-1] == QPoint(int(exact.x()), int(exact.y()))
-    left = player.view._corner.x()
+    left = player.view.lens.corner.x()
     player.deeds.trigger("pan_right")
-    assert player.view._corner.x() < left
+    assert player.view.lens.corner.x() < left
 
 
 @pytest.mark.parametrize(("scale", "step"), [(64.0, 1), (12.0, 5), (1.0, 100), (0.45, 200), (0.02, 5000)])
@@ -285,7 +285,7 @@ def test_rulers_leave_the_picture_its_room(bench):
     before = view.zoom
     bench.player.deeds.trigger("rulers")
     assert view.zoom < before
-    assert view._room().left() == view._room().top() == paint.RULER_PX
+    assert view.lens.room.left() == view.lens.room.top() == paint.RULER_PX
 
 
 # ---- layers and faces -----------------------------------------------------------------------------------------------
@@ -299,7 +299,7 @@ def test_layers_are_drawn_where_they_belong_and_can_be_hidden(bench):
     player.view.set_zoom(1.0)
     player.view.set_drawings([Drawing(red, QRectF(10, 20, 40, 40))], opacity=1.0)
     image = player.view.grab().toImage()
-    corner = player.view._corner.toPoint()
+    corner = player.view.lens.corner.toPoint()
     assert image.pixelColor(corner + QPoint(30, 40)).name() == "#ff0000"
     assert image.pixelColor(corner + QPoint(60, 40)).name() != "#ff0000"
 
@@ -375,7 +375,7 @@ def test_layers_come_for_the_frame_at_rest_and_go_with_it(opened, qtbot, script)
     wait_layer(qtbot, opened, "ela")
     one.box.setChecked(False)
     assert desk._drawn == {}
-    assert player.view._drawings == ()
+    assert player.view.drawn.drawings == ()
 
 
 def test_an_answer_for_another_frame_is_dropped(opened, qtbot, script):
@@ -418,18 +418,19 @@ def test_the_strip_cuts_what_is_seen_and_nothing_before(opened, qtbot, script):
     assert player.strip.rows.count() >= sum(len(r) for r in player.strip.rows.rows.values())
 
 
-def test_proxies_of_a_loose_clip_leave_nothing_behind(opened, qtbot, script):
+def test_proxies_of_a_loose_clip_leave_nothing_behind(opened, qtbot, script, user_folder):
     from pathlib import Path
 
     player, desk = opened.workspace.player, opened.workspace.media.proxies
     qtbot.waitUntil(lambda: player.flow.ready == (99, 1))
     folder = Path(script.folders[-1])
-    assert (folder.exists(), folder.name.startswith("dfs-proxies-")) == (True, True)
+    assert (folder.parent.exists(), folder.parent.name.startswith("frames-")) == (True, True)
+    assert folder.is_relative_to(user_folder / "cache")
     player.seek_index(70)
     qtbot.waitUntil(lambda: player.resting and player.index == 70)
     assert any(op == "proxy_frame" for c in script.clients for op, _ in c.calls)
     opened.conductor.erase()
-    assert not folder.exists()
+    qtbot.waitUntil(lambda: not folder.parent.exists())
     assert desk._path == ""
 
 
@@ -510,7 +511,7 @@ def test_the_sound_is_read_once_when_its_strip_is_seen(opened, qtbot, script):
     assert not any(op == "sound" for c in script.clients for op, _ in c.calls)
     player.deeds.trigger("sound")
     qtbot.waitUntil(lambda: strip._sound is not None)
-    assert strip._said.startswith("aac; no sound output here")
+    assert strip.said == "aac; Nothing is heard here."
     assert strip._sound.lows[0] == -56
     player.deeds.trigger("sound")
     player.deeds.trigger("sound")

@@ -100,16 +100,16 @@ def test_shuttle_keys_and_frames_skipped_by_a_slow_worker(desk, qtbot):
         qtbot.keyClick(desk.player, Qt.Key.Key_L)
         assert desk.player.rate == rate
     desk.clock.seconds = 1.0
-    desk.player._tick()
+    desk.player.playing.tick()
     desk.clock.seconds = 2.0
-    desk.player._tick()
+    desk.player.playing.tick()
     assert desk.asked == [0, 100]  # 4x: 100 frames a second; the one due now waits its turn
     desk.deliver(100)
     assert desk.asked == [0, 100, 200]
     qtbot.keyClick(desk.player, Qt.Key.Key_J)
     assert desk.player.rate == -1.0
     desk.clock.seconds = 99.0
-    desk.player._tick()
+    desk.player.playing.tick()
     assert (desk.player.index, desk.player.rate) == (0, 0.0)
     qtbot.keyClick(desk.player, Qt.Key.Key_Space)
     assert desk.player.rate == 1.0
@@ -119,20 +119,20 @@ def test_shuttle_keys_and_frames_skipped_by_a_slow_worker(desk, qtbot):
 
 def test_playing_stops_at_the_end_and_when_hidden(desk, qtbot):
     desk.player.seek_index(FRAMES - 2)
-    desk.player.shuttle(+1)
+    desk.player.playing.shuttle(+1)
     desk.clock.seconds = 5.0
-    desk.player._tick()
+    desk.player.playing.tick()
     assert (desk.player.index, desk.player.rate) == (FRAMES - 1, 0.0)
-    desk.player.toggle()  # from the end: from the start
+    desk.player.playing.toggle()  # from the end: from the start
     assert (desk.player.index, desk.player.rate) == (0, 1.0)
     desk.player.hide()
     assert desk.player.rate == 0.0
-    desk.player.shuttle(+1)  # nobody looks
+    desk.player.playing.shuttle(+1)  # nobody looks
     assert desk.player.rate == 0.0
 
 
 def test_the_clock_ticks_by_itself(desk, qtbot):
-    desk.player.shuttle(+1)
+    desk.player.playing.shuttle(+1)
     desk.clock.seconds = 0.4
     qtbot.waitUntil(lambda: desk.player.index == 10)
     desk.player.stop()
@@ -168,12 +168,12 @@ def test_zoom_keeps_the_point_under_the_cursor_and_full_pictures_are_asked_for(d
 def test_boxes_follow_the_frame(desk):
     desk.player.set_tracks(example.examination(), {2: "Speaker"})
     desk.deliver(0)
-    assert [box.sampled for box in desk.player.view._boxes] == [True]
+    assert [box.sampled for box in desk.player.view.drawn.boxes] == [True]
     desk.player.seek_index(3)
     desk.deliver(3)
-    assert [box.sampled for box in desk.player.view._boxes] == [False]
+    assert [box.sampled for box in desk.player.view.drawn.boxes] == [False]
     desk.player.set_tracks(None)
-    assert desk.player.view._boxes == ()
+    assert desk.player.view.drawn.boxes == ()
 
 
 def test_empty_player_has_a_hint_and_dead_keys_do_nothing(desk, qtbot):

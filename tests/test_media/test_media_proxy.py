@@ -5,13 +5,15 @@ import pytest
 
 from deepfake_studio.errors import JobCancelled, MediaError, NotApplicable
 from deepfake_studio.job import QuietJob
+from deepfake_studio.media import pack as packs
 from deepfake_studio.media import proxy
+from deepfake_studio.media.copying import Builder
 from deepfake_studio.media.decode import FrameReader, frames
-from tests.test_media.conftest import number_of
+from tests.test_media.conftest import number_of, write
 
 
 def built(path, folder, seconds=60.0):
-    builder = proxy.Builder(path, folder)
+    builder = Builder(path, folder)
     try:
         return builder.work(seconds)
     finally:
@@ -30,13 +32,14 @@ def test_every_frame_has_its_own_proxy(clips, tmp_path, kind):
 
 def test_building_goes_on_after_a_crash(clips, tmp_path):
     path = clips["b-frames"]
-    builder = proxy.Builder(path, tmp_path)
+    builder = Builder(path, tmp_path)
     half = builder.work(0.0)
     assert (half.through, half.complete) == (0, False)
     for _ in range(9):
         half = builder.work(0.0)
     builder.close()
-    pack, index = proxy.files(path, tmp_path)
+    files = proxy.pack_of(path, tmp_path)
+    pack, index = files.data, files.listing
     with pack.open("ab") as file:
         file.write(b"half a picture")
     with index.open("ab") as file:
@@ -67,8 +70,8 @@ def test_a_clip_stops_at_its_bound_and_a_folder_loses_the_oldest(clips, tmp_path
     monkeypatch.setattr(proxy, "FOLDER_BYTES", 100)
     built(clips["vp8"], tmp_path)
     built(clips["hevc"], tmp_path)
-    assert not proxy.files(clips["plain"], tmp_path)[0].exists()
-    assert proxy.files(clips["hevc"], tmp_path)[0].exists()
+    assert not proxy.pack_of(clips["plain"], tmp_path).data.exists()
+    assert proxy.pack_of(clips["hevc"], tmp_path).data.exists()
 
 
 def test_a_changed_file_has_no_old_proxies(clips, tmp_path):
@@ -85,8 +88,9 @@ def test_a_changed_file_has_no_old_proxies(clips, tmp_path):
 def test_a_folder_from_elsewhere_is_not_believed(clips, tmp_path):
     path = clips["plain"]
     built(path, tmp_path)
-    pack, index = proxy.files(path, tmp_path)
-    good = np.frombuffer(index.read_bytes(), proxy.RECORD).copy()
+    files = proxy.pack_of(path, tmp_path)
+    pack, index = files.data, files.listing
+    good = np.frombuffer(index.read_bytes(), packs.RECORD).copy()
     for field, value in (("offset", -5), ("offset", 1 << 60), ("length", 1 << 40), ("length", -1), ("length", 7)):
         bad = good.copy()
         bad[3][field] = value
@@ -103,7 +107,7 @@ def test_pictures_and_untrusted_streams_get_none(clips, tmp_path):
     still = tmp_path / "a.png"
     Image.new("RGB", (8, 8)).save(still)
     with pytest.raises(NotApplicable, match="needs no proxy"):
-        proxy.Builder(still, tmp_path)
+        Builder(still, tmp_path)
 
 
 def test_proxies_are_upright_like_the_frames(clips, tmp_path):
@@ -135,7 +139,22 @@ class Stopping(QuietJob):
             raise JobCancelled
 
 
-@pytest.mark.parametrize("kind", ["b-frames", "pyramid", "one-gop", "hevc"])
+LAYERS = "keyint=50:bframes=5:b-pyramid=1:temporal-layers=3:log-level=none"
+
+
+@pytest.mark.parametrize(("layered", "left_out"), [(False, 0.3), (True, 0.2)])
+def test_pictures_of_hevc_that_nothing_refers_to_are_left_out_and_the_others_stay_the_same(tmp_path, layered, left_out):
+    options = LAYERS if layered else LAYERS.replace("temporal-layers=3:", "")
+    path = write(tmp_path / "layers.mkv", codec="libx265", options={"x265-params": options})
+    every = [frame.pixels for frame in frames(path)]
+    with FrameReader(path) as reader:
+        assert left_out < reader.source.table.disposable.mean() < 0.9
+    for index in range(0, 50, 3):
+        with FrameReader(path) as reader:  # a cold seek each time
+            assert np.array_equal(reader.at_index(index).pixels, every[index])
+
+
+@pytest.mark.parametrize("kind", ["b-frames", "pyramid", "one-gop", "hevc", "hevc-ts"])
 def test_far_seeks_leave_out_what_nothing_needs_and_give_the_same_pixels(clips, kind):
     every = [frame.pixels for frame in frames(clips[kind])]
     for index in (49, 30, 41, 3, 48, 47, 17):

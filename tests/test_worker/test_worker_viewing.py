@@ -5,7 +5,7 @@ import pytest
 
 from deepfake_studio import paths, wire
 from deepfake_studio.job import QuietJob
-from deepfake_studio.worker import pairing, pictures, viewing
+from deepfake_studio.worker import copies, pairing, pictures, viewing
 
 CLIP = str(paths.sample_dir() / "self_blended.mp4")
 OTHER = str(paths.sample_dir() / "as_it_is.mp4")
@@ -48,16 +48,37 @@ def test_what_a_file_has_not_is_an_answer(tmp_path):
 
 def test_proxies_are_built_in_slices_and_fetched(tmp_path):
     params = {"path": CLIP, "folder": str(tmp_path), "seconds": 0.0, "index": 3}
-    assert viewing.proxy_frame(params, job=JOB).value == {"index": None}
+    assert copies.proxy_frame(params, job=JOB).value == {"index": None}
     for _ in range(5):
-        built = viewing.proxy_build(params, job=JOB).value
+        built = copies.proxy_build(params, job=JOB).value
     assert (built.through, built.complete) == (4, False)
-    answer = viewing.proxy_frame(params, job=JOB)
+    answer = copies.proxy_frame(params, job=JOB)
     exact = pictures.frame({"path": CLIP, "index": 3}, job=JOB)
     assert answer.value["index"] == 3
     assert np.abs(pixels(answer).astype(int) - pixels(exact).astype(int)).mean() < 4
-    viewing.proxy_stop(params, job=JOB)
-    assert viewing.proxy_build({**params, "seconds": 60.0}, job=JOB).value.complete
+    copies.proxy_stop(params, job=JOB)
+    assert copies.proxy_build({**params, "seconds": 60.0}, job=JOB).value.complete
+
+
+def test_frames_and_layers_are_the_same_from_the_exact_copy_and_reports_never_ask_for_it(tmp_path, monkeypatch):
+    monkeypatch.setattr("deepfake_studio.media.copying.FREE_BYTES", 0)
+    about = {"path": CLIP, "folder": str(tmp_path / "s"), "exact_folder": str(tmp_path / "e"), "exact_bytes": 1 << 30}
+    built = copies.proxy_build({**about, "seconds": 60.0}, job=JOB).value
+    assert built.exact_through == built.total - 1
+    exact = {"path": CLIP, "exact": str(tmp_path / "e")}
+    for index in (0, 40, 7, built.total - 1):
+        for width in (None, 100):
+            wish = {"index": index, "max_width": width}
+            copy, file = pictures.frame({**exact, **wish}, job=JOB), pictures.frame({"path": CLIP, **wish}, job=JOB)
+            assert (copy.value.pop("copy"), file.value.pop("copy")) == (True, False)
+            assert (copy.value, copy.blob) == (file.value, file.blob)
+    for kind in ("residual", "ela", "spectrum", "flow"):
+        wish = {"index": 30, "kind": kind}
+        assert viewing.layer({**exact, **wish}, job=JOB).blob == viewing.layer({"path": CLIP, **wish}, job=JOB).blob
+    monkeypatch.setattr(copies, "copied", None)  # whoever asks for a copy now fails
+    wanted = {"wanted": [{"index": 3}], "max_width": 320}
+    assert pictures.keyframes({**exact, **wanted}, job=JOB).blob
+    assert pictures.thumbnail(exact, job=JOB).blob
 
 
 def test_crops_are_the_faces_they_are_asked_for():

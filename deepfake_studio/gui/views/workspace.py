@@ -109,6 +109,7 @@ class Workspace(QWidget):
         examination = item.examination if item is not None else None
         self.player.set_tracks(examination, item.track_names if item is not None else None)
         self.player.set_bookmarks(item.bookmarks if item else ())
+        self.player.marking.set_kept(item is not None and item.record is not None and not item.read_only)
         for panel in (self.result, self.findings, self.facts):
             panel.set_item(item)
         self._show_timeline(item)

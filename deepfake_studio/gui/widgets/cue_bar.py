@@ -12,12 +12,12 @@ from deepfake_studio.gui.widgets.palette import palette
 
 
 class CueSlider(QSlider):
-    """A slider over decode indices; how far proxies are ready is a thin line below the groove."""
+    """A slider over decode indices; a line below tells how far proxies are ready, a thick one how far the copy is."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
         self._cues = Cues()
-        self._ready = -1
+        self._ready, self._exact = -1, -1
         self._colours = palette(dark=False)
 
     def set_cues(self, cues: Cues) -> None:
@@ -30,9 +30,9 @@ class CueSlider(QSlider):
         self.setAccessibleDescription(", ".join(said))
         self.update()
 
-    def set_ready(self, through: int) -> None:
-        """Proxies of frames 0 to ``through`` are there; -1 for none."""
-        self._ready = through
+    def set_ready(self, through: int, exact: int) -> None:
+        """Proxies of frames 0 to ``through`` are there, an exact copy of those to ``exact``; -1 for none."""
+        self._ready, self._exact = through, exact
         self.update()
 
     def set_dark(self, dark: bool) -> None:
@@ -64,9 +64,10 @@ class CueSlider(QSlider):
                                    (self._cues.markers, self._colours.anomaly, True)):  # fmt: skip
             for index in places:
                 _flag(painter, self.x_of(index), self.height(), QColor(colour), up=up)
-        if self._ready > 0:
-            line = QRectF(self.x_of(0), self.height() - 2, self.x_of(self._ready) - self.x_of(0), 2)
-            painter.fillRect(line, QColor(self._colours.muted))
+        for last, thick in ((self._ready, 1), (self._exact, 3)):
+            if last > 0:
+                line = QRectF(self.x_of(0), self.height() - thick, self.x_of(last) - self.x_of(0), thick)
+                painter.fillRect(line, QColor(self._colours.muted))
         painter.end()
 
     def _paint_span(self, painter: QPainter) -> None:

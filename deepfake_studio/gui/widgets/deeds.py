@@ -34,6 +34,7 @@ TABLE = (
     Deed("slower", "Play", "Slower", ("[",)),
     Deed("faster", "Play", "Faster", ("]",)),
     Deed("normal", "Play", "Normal speed", ("Backspace",)),
+    Deed("mute", "Play", "Mute the sound, or let it be heard", ("Shift+M",), checkable=True),
     Deed("step_back", "Move", "One frame back", ("Left", ",")),
     Deed("step", "Move", "One frame forward", ("Right", ".")),
     Deed("ten_back", "Move", "Ten frames back", ("Shift+Left",)),

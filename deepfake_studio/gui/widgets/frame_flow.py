@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from deepfake_studio.gui.widgets.shuttle import FrameQueue
 
 REST_MS = 60  # scrubbing rests: the frame itself is asked for
+COPIED_REST_MS = 20  # the same where it comes from the exact copy, which costs little
 LATE_MS = 90  # the frame itself is slow: its proxy is shown until it comes
 _FAR_FRAMES = 60  # further ahead than this, decoding anew is likely cheaper than going on
 
@@ -34,11 +35,14 @@ class FrameFlow(QObject):
         self._missing = missing
         self._frames, self._proxies = FrameQueue(), FrameQueue()
         self.ready = (-1, 1)  # proxies of frames 0 to the first number, every second-number-th
+        self.exact = -1  # the exact copy holds frames 0 to this
+        self.said = ""  # how far the copy goes and why no further
         self._asks = True
         self._swept = 0
         self._rest, self._late = QTimer(self), QTimer(self)
         for timer, interval in ((self._rest, REST_MS), (self._late, LATE_MS)):
             timer.setSingleShot(True)
+            timer.setTimerType(Qt.TimerType.PreciseTimer)
             timer.setInterval(interval)
         self._rest.timeout.connect(lambda: self.want(self._swept))
         self._late.timeout.connect(self._slow)
@@ -49,13 +53,18 @@ class FrameFlow(QObject):
         self._proxies.clear()
         self._rest.stop()
         self._late.stop()
-        self.ready = (-1, 1)
+        self.ready, self.exact, self.said = (-1, 1), -1, ""
 
     def quiet(self) -> None:
         """Ask for nothing any more: the window goes."""
         self._asks = False
         self._rest.stop()
         self._late.stop()
+
+    @property
+    def waits(self) -> bool:
+        """Whether a frame was asked for and has not come."""
+        return self._frames.outstanding is not None
 
     def covered(self, index: int) -> bool:
         """Whether there is a proxy of this frame or of one near it."""
@@ -66,7 +75,7 @@ class FrameFlow(QObject):
         if self._asks and self.covered(index):
             self._want_proxy(index)
             self._swept = index
-            self._rest.start()
+            self._rest.start(COPIED_REST_MS if index <= self.exact else REST_MS)
         else:
             self.want(index)
 
@@ -79,10 +88,15 @@ class FrameFlow(QObject):
         ask = self._frames.want(index)
         if ask is not None:
             self.frame_wanted.emit(ask)
-        elif waiting is not None and self.covered(index) and not waiting <= index <= waiting + _FAR_FRAMES:
+        elif waiting is not None and self._far(waiting, index):
             self.frame_obsolete.emit(waiting)
         if self.covered(index):
             self._late.start()
+
+    def _far(self, waiting: int, index: int) -> bool:
+        """Whether waiting for one frame is in vain for another: what the exact copy holds is there at once."""
+        slow = waiting > self.exact and self.covered(index)
+        return slow and not waiting <= index <= waiting + _FAR_FRAMES
 
     def arrived(self, index: int) -> bool:
         """A frame came, failed or was given up: whether it was the one asked for. Asks for the next."""

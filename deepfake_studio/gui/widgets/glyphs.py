@@ -27,6 +27,22 @@ def _bracket(painter: QPainter, x: float, width: float) -> None:
         painter.drawRect(QRectF(left, y, abs(width), 2))
 
 
+def _speaker(painter: QPainter) -> None:
+    painter.drawRect(QRectF(1, 6, 3, 4))
+    painter.drawPolygon(QPolygonF([QPointF(4, 6), QPointF(8, 2), QPointF(8, 14), QPointF(4, 10)]))
+
+
+def _waves(painter: QPainter) -> None:
+    for x, high in ((10, 4), (13, 8)):
+        painter.drawRect(QRectF(x, 8 - high / 2, 1.5, high))
+
+
+def _cross(painter: QPainter) -> None:
+    for down in (1, -1):
+        ends = [QPointF(9.5, 8 - 3.5 * down), QPointF(11, 8 - 3.5 * down)]
+        painter.drawPolygon(QPolygonF([*ends, QPointF(15.5, 8 + 3.5 * down), QPointF(14, 8 + 3.5 * down)]))
+
+
 _SHAPES: dict[str, Callable[[QPainter], None]] = {
     "play": lambda p: _triangle(p, 4, 9),
     "back": lambda p: _triangle(p, 12, -9),
@@ -40,6 +56,8 @@ _SHAPES: dict[str, Callable[[QPainter], None]] = {
     "marker": lambda p: p.drawPolygon(
         QPolygonF([QPointF(3, 3), QPointF(13, 3), QPointF(13, 9), QPointF(8, 13), QPointF(3, 9)])
     ),
+    "sound": lambda p: (_speaker(p), _waves(p)),
+    "muted": lambda p: (_speaker(p), _cross(p)),
     "end": lambda p: (_triangle(p, 2, 5), _triangle(p, 7, 5), _bar(p, 12)),
 }
 

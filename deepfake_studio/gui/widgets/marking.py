@@ -21,6 +21,7 @@ class Marking:
     def __init__(self, player: PlayerWidget) -> None:
         self._player = player
         self.cues = Cues()
+        self.kept = False  # markers are bookmarks of the case
         self._told: tuple[float, float] | None = None
 
     def acts(self) -> dict[str, Callable[[], object]]:
@@ -29,7 +30,7 @@ class Marking:
         return {
             "in": lambda: self._mark(self.cues.set_in),
             "out": lambda: self._mark(self.cues.set_out),
-            "marker": lambda: self._mark(self.cues.toggle_marker),
+            "marker": self._marker,
             "to_in": lambda: player.go_to(self.cues.mark_in),
             "to_out": lambda: player.go_to(self.cues.mark_out),
             "marker_back": lambda: player.go_to(self.cues.before(player.index)),
@@ -42,6 +43,15 @@ class Marking:
     def reset(self) -> None:
         """Another clip."""
         self.cues = Cues()
+
+    def set_kept(self, kept: bool) -> None:
+        """Whether markers are kept in the case, as its bookmarks; those that were set before are handed over."""
+        self.kept = kept
+        if kept and self.cues.markers and self._player.count:
+            before, self.cues.markers = self.cues.markers, []
+            for index in before:
+                self._player.bookmark_toggled.emit(index)
+            self.show()
 
     def set_span(self, span: tuple[float, float] | None) -> None:
         """Marks at the moments of a span that was chosen elsewhere, or none."""
@@ -65,7 +75,7 @@ class Marking:
         transport.slider.set_cues(cues)
         first, last = cues.span(count)
         seconds = (float(pts[first]), float(pts[last]) + player.frame_seconds) if count else (0.0, 0.0)
-        player.set_loop(seconds if cues.loop and count > 1 else None)
+        player.playing.set_loop(seconds if cues.loop and count > 1 else None)
         said = ""
         if cues.marked and count:
             length = tr(
@@ -92,6 +102,12 @@ class Marking:
         if self._player.count:
             change(self._player.index)
             self.show()
+
+    def _marker(self) -> None:
+        if self.kept and self._player.count:
+            self._player.bookmark_toggled.emit(self._player.index)
+        else:
+            self._mark(self.cues.toggle_marker)
 
     def _loop(self) -> None:
         self.cues.loop = not self.cues.loop and self._player.count > 1

@@ -12,7 +12,7 @@ from deepfake_studio.gui.widgets.layers import LayersPanel
 from deepfake_studio.gui.widgets.sound_strip import SoundStrip
 from deepfake_studio.gui.widgets.transport import Transport
 
-SWITCHED = ("rulers", "layers", "faces", "sound", "compare")  # commands that show or hide one of these
+SWITCHED = ("rulers", "layers", "faces", "sound", "compare", "mute")  # commands that are on or off without a clip
 
 
 class Panes:

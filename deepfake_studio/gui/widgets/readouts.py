@@ -9,6 +9,8 @@ from PySide6.QtCore import QPoint
 from deepfake_studio.gui.language import tr
 from deepfake_studio.gui.widgets.frame_view import FrameView
 
+COPIED = tr("exact copy")
+
 
 @dataclass(frozen=True, slots=True)
 class Shown:
@@ -18,6 +20,7 @@ class Shown:
     pts_seconds: float
     sha256: str
     width_px: int
+    copied: bool = False  # read from the exact copy, bit by bit the same
 
 
 def reference(shown: Shown | None, *, count: int, media_width_px: int) -> str:
@@ -39,6 +42,11 @@ def reference(shown: Shown | None, *, count: int, media_width_px: int) -> str:
             ),
         )
     return "   ".join(parts)
+
+
+def origin(shown: Shown | None) -> str:
+    """Where the frame on screen was read; empty for the clip itself."""
+    return COPIED if shown is not None and shown.copied else ""
 
 
 def state(said: str, shown: Shown | None, *, proxy: int | None, wanted: int) -> str:

@@ -14,7 +14,6 @@ from deepfake_studio.gui.widgets.palette import palette
 
 _HEIGHT_PX, _EMPTY_PX = 84, 26
 _WAVE_SHARE = 0.45
-SILENT = tr("no sound output here: the clip plays silently")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -54,7 +53,7 @@ class SoundStrip(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFixedHeight(_HEIGHT_PX)
         self._sound: Sound | None = None
-        self._said = ""
+        self._said = self._problem = ""
         self._span = (0.0, 0.0)
         self._playhead = 0.0
         self._dark = False
@@ -69,8 +68,19 @@ class SoundStrip(QWidget):
         """Show a sound, or say why there is none; ``said`` stands in the corner of a sound."""
         self._sound, self._said, self._made = sound, said, None
         self.setFixedHeight(_HEIGHT_PX if sound is not None else _EMPTY_PX)
-        self.setAccessibleDescription(said)
+        self.setAccessibleDescription(self.said)
         self.update()
+
+    def set_problem(self, problem: str) -> None:
+        """Why nothing is heard on this machine; said beside the sound itself."""
+        self._problem = problem
+        self.setAccessibleDescription(self.said)
+        self.update()
+
+    @property
+    def said(self) -> str:
+        """What stands in the strip."""
+        return f"{self._said}; {self._problem}" if self._problem and self._sound is not None else self._said
 
     def set_dark(self, dark: bool) -> None:
         """Follow the scheme."""
@@ -125,7 +135,7 @@ class SoundStrip(QWidget):
             painter.setPen(QColor(colours.muted))
             painter.drawText(room, int(Qt.AlignmentFlag.AlignCenter), self._said)
         else:
-            text = painter.fontMetrics().elidedText(self._said, Qt.TextElideMode.ElideRight, int(room.width()))
+            text = painter.fontMetrics().elidedText(self.said, Qt.TextElideMode.ElideRight, int(room.width()))
             width = painter.fontMetrics().horizontalAdvance(text)
             self._plate(painter, QPointF(room.right() - width, room.top()), text)
         if self._span[1] > self._span[0]:

@@ -9,11 +9,12 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from deepfake_studio.gui.language import tr
-from deepfake_studio.gui.widgets import words
+from deepfake_studio.gui.widgets import readouts, words
 from deepfake_studio.gui.widgets.cue_bar import CueSlider
 from deepfake_studio.gui.widgets.deeds import tip
 from deepfake_studio.gui.widgets.glyphs import glyph
 from deepfake_studio.gui.widgets.labels import ElidedLabel
+from deepfake_studio.gui.widgets.loudness import Loudness
 from deepfake_studio.gui.widgets.palette import palette
 from deepfake_studio.gui.widgets.shuttle import SPEEDS
 
@@ -54,7 +55,9 @@ class Transport(QWidget):
         self.zoom = QLabel("", self)
         self.zoom.setAccessibleName(tr("Zoom"))
         self.zoom.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.readout, self.pixel = ElidedLabel("", self), QLabel("", self)
+        self.readout, self.pixel, self.origin = ElidedLabel("", self), QLabel("", self), QLabel("", self)
+        self.origin.setAccessibleName(tr("Where the frame was read"))
+        self.origin.setProperty("role", "quiet")
         self.readout.setAccessibleName(tr("Frame reference"))
         self.pixel.setAccessibleName(tr("Pixel under the cursor"))
         self.speed = QComboBox(self)
@@ -64,6 +67,7 @@ class Transport(QWidget):
             self.speed.addItem(f"{speed:g}x", speed)
         self.speed.activated.connect(lambda _row: self.speed_chosen.emit(self.speed.currentData()))
         self.set_speed(1.0)
+        self.loudness = Loudness(self)
         self._buttons: dict[str, QToolButton] = {}
         self._dark = False
 
@@ -71,6 +75,7 @@ class Transport(QWidget):
         """Make the buttons; once."""
         for deed in (*_MOVES, *_MARKS, *_TEXTS):
             self._buttons[deed] = self._button(actions[deed], deed)
+        self.loudness.set_actions(actions)
         self._lay_out()
         self.set_dark(self._dark)
 
@@ -78,6 +83,7 @@ class Transport(QWidget):
         """Draw the icons for the scheme."""
         self._dark = dark
         self.slider.set_dark(dark)
+        self.loudness.set_colour(palette(dark=dark).text)
         for deed, button in self._buttons.items():
             if deed not in _TEXTS:
                 button.setIcon(glyph(_MARKS.get(deed, deed), palette(dark=dark).text))
@@ -100,6 +106,16 @@ class Transport(QWidget):
         self.slider.blockSignals(True)
         self.slider.setValue(index)
         self.slider.blockSignals(False)
+
+    def set_origin(self, text: str, about: str) -> None:
+        """Where the frame on screen was read, when not in the clip itself, and how far such frames go."""
+        if text != self.origin.text():
+            self.origin.setText(text)
+        # where there is a copy its word keeps its place while frames come and go
+        self.origin.setMinimumWidth(self.origin.fontMetrics().horizontalAdvance(readouts.COPIED) + 4 if about else 0)
+        self.origin.setToolTip(about)
+        self.origin.setAccessibleDescription(about)
+        self.slider.setToolTip(about)
 
     def _hold_widths(self, longest_moment: str) -> None:
         """Room for the longest text, so that nothing moves while numbers change."""
@@ -140,6 +156,7 @@ class Transport(QWidget):
         first.addSpacing(6)
         first.addWidget(self.rate)
         first.addStretch(1)
+        first.addWidget(self.loudness)
         for deed in ("in", "out", "marker", "loop"):
             second.addWidget(self._buttons[deed])
         second.addSpacing(6)
@@ -147,6 +164,7 @@ class Transport(QWidget):
         for deed in ("rulers", "layers", "faces", "sound", "compare"):
             second.addWidget(self._buttons[deed])
         third.addWidget(self.readout, 1)
+        third.addWidget(self.origin)
         third.addWidget(self.pixel)
         for widget in (self.zoom, self._buttons["fit"], self._buttons["full"]):
             third.addWidget(widget)
