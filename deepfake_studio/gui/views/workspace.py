@@ -118,7 +118,10 @@ class Workspace(QWidget):
 
     def _show_timeline(self, item: ItemState | None) -> None:
         seen, examination = (item.people, item.examination) if item is not None else ((), None)
-        self.timeline.set_examination(examination, self._duration_seconds, seen, editable=self.result.editable)
+        blind = item is not None and item.blind is not None
+        self.timeline.set_examination(
+            examination, self._duration_seconds, seen, editable=self.result.editable, hidden=blind
+        )
 
     def _ask_background(self, examination: Examination | None) -> None:
         """Calibrations are read beside the window; an answer about another examination comes too late."""
