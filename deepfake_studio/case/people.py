@@ -14,6 +14,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from deepfake_studio import drawing
 from deepfake_studio.case.base import to_json
 from deepfake_studio.case.examinations import EditKind
 from deepfake_studio.case.schema import ExaminationRow, ReferenceRow, TrackEditRow
@@ -21,7 +22,7 @@ from deepfake_studio.case.standing import stated
 from deepfake_studio.case.withdrawing import WithdrawalBook
 from deepfake_studio.custody import ReferenceKind
 from deepfake_studio.errors import CaseError
-from deepfake_studio.vocabulary import ExaminationRecord, ExhibitRecord, Person, PersonTrack, TrackEdit
+from deepfake_studio.vocabulary import DrawnBox, ExaminationRecord, ExhibitRecord, Person, PersonTrack, TrackEdit
 
 REFERENCE_KINDS: tuple[str, ...] = typing.get_args(ReferenceKind)
 
@@ -32,8 +33,9 @@ def resolve(record: ExaminationRecord) -> tuple[PersonTrack, ...]:
     pieces: dict[int, PersonTrack] = {}
     for track in record.examination.tracks:
         span = (track.start_seconds, track.stop_seconds) if len(track.pts_seconds) else (None, None)
+        told = {**about, "origin": track.origin}
         pieces[track.id] = PersonTrack(
-            key=track.id, parts=(track.id,), start_seconds=span[0], stop_seconds=span[1], **about
+            key=track.id, parts=(track.id,), start_seconds=span[0], stop_seconds=span[1], **told
         )
     for edit in record.track_edits:
         _apply(pieces, edit, about)
@@ -42,7 +44,10 @@ def resolve(record: ExaminationRecord) -> tuple[PersonTrack, ...]:
 
 def _apply(pieces: dict[int, PersonTrack], edit: TrackEdit, about: Mapping[str, Any]) -> None:
     data, piece = edit.data, pieces.get(edit.track_id)
-    if edit.kind == "add":
+    if edit.kind == "add" and piece is not None:  # drawn, and measured since
+        told = {"name": piece.name or data.get("name", ""), "note": piece.note or data.get("note", "")}
+        pieces[piece.key] = dataclasses.replace(piece, **told)
+    elif edit.kind == "add":
         span: dict[str, Any] = {
             "start_seconds": _number(data, "start_seconds"),
             "stop_seconds": _number(data, "stop_seconds"),
@@ -157,17 +162,24 @@ class PeopleBook(WithdrawalBook):
         stop_seconds: float,
         name: str = "",
         note: str = "",
+        boxes: Sequence[DrawnBox] = (),
         examiner: str = "",
     ) -> TrackEdit:
-        """State by hand that a person is seen where no track was found; nothing is measured on it.
+        """State by hand that a person is seen where no track was found.
+
+        With ``boxes`` the next examination of the exhibit measures it like a track that was found; without, nothing is
+        ever measured on it.
 
         Raises:
-            CaseError: there is no such examination, or the span is empty.
+            CaseError: there is no such examination, the span is empty or a box is none.
         """
         if not 0 <= start_seconds < stop_seconds:
             raise CaseError("A track added by hand needs a span; give a start before its stop, in seconds.")
         span = {"start_seconds": repr(float(start_seconds)), "stop_seconds": repr(float(stop_seconds))}
         data = {**span, "name": name.strip(), "note": note}
+        if boxes and (why := drawing.problem(boxes)):
+            raise CaseError(f"The face that was drawn cannot be kept: {why}.")
+        data |= {"boxes": drawing.to_text(boxes)} if boxes else {}
         return self.edit_tracks(examination_id, "add", self._free_key(examination_id), data, examiner=examiner)
 
     def _decide(

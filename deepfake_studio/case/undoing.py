@@ -16,7 +16,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from deepfake_studio.case.base import Writing, to_json
+from deepfake_studio.case.base import Writing, from_json, to_json
 from deepfake_studio.case.examinations import edit_of, in_force
 from deepfake_studio.case.relocating import RelocationBook
 from deepfake_studio.case.schema import (
@@ -26,6 +26,7 @@ from deepfake_studio.case.schema import (
     ExhibitRow,
     FindingRow,
     InfoRow,
+    LocationRow,
     NoteRow,
     OpinionRow,
     ReferenceRow,
@@ -35,14 +36,15 @@ from deepfake_studio.case.schema import (
     TrackEditRow,
 )
 from deepfake_studio.errors import CaseError
-from deepfake_studio.vocabulary import AuditEntry
+from deepfake_studio.vocabulary import AuditEntry, Exhibit
 
 UNDO = "edit.undo"
 _LOOK_BACK = 1000  # entries of the log that an undo list is made from
 _EDITS = frozenset(
     {"exhibit.add", "exhibit.note", "exhibit.tag", "exhibit.untag", "exhibit.remove", "exhibit.restore"}
-    | {"exhibit.refer", "exhibit.unrefer", "finding.add", "finding.edit", "finding.reject", "finding.accept"}
-    | {"finding.agree", "finding.disagree", "bookmark.add", "bookmark.edit", "bookmark.remove"}
+    | {"exhibit.refer", "exhibit.unrefer", "exhibit.relocate"}
+    | {"finding.add", "finding.edit", "finding.reject", "finding.accept", "finding.agree", "finding.disagree"}
+    | {"bookmark.add", "bookmark.edit", "bookmark.remove"}
     | {"track.edit", "person.rename", "case.describe"}
     | {
         f"{kind}.{what}"
@@ -70,6 +72,7 @@ _RULES: dict[type[Audited], _Rule] = {
     OpinionRow: _Rule(("finding_id", "examiner"), {"opinion": "none", "words": ""}, keeps_examiner=True),
     BookmarkRow: _Rule(("bookmark_id",), {"removed": True}),
     FindingRow: _Rule(("finding_id",)),
+    LocationRow: _Rule(("exhibit_id",)),
     InfoRow: _Rule(()),
 }
 
@@ -169,6 +172,9 @@ def _before(session: Session, row: Audited, rule: _Rule, key: dict[str, Any], by
     if past is None and isinstance(row, FindingRow):
         told = {"withdrawn": True, "reason": "stating it was taken back"}
         return TombstoneRow(kind="finding", subject_id=row.finding_id, **told, **by)
+    if past is None and isinstance(row, LocationRow):
+        told = {"path": _acquired_at(session, row.exhibit_id), "reason": "the relocation was taken back"}
+        return LocationRow(exhibit_id=row.exhibit_id, **told, **by)
     names = [c.key for c in model.__table__.columns if c.key not in ("id", "audit_sequence")]
     values = {name: getattr(past or row, name) for name in names}
     values |= dict(rule.nothing) if past is None else {}
@@ -178,6 +184,12 @@ def _before(session: Session, row: Audited, rule: _Rule, key: dict[str, Any], by
     if isinstance(row, InfoRow):
         values["created_utc"] = row.created_utc  # when the case was made, not when it was described
     return model(**values)
+
+
+def _acquired_at(session: Session, exhibit_id: int) -> str:
+    """Where a file was when it was acquired, as the case keeps paths."""
+    text = session.scalars(select(ExhibitRow.acquisition).where(ExhibitRow.id == exhibit_id)).one()
+    return from_json(Exhibit, text).path
 
 
 def _track_undo(session: Session, edit: TrackEditRow, by: dict[str, str]) -> TrackEditRow:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from deepfake_studio.cli.context import OK, Context
 from deepfake_studio.cli.terminal import clock, say
 from deepfake_studio.errors import UsageError
+from deepfake_studio.vocabulary import DrawnBox
 
 if TYPE_CHECKING:
     from deepfake_studio.case.store import CaseStore
@@ -28,6 +29,13 @@ def add(actions: Any) -> None:
     parser.add_argument("--at-seconds", metavar="S", type=float, help="split: where the later person begins")
     parser.add_argument("--start-seconds", metavar="S", type=float, help="add: from")
     parser.add_argument("--stop-seconds", metavar="S", type=float, help="add: to")
+    box = "S:X,Y,W,H"
+    parser.add_argument(
+        "--box",
+        metavar=box,
+        action="append",
+        help="add: where the face is at a moment, px; again for others; the next examination then measures it",
+    )
     parser.add_argument("--name", metavar="TEXT", default="", help="person; of rename, the present name")
     parser.add_argument(
         "--to", metavar="TEXT", default="", help="rename: the new name; an existing one joins two people"
@@ -72,7 +80,9 @@ def _say_track(store: CaseStore, track: PersonTrack) -> None:
     span = "no moment"
     if track.start_seconds is not None and track.stop_seconds is not None:
         span = f"{clock(track.start_seconds)}-{clock(track.stop_seconds)}"
-    marks = [*(["excluded"] if track.excluded else []), *(["added by hand, not measured"] if track.by_hand else [])]
+    aside = f"excluded: {track.note}" if track.note else "excluded"
+    marks = [*([aside] if track.excluded else []), *(["added by hand, not measured"] if track.by_hand else [])]
+    marks += [track.origin] if track.origin else []
     parts = f"of {', '.join(map(str, track.parts))}" if track.parts not in ((), (track.key,)) else ""
     number = store.exhibit(track.exhibit_id).number
     say("", f"exhibit {number}", f"track {track.key} {parts}".strip(), span, track.name or "nobody named", *marks)
@@ -94,11 +104,22 @@ def _needed(value: Any, option: str) -> Any:
     return value
 
 
+def _box(text: str) -> DrawnBox:
+    moment, _, place = text.partition(":")
+    try:
+        seconds, (x, y, width, height) = float(moment), map(float, place.split(","))
+    except ValueError as error:
+        raise UsageError(f"{text!r} is no box; write seconds:x,y,width,height, as in 1.5:320,80,96,120.") from error
+    return DrawnBox(seconds=seconds, x=x, y=y, width=width, height=height)
+
+
 def _decide(store: CaseStore, args: argparse.Namespace, number: int) -> None:
     if args.step == "add":
         span = {"start_seconds": _needed(args.start_seconds, "--start-seconds")}
         span["stop_seconds"] = _needed(args.stop_seconds, "--stop-seconds")
-        store.add_track(number, name=args.name, **span)
+        store.add_track(number, name=args.name, boxes=[_box(text) for text in args.box or ()], **span)
+        if args.box:
+            say("The face is measured with the next examination: deepfake-studio examine FILE --case CASE")
         return
     track = _needed(args.track, "--track")
     if args.step == "name":

@@ -145,7 +145,8 @@ class CaseDesk(QObject):
         def work(store: CaseStore) -> None:
             if examination.media is not None and store.exhibit(exhibit_id).media is None:
                 store.set_media(exhibit_id, examination.media)
-            store.store_examination(exhibit_id, examination, examiner=examiner)
+            stored = store.store_examination(exhibit_id, examination, examiner=examiner)
+            store.carry_decisions(stored.id)
 
         return self._change(work, exhibit_id)
 

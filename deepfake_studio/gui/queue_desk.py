@@ -27,7 +27,7 @@ from deepfake_studio.gui.jobs import LaneJob, Task
 from deepfake_studio.gui.language import tr
 from deepfake_studio.gui.studio import Studio
 from deepfake_studio.job import Job
-from deepfake_studio.vocabulary import Examination, Exhibit, ExhibitRecord
+from deepfake_studio.vocabulary import DrawnTrack, Examination, Exhibit, ExhibitRecord
 
 if TYPE_CHECKING:
     from deepfake_studio.case.store import CaseStore
@@ -54,6 +54,10 @@ class LaneCasework(Casework):
     def finished(self, record: ExhibitRecord, method: Method) -> Examination | None:
         """See `Casework`."""
         return self._with(lambda casework: casework.finished(record, method))  # type: ignore[no-any-return]
+
+    def drawn(self, record: ExhibitRecord) -> tuple[DrawnTrack, ...]:
+        """See `Casework`."""
+        return self._with(lambda casework: casework.drawn(record))  # type: ignore[no-any-return]
 
     def keep(self, record: ExhibitRecord, examination: Examination) -> None:
         """See `Casework`."""
