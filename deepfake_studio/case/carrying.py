@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from deepfake_studio import drawing
 from deepfake_studio.case.base import to_json
@@ -32,10 +32,16 @@ class CarryingBook(PeopleBook):
     def carry_decisions(self, examination_id: int) -> tuple[TrackEdit, ...]:
         """Write the decisions of the examination before under this one, as far as they speak of the same tracks.
 
+        One that measured a face which was taken back while it ran is set aside instead.
+
         Returns: what was written; nothing where this examination has decisions of its own.
         """
         record = self.examination(examination_id)
         before = self._last_decided(record.exhibit_id, before=examination_id)
+        standing = {drawn.id for drawn in self.drawn_tracks(record.exhibit_id)}
+        if any(drawn.id not in standing for drawn in record.examination.drawn):
+            self.withdraw("examination", examination_id, "a face that was drawn for it was taken back meanwhile")
+            return ()
         if before is None or self.track_edits(examination_id, include_undone=True):
             return ()
         same = _same_tracks(self.examination(before).examination, record.examination)
@@ -89,6 +95,12 @@ class CarryingBook(PeopleBook):
         with self._read() as session:
             rows = session.scalars(select(TrackEditRow).where(TrackEditRow.id.in_(list(edit_ids))))
             return [edit_of(row) for row in rows.all()]
+
+    def decision_marks(self) -> dict[int, int]:
+        """Of each examination with decisions about its tracks the number of the newest one, taken back or not."""
+        query = select(TrackEditRow.examination_id, func.max(TrackEditRow.id)).group_by(TrackEditRow.examination_id)
+        with self._read() as session:
+            return {int(number): int(newest) for number, newest in session.execute(query)}
 
     def _exhibit_of(self, examination_id: int) -> int:
         with self._read() as session:

@@ -16,7 +16,7 @@ from sqlalchemy import select
 
 from deepfake_studio import drawing
 from deepfake_studio.case.base import to_json
-from deepfake_studio.case.examinations import EditKind
+from deepfake_studio.case.examinations import EditKind, edit_of
 from deepfake_studio.case.schema import ExaminationRow, ReferenceRow, TrackEditRow
 from deepfake_studio.case.standing import stated
 from deepfake_studio.case.withdrawing import WithdrawalBook
@@ -45,7 +45,7 @@ def resolve(record: ExaminationRecord) -> tuple[PersonTrack, ...]:
 def _apply(pieces: dict[int, PersonTrack], edit: TrackEdit, about: Mapping[str, Any]) -> None:
     data, piece = edit.data, pieces.get(edit.track_id)
     if edit.kind == "add" and piece is not None:  # drawn, and measured since
-        told = {"name": piece.name or data.get("name", ""), "note": piece.note or data.get("note", "")}
+        told: dict[str, Any] = {"name": piece.name or data.get("name", ""), "note": piece.note or data.get("note", "")}
         pieces[piece.key] = dataclasses.replace(piece, **told)
     elif edit.kind == "add":
         span: dict[str, Any] = {
@@ -232,12 +232,29 @@ class PeopleBook(WithdrawalBook):
         found = [t for person in self.people() if person.name == name for t in person.tracks]
         if not found or not to.strip():
             raise CaseError(f"Nobody in {self.folder} is called {name!r}." if to.strip() else "A person needs a name.")
-        data, who = to_json({"name": to.strip()}), examiner or self.actor
-        with self._write("person.rename", name, detail={"to": to.strip(), "tracks": len(found)}) as writing:
+        return len(self.name_tracks([(t.examination_id, t.key) for t in found], to, was=name, examiner=examiner))
+
+    def name_tracks(
+        self, tracks: Sequence[tuple[int, int]], name: str, *, was: str = "", examiner: str = ""
+    ) -> tuple[TrackEdit, ...]:
+        """Say who is seen in several tracks (examination and key), of any exhibits, in one entry.
+
+        Raises:
+            CaseError: there is no such track, or none at all.
+        """
+        if not tracks:
+            raise CaseError("No track is named; choose one.")
+        for examination_id, key in tracks:
+            self._piece(examination_id, key)
+        data, who = to_json({"name": name.strip()}), examiner or self.actor
+        detail = {"to": name.strip(), "tracks": len(tracks)}
+        with self._write("person.rename", was or name.strip() or "nobody", detail=detail) as writing:
             by = {"examiner": who, "created_utc": writing.utc}
-            for t in found:
-                writing.add(TrackEditRow(examination_id=t.examination_id, kind="name", track_id=t.key, data=data, **by))
-        return len(found)
+            rows = [
+                writing.add(TrackEditRow(examination_id=number, kind="name", track_id=key, data=data, **by))
+                for number, key in tracks
+            ]
+        return tuple(edit_of(row) for row in rows)
 
     def refer(self, exhibit_id: int, kind: ReferenceKind, name: str) -> ExhibitRecord:
         """Say whom or what a known genuine exhibit shows, so that it can be seen beside questioned ones.

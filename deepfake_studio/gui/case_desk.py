@@ -196,15 +196,6 @@ class CaseDesk(QObject):
         about = {"track_id": form.track_id, "anomaly_id": form.anomaly_id}
         return self._change(lambda store: store.add_finding(exhibit_id, **text, **span, **about), exhibit_id, then)
 
-    def reject_anomaly(self, exhibit_id: int, anomaly_id: int, reason: str) -> Task:
-        """Record that an anomaly is no finding."""
-        return self._change(
-            lambda store: store.add_finding(
-                exhibit_id, statement="", limitations=reason, anomaly_id=anomaly_id, status="rejected"
-            ),
-            exhibit_id,
-        )
-
     def set_finding(
         self,
         exhibit_id: int,
@@ -226,21 +217,40 @@ class CaseDesk(QObject):
         track_id: int,
         data: dict[str, str],
         *,
+        made: list[int] | None = None,
         then: Callable[[], None] | None = None,
     ) -> Task:
-        """Name a track, set it aside, take it back, merge it or divide it; ``data`` as `TrackEdit` has it."""
+        """Decide about a track; ``data`` as `TrackEdit` has it, ``made`` is given the number of the decision."""
         assert item.stored is not None
         number = item.stored.id
 
         def decide(store: CaseStore) -> None:
             if kind == "merge":
-                store.merge_tracks(number, track_id, into=int(data["into"]))
-            elif kind == "split" and "new" not in data:  # with it a division is made again as it was
-                store.split_track(number, track_id, at_seconds=float(data["at_seconds"]))
+                edit = store.merge_tracks(number, track_id, into=int(data["into"]))
+            elif kind == "split":
+                edit = store.split_track(number, track_id, at_seconds=float(data["at_seconds"]))
             else:
-                store.edit_tracks(number, kind, track_id, data)
+                edit = store.edit_tracks(number, kind, track_id, data)
+            if made is not None:
+                made[:] = [edit.id]
 
         return self._change(decide, item.stored.exhibit_id, then)
+
+    def take_back(self, decisions: list[int], entries: list[int], then: Callable[[], None]) -> Task:
+        """Take decisions about tracks back; ``entries`` is given the entry, which `turn` takes back in turn."""
+
+        def work(store: CaseStore, job: LaneJob) -> None:
+            entries[:] = [store.take_back_decisions(decisions)]
+
+        return self._ask(work, done=lambda _: then())
+
+    def turn(self, entries: list[int], then: Callable[[], None]) -> Task:
+        """Take entries of the log back, the last first; ``entries`` is given the new ones, for doing it again."""
+
+        def work(store: CaseStore, job: LaneJob) -> None:
+            entries[:] = [store.undo(number).sequence for number in reversed(entries)]
+
+        return self._ask(work, done=lambda _: then())
 
     def compare(self, exhibit_id: int) -> Task:
         """Read the newest scores of an exhibit and of the known-genuine ones; `compared` tells them."""

@@ -281,6 +281,12 @@ class CaseWindows(QObject):
         if item is not None and item.record is not None:
             self._desk.change(lambda store: None, item.record.id)
 
+    def _turned(self) -> None:
+        """Files may be taken from elsewhere now, so what is known of them is looked at again."""
+        state = self._desk.state
+        if state is not None and any(line.evidence is not None for line in state.listing.lines):
+            self.custody.look()
+
     def _looked(self, lost: int) -> None:
         messages = self._window.messages
         messages.clear("evidence")
@@ -320,6 +326,7 @@ class CaseWindows(QObject):
             (custody.told, lambda text: self._messages().show_message(text, level="note", key="told")),
             (custody.problem, lambda text: self._messages().show_message(text, level="caution", key="custody")),
             (custody.looked, self._looked), (custody.relocated, self._reload_item),
+            (custody.edited, decide.note_entries), (decide.turned, self._turned),
             (self.queue.problem, lambda text: self._messages().show_message(text, level="caution", key="queue")),
             (self.queue.left_over, self._left_over),
         ):  # fmt: skip

@@ -69,8 +69,10 @@ def test_naming_a_person_is_taken_back_and_done_again(case, qtbot):
     folder = case.desk.state.folder
     case.close()
     with CaseStore.open(folder, read_only=True) as store:
-        edits = store.examinations()[0].track_edits
-    assert [e.data["name"] for e in edits if e.track_id == 2 and e.kind == "name"] == ["Guest", "", "Guest"]
+        edits = store.track_edits(1, include_undone=True)
+    about = [e for e in edits if e.track_id == 2]
+    assert [e.kind for e in about] == ["name", "undo", "undo"]  # the log holds each step
+    assert [e.data.get("edit") for e in about] == [None, str(about[0].id), str(about[1].id)]
 
 
 def test_setting_a_person_aside_is_taken_back(case, qtbot):

@@ -20,6 +20,7 @@ from deepfake_studio.gui.studio import Studio
 from deepfake_studio.gui.views import comparison
 from deepfake_studio.gui.views.blind_bar import BlindBar
 from deepfake_studio.gui.views.browser import Browser
+from deepfake_studio.gui.views.case_window import ask_reason
 from deepfake_studio.gui.views.facts import FactsPanel
 from deepfake_studio.gui.views.findings import FindingsPanel
 from deepfake_studio.gui.views.parts import dropped_paths, label
@@ -215,6 +216,8 @@ class Workspace(QWidget):
             menu.popup(QCursor.pos())
         elif kind == "split":
             self._split(key)
+        elif kind == "exclude":
+            self._ask_why_aside(key)
         else:
             self.person_decided.emit(kind, key, {})
 
@@ -222,11 +225,19 @@ class Workspace(QWidget):
         piece = self._piece(key)
         asking = QInputDialog(self)
         asking.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        asking.setWindowTitle("Name a person")
-        asking.setLabelText(f"Who is seen in face track T{key}:")
+        asking.setWindowTitle(tr("Name a person"))
+        asking.setLabelText(tr("Who is seen in face track T{key}:", key=key))
         asking.setTextValue(piece.name if piece is not None else "")
         asking.textValueSelected.connect(lambda name: self.person_decided.emit("name", key, {"name": name.strip()}))
         asking.show()
+
+    def _ask_why_aside(self, key: int) -> None:
+        piece = self._piece(key)
+        said = tr(
+            "Why is {title} set aside? The measurement stays as it was; lists and the report give this reason.",
+            title=piece.title if piece is not None else f"T{key}",
+        )
+        ask_reason(self, tr("Set aside"), said, lambda why: self.person_decided.emit("exclude", key, {"reason": why}))
 
     def _split(self, key: int) -> None:
         piece, item, at = self._piece(key), self.item, self.player.seconds
@@ -234,7 +245,9 @@ class Workspace(QWidget):
             return
         if not people.inside(piece, at):
             moment = words.moment(at)
-            self.result.say(f"T{key} cannot be split at {moment}: go to a moment inside of it in the player first.")
+            text = tr("T{key} cannot be split at {moment}: go to a moment inside of it in the player first.",
+                      key=key, moment=moment)  # fmt: skip
+            self.result.say(text)
             return
         self.person_decided.emit("split", key, {"at_seconds": repr(float(at))})
 
@@ -346,6 +359,7 @@ class Workspace(QWidget):
         self.result.track_wanted.connect(self._show_track)
         self.result.person_decided.connect(self.person_decided)
         self.result.split_wanted.connect(self._split)
+        self.result.aside_wanted.connect(self._ask_why_aside)
         self.result.note_wanted.connect(self.note_wanted)
         self.timeline.person_wanted.connect(self._person_wanted)
         self.docks.docks["findings"].visibilityChanged.connect(lambda seen: self._compare() if seen else None)

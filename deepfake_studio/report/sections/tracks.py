@@ -48,6 +48,7 @@ def _table(record: ExaminationRecord) -> Table:
 def _row(record: ExaminationRecord, track: FaceTrack) -> tuple[str, ...]:
     lr, reason = _strength(record, track.id)
     excluded = facts.excluded(record).get(track.id)
+    drawn = say("drawn by an examiner ({origin})", origin=track.origin) if track.origin else ""
     remark = "" if excluded is None else say("excluded by {examiner}", examiner=excluded.examiner or say("an examiner"))
     why = excluded.data.get("reason") if excluded else None
     return (
@@ -58,7 +59,7 @@ def _row(record: ExaminationRecord, track: FaceTrack) -> tuple[str, ...]:
         str(len(track.frame_rows)),
         _face_size(track),
         lr,
-        "; ".join(x for x in (remark, why, reason, *_unscored(record, track.id)) if x) or say("none"),
+        "; ".join(x for x in (drawn, remark, why, reason, *_unscored(record, track.id)) if x) or say("none"),
     )
 
 
@@ -127,6 +128,8 @@ def _data(record: ExaminationRecord) -> dict[str, object]:
                 "log10_lr_interval": [lr.low, lr.high] if lr else None,
                 "reason": found.reason if found else say("no detector scored this track"),
                 "excluded": track.id in excluded,
+                "excluded_reason": excluded[track.id].data.get("reason", "") if track.id in excluded else None,
+                "origin": track.origin or None,
             }
         )
     return {"tracks": tracks, "edits": sorted(record.track_edits, key=lambda e: e.id)}
