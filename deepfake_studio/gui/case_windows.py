@@ -17,6 +17,7 @@ from deepfake_studio.gui.actions import Command
 from deepfake_studio.gui.custody_desk import CustodyDesk
 from deepfake_studio.gui.items import CaseState, Wanted
 from deepfake_studio.gui.language import tr
+from deepfake_studio.gui.people_windows import PeopleWindows
 from deepfake_studio.gui.queue_desk import QueueDesk
 from deepfake_studio.gui.views.board_window import BoardWindow
 from deepfake_studio.gui.views.case_window import CaseWindow, ask_reason
@@ -40,6 +41,7 @@ class CaseWindows(QObject):
         self._window, self._desk = window, window.desk
         self.queue = QueueDesk(window.studio, window.desk)
         self.custody = CustodyDesk(window.studio, window.desk)
+        self.people = PeopleWindows(window)
         self._made: dict[type[CaseWindow], CaseWindow] = {}
         self._folder: Path | None = None
         self._connect()
@@ -118,6 +120,7 @@ class CaseWindows(QObject):
                 self.custody.look,
                 opened,
             ),
+            *self.people.commands(),
         ]
 
     def close(self) -> None:
@@ -127,6 +130,7 @@ class CaseWindows(QObject):
             made.close()
             made.deleteLater()
         self._made = {}
+        self.people.close()
 
     # ---- what is wanted ---------------------------------------------------------------------------------------
 
@@ -264,6 +268,7 @@ class CaseWindows(QObject):
     def _case_changed(self, state: CaseState | None) -> None:
         for made in self._made.values():
             self._tell(made, state)
+        self.people.set_case(state)
         folder = state.folder if state is not None else None
         if folder != self._folder:
             self._folder = folder

@@ -1,4 +1,4 @@
-"""People of the whole case: who is seen in which exhibit; naming, joining, dividing, setting aside, all to be undone."""
+"""People of the whole case: who is seen in which exhibit; naming, joining, dividing, setting aside."""
 
 from __future__ import annotations
 

@@ -70,6 +70,7 @@ class Workspace(QWidget):
         self._case: CaseState | None = None
         self._background_of: Examination | None = None
         self._compared_for: tuple[int, int] | None = None
+        self._seek_when_open: tuple[int, float] | None = None
         self._build()
         self._connect()
         self.set_dark(style.is_dark())
@@ -175,6 +176,13 @@ class Workspace(QWidget):
         self.measuring.open(path)
         self.player.set_tracks(self.item.examination, self.item.track_names)
         self.player.set_bookmarks(self.item.bookmarks)
+        wanted, self._seek_when_open = self._seek_when_open, None
+        if wanted is not None and self.item.record is not None and self.item.record.id == wanted[0]:
+            self.player.seek_seconds(wanted[1])
+
+    def seek_when_open(self, exhibit_id: int, seconds: float) -> None:
+        """Go to a moment of an exhibit once it is open."""
+        self._seek_when_open = (exhibit_id, seconds)
 
     def set_dark(self, dark: bool) -> None:
         """Follow the scheme."""
