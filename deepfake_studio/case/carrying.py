@@ -79,7 +79,8 @@ class CarryingBook(PeopleBook):
             raise CaseError("What was decided about these tracks was taken back already; nothing to do.")
         gone = sorted({number for row in rows for number in self._measured_with(row)})
         detail: dict[str, Any] = {"kind": "undo", "decisions": sorted(found), "set_aside": gone}
-        subject = ", ".join(sorted({f"examination {number}" for number, _ in found.values()}))
+        exhibits = {self._exhibit_of(number) for number, _ in found.values()}
+        subject = "tracks of " + ", ".join(f"exhibit {self.exhibit(one).number}" for one in sorted(exhibits))
         with self._write("track.edit", subject, detail=detail) as writing:
             by: dict[str, Any] = {"examiner": self.actor, "created_utc": writing.utc}
             for number, edit in found.values():

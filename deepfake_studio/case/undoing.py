@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from deepfake_studio.case.base import Writing, from_json, to_json
@@ -157,11 +157,25 @@ def _compensations(writing: Writing, entry: Audit, *, examiner: str) -> Iterator
 
 def _refuse_later(session: Session, model: type[Audited], key: dict[str, Any], sequence: int) -> None:
     later = select(model.audit_sequence).filter_by(**key).where(model.audit_sequence > sequence)
-    if (found := session.scalar(later.order_by(model.id.desc()).limit(1))) is not None:
+    settled = _settled(session, sequence)
+    found = next((n for n in session.scalars(later.order_by(model.id.desc())) if n not in settled), None)
+    if found is not None:
         raise CaseError(
             f"Audit entry {sequence} cannot be taken back: entry {found} says something later about the same thing; "
             "take that back first."
         )
+
+
+def _settled(session: Session, after: int) -> set[int]:
+    """Later entries that say nothing any more: edits that were taken back, with what took them back."""
+    query = select(Audit.sequence, Audit.detail).where(Audit.sequence > after, Audit.action == UNDO)
+    taken: set[int] = set()
+    settled: set[int] = set()
+    for sequence, detail in session.execute(query.order_by(Audit.sequence.desc())):
+        settled.add(sequence)
+        if sequence not in taken:  # else it was taken back itself, and what it took back stands again
+            taken.add(int(json.loads(detail)["undoes"]))
+    return settled | taken
 
 
 def _before(session: Session, row: Audited, rule: _Rule, key: dict[str, Any], by: dict[str, str]) -> Audited:
@@ -179,8 +193,9 @@ def _before(session: Session, row: Audited, rule: _Rule, key: dict[str, Any], by
     values = {name: getattr(past or row, name) for name in names}
     values |= dict(rule.nothing) if past is None else {}
     values |= {k: v for k, v in by.items() if k in values and not (rule.keeps_examiner and k == "examiner")}
-    if "revision" in values and not isinstance(row, OpinionRow):
-        values["revision"] = row.revision + 1  # type: ignore[attr-defined]
+    if isinstance(row, FindingRow | BookmarkRow):
+        highest = select(func.max(model.revision)).filter_by(**key)  # type: ignore[attr-defined]
+        values["revision"] = int(session.scalar(highest) or row.revision) + 1
     if isinstance(row, InfoRow):
         values["created_utc"] = row.created_utc  # when the case was made, not when it was described
     return model(**values)

@@ -186,29 +186,36 @@ class CaseDesk(QObject):
 
     # ---- findings ---------------------------------------------------------------------------------------------
 
-    def save_finding(self, exhibit_id: int, form: FindingForm, then: Callable[[], None] | None = None) -> Task:
-        """Enter a finding, or revise the one the form names; ``then`` is called once it is kept."""
+    def save_finding(self, exhibit_id: int, form: FindingForm, then: Callable[[list[int]], None]) -> Task:
+        """Enter a finding, or revise the one the form names; ``then`` is given its entries of the log."""
         text = {"statement": form.statement, "basis": form.basis, "limitations": form.limitations}
         span = {"start_seconds": form.start_seconds, "stop_seconds": form.stop_seconds}
         if form.finding_id is not None:
             number = form.finding_id
-            return self._change(lambda store: store.edit_finding(number, **text, **span), exhibit_id, then)
+            return self.change_noted(lambda store: store.edit_finding(number, **text, **span), exhibit_id, then)
         about = {"track_id": form.track_id, "anomaly_id": form.anomaly_id}
-        return self._change(lambda store: store.add_finding(exhibit_id, **text, **span, **about), exhibit_id, then)
+        return self.change_noted(lambda store: store.add_finding(exhibit_id, **text, **span, **about), exhibit_id, then)
 
     def set_finding(
-        self,
-        exhibit_id: int,
-        finding_id: int,
-        *,
-        accepted: bool,
-        reason: str = "",
-        then: Callable[[], None] | None = None,
+        self, exhibit_id: int, finding_id: int, *, accepted: bool, reason: str, then: Callable[[list[int]], None]
     ) -> Task:
         """Withdraw a finding, or accept it again."""
         if accepted:
-            return self._change(lambda store: store.accept_finding(finding_id), exhibit_id, then)
-        return self._change(lambda store: store.reject_finding(finding_id, reason=reason), exhibit_id, then)
+            return self.change_noted(lambda store: store.accept_finding(finding_id), exhibit_id, then)
+        return self.change_noted(lambda store: store.reject_finding(finding_id, reason=reason), exhibit_id, then)
+
+    def change_noted(
+        self, work: Callable[[CaseStore], Any], exhibit_id: int, then: Callable[[list[int]], None]
+    ) -> Task:
+        """One change to an exhibit; ``then`` is given the entries of the log that it wrote, to be taken back by."""
+        entries: list[int] = []
+
+        def noted(store: CaseStore) -> None:
+            before = store.head()[0]
+            work(store)
+            entries[:] = range(before + 1, store.head()[0] + 1)
+
+        return self._change(noted, exhibit_id, lambda: then(entries))
 
     def edit_track(
         self,

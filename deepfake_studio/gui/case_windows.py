@@ -305,6 +305,11 @@ class CaseWindows(QObject):
             actions = ((tr("Show them"), lambda: self.show_wanted(wanted)), (tr("Relocate…"), self.relocate_below))
             messages.show_message(said, level="caution", actions=actions, key="evidence")
 
+    def _queue_moved(self) -> None:
+        """That files wait is no news any more once they are worked off."""
+        if self.queue.running:
+            self._window.messages.clear("queue")
+
     def _left_over(self, count: int) -> None:
         said = (
             tr("1 file of the queue of this case still waits.")
@@ -333,9 +338,17 @@ class CaseWindows(QObject):
             (custody.looked, self._looked), (custody.relocated, self._reload_item),
             (custody.edited, decide.note_entries), (decide.turned, self._turned),
             (self.queue.problem, lambda text: self._messages().show_message(text, level="caution", key="queue")),
-            (self.queue.left_over, self._left_over),
+            (self.queue.left_over, self._left_over), (self.queue.changed, self._queue_moved),
+            (self.queue.reordered, self._reordered),
         ):  # fmt: skip
             signal.connect(act)
+
+    def _reordered(self, before: tuple[int, ...], after: tuple[int, ...]) -> None:
+        """The queue is a work list beside the case; its order can be taken back all the same."""
+        queue = self.queue
+        self._window.conductor.decisions.edits.made(
+            tr("order of the queue"), back=lambda: queue.arrange(before), again=lambda: queue.arrange(after)
+        )
 
     def _judge(self, finding_id: int, agrees: bool, words: str) -> None:
         item = self._window.workspace.item

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from deepfake_studio.case.store import CaseStore
     from deepfake_studio.custody import SubjectKind
 
+_MEASURED = ("examination.", "series.", "robustness.", "queue.summary", "track.carry")
+_NAMELESS = ("finding.", "person.", "series.", "queue.summary", "edit.undo")  # whose subject may name no exhibit
 _EXHIBIT = re.compile(r"\bexhibit ([^\s,:]+)")
 
 
@@ -285,8 +287,13 @@ def _withdrawn(described: list[str]) -> str:
 
 
 def _without_results(entry: AuditEntry, blind: set[str], actor: str) -> AuditEntry:
-    """What others wrote about an exhibit on which the examiner works blind loses its words."""
-    if entry.actor == actor or not (hidden := _hidden(entry.subject, blind)):
+    """What was measured of an exhibit on which the examiner works blind, and what others wrote, loses its words."""
+    if not blind or (entry.actor == actor and not entry.action.startswith(_MEASURED)):
+        return entry
+    hidden = _hidden(entry.subject, blind)
+    if not hidden and entry.action.startswith(_NAMELESS):
+        hidden = entry.action.partition(".")[0]
+    if not hidden:
         return entry
     return dataclasses.replace(entry, subject=hidden, detail=json.dumps({"hidden": "you work blind on this exhibit"}))
 

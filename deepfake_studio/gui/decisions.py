@@ -48,14 +48,14 @@ class Decisions(QObject):
         """Enter or revise a finding."""
         if (exhibit := self._exhibit()) is None:
             return
-        before = self._finding(form.finding_id)
 
-        def kept() -> None:
+        def kept(entries: list[int]) -> None:
             self._workspace.findings.kept(form)
-            if before is not None:
-                self._note_change(exhibit, before, form)
-            elif (found := self._newest()) is not None:
-                self._note_standing(exhibit, found.id, accepted=True, text=tr("new finding {id}", id=found.id))
+            found = self._newest()
+            if form.finding_id is not None:
+                self.note_entries(tr("change of finding {id}", id=form.finding_id), entries)
+            elif found is not None:
+                self.note_entries(tr("new finding {id}", id=found.id), entries)
 
         self._desk.save_finding(exhibit, form, kept)
 
@@ -66,52 +66,19 @@ class Decisions(QObject):
         text = (
             tr("accepting finding {id}", id=finding_id) if accepted else tr("withdrawing finding {id}", id=finding_id)
         )
-        self._desk.set_finding(
-            exhibit,
-            finding_id,
-            accepted=accepted,
-            reason=reason,
-            then=lambda: self._note_standing(exhibit, finding_id, accepted=accepted, text=text, reason=reason),
-        )
+        note = lambda entries: self.note_entries(text, entries)  # noqa: E731
+        self._desk.set_finding(exhibit, finding_id, accepted=accepted, reason=reason, then=note)
 
     def reject_anomaly(self, anomaly_id: int, reason: str) -> None:
         """Record that an anomaly is no finding."""
         if (exhibit := self._exhibit()) is None:
             return
-        made: list[int] = []
-
-        def work(store: CaseStore) -> None:
-            told = {"limitations": reason, "anomaly_id": anomaly_id}
-            store.add_finding(exhibit, statement="", status="rejected", **told)
-            made[:] = [store.head()[0]]
-
-        self._desk.change(work, exhibit, lambda: self.note_entries(tr("rejecting an anomaly"), made))
-
-    def _note_change(self, exhibit: int, before: Finding, form: FindingForm) -> None:
-        old = FindingForm(
-            statement=before.statement,
-            basis=before.basis,
-            limitations=before.limitations,
-            start_seconds=before.start_seconds,
-            stop_seconds=before.stop_seconds,
-            track_id=before.track_id,
-            anomaly_id=before.anomaly_id,
-            finding_id=before.id,
+        told = {"limitations": reason, "anomaly_id": anomaly_id}
+        self._desk.change_noted(
+            lambda store: store.add_finding(exhibit, statement="", status="rejected", **told),  # type: ignore[arg-type]
+            exhibit,
+            lambda entries: self.note_entries(tr("rejecting an anomaly"), entries),
         )
-        self.edits.made(
-            tr("change of finding {id}", id=before.id),
-            back=lambda: self._desk.save_finding(exhibit, old),
-            again=lambda: self._desk.save_finding(exhibit, form),
-        )
-
-    def _note_standing(self, exhibit: int, number: int, *, accepted: bool, text: str, reason: str = "") -> None:
-        taken_back = tr("taken back by the examiner")
-
-        def put(state: bool, why: str) -> Any:
-            return self._desk.set_finding(exhibit, number, accepted=state, reason="" if state else why)
-
-        again = reason or taken_back
-        self.edits.made(text, back=lambda: put(not accepted, taken_back), again=lambda: put(accepted, again))
 
     # ---- people and moments -----------------------------------------------------------------------------------
 
@@ -265,10 +232,6 @@ class Decisions(QObject):
     def _exhibit(self) -> int | None:
         item = self._workspace.item
         return item.record.id if item is not None and item.record is not None else None
-
-    def _finding(self, number: int | None) -> Finding | None:
-        item = self._workspace.item
-        return next((f for f in item.findings if f.id == number), None) if item is not None else None
 
     def _newest(self) -> Finding | None:
         item = self._workspace.item

@@ -136,13 +136,15 @@ def test_findings_are_taken_back(case, qtbot):
     command(case, "Undo").trigger()
     qtbot.waitUntil(lambda: one().statement == "New")
     command(case, "Undo").trigger()
-    qtbot.waitUntil(lambda: one().status == "rejected")
+    qtbot.waitUntil(lambda: number not in [f.id for f in work.item.findings])
     command(case, "Redo").trigger()
-    qtbot.waitUntil(lambda: one().status != "rejected")
+    qtbot.waitUntil(lambda: number in [f.id for f in work.item.findings])
+    limits = one().limitations
     work.findings.finding_set.emit(number, False, "wrong frame")
     done(case, qtbot, f"withdrawing finding {number}")
     command(case, "Undo").trigger()
     qtbot.waitUntil(lambda: one().status != "rejected")
+    assert one().limitations == limits  # the reason stood in their place
 
 
 def test_bookmarks_are_taken_back_and_put_again(case, qtbot):
