@@ -7,6 +7,7 @@ works blind are left out.
 
 from __future__ import annotations
 
+import dataclasses
 import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -215,7 +216,7 @@ def lines_of(record: ExhibitRecord, stored: ExaminationRecord, path: str) -> tup
             path=path,
             examination_id=stored.id,
             piece=piece,
-            said=wording.track_said(piece, examination),
+            said=wording.track_said(dataclasses.replace(piece, excluded=False), examination),  # the remark says that
             face=_face(stored, piece),
         )
         for piece in pieces(examination, stored.track_edits)

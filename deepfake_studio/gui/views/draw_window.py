@@ -107,7 +107,7 @@ class DrawWindow(CaseWindow):
             (
                 words.moment(b.seconds),
                 f"{b.x:.0f}, {b.y:.0f}",
-                tr("{wide:.0f} x {high:.0f} px", wide=b.width, high=b.height),
+                f"{b.width:.0f} x {b.height:.0f} px",
             )
             for b in self.boxes
         ]

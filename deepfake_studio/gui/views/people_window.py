@@ -44,7 +44,7 @@ class PeopleWindow(CaseWindow):
         self._faces.setInterval(30)
         self._build()
         self._connect()
-        self.resize(1080, 640)
+        self.resize(1120, 640)
         self.refresh()
 
     def set_case(self, state: CaseState | None) -> None:

@@ -166,14 +166,8 @@ def _seen(piece: Piece, examination: Examination) -> str:
     tracks = [t for t in examination.tracks if t.id in piece.parts]
     inside = [((t.pts_seconds >= piece.start_seconds) & (t.pts_seconds <= piece.stop_seconds)).sum() for t in tracks]
     made = tr(", made of {parts}", parts=", ".join(f"T{part}" for part in piece.parts)) if len(piece.parts) > 1 else ""
-    drawn = f", {origin_words(piece)}" if piece.origin else ""
+    drawn = f", {words.origin(piece.origin)}" if piece.origin else ""
     return tr("{span}\n{inside:,} frames{made}", span=span, inside=int(sum(inside)), made=made) + drawn
-
-
-def origin_words(piece: Piece) -> str:
-    """Who drew a track, in the language of the window; empty for one that was found."""
-    who = piece.origin.removeprefix("drawn by ")
-    return "" if not piece.origin else tr("drawn by {who}", who=who)
 
 
 def track_said(piece: Piece, examination: Examination) -> str:

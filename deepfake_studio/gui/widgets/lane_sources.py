@@ -198,7 +198,7 @@ def person_bars(examination: Examination | None, pieces: Sequence[Piece]) -> lis
         facts += (
             [tr("made of {parts}", parts=", ".join(f"T{part}" for part in piece.parts))] if len(piece.parts) > 1 else []
         )
-        facts += [piece.origin] if piece.origin else []
+        facts += [words.origin(piece.origin)] if piece.origin else []
         facts += (
             [tr("set aside by the examiner: {why}", why=piece.note or tr("no reason given"))] if piece.excluded else []
         )

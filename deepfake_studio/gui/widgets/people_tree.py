@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 FACE_PX = 44
 NOBODY = tr("Nobody named yet")
-COLUMNS = (tr("Person, track"), tr("Exhibit"), tr("From"), tr("To"), tr("Measured"), tr("Remark"))
+COLUMNS = (tr("Person, track"), tr("Exhibit"), tr("From"), tr("To"), tr("log10 LR, 95 % interval"), tr("Remark"))
 WHO, EXHIBIT, FROM, TO, MEASURED, REMARK = range(6)
 _LINE, _NAME = Qt.ItemDataRole.UserRole + 1, Qt.ItemDataRole.UserRole + 2
 
@@ -43,7 +43,7 @@ class PeopleTree(QTreeWidget):
         header = self.header()
         for column in range(len(COLUMNS)):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
-        for column, width in ((WHO, 240), (EXHIBIT, 190), (FROM, 90), (TO, 90), (MEASURED, 240)):
+        for column, width in ((WHO, 200), (EXHIBIT, 250), (FROM, 80), (TO, 80), (MEASURED, 240)):
             self.setColumnWidth(column, width)
         self._faces: dict[tuple[int, int], QIcon] = {}
         self._rows: dict[tuple[int, int], QTreeWidgetItem] = {}
@@ -82,6 +82,7 @@ class PeopleTree(QTreeWidget):
         font = top.font(WHO)
         font.setBold(True)
         top.setFont(WHO, font)
+        top.setSizeHint(0, QSize(0, self.fontMetrics().height() + 12))
         top.setFlags(top.flags() | Qt.ItemFlag.ItemIsDropEnabled)
         for line in lines:
             self._add_line(top, line)
@@ -192,7 +193,7 @@ class PeopleTree(QTreeWidget):
 def remark(line: TrackLine) -> str:
     """What stands beside a track: who drew it, of what it is made, why it was set aside."""
     piece = line.piece
-    parts = [piece.origin] if piece.origin else []
+    parts = [words.origin(piece.origin)] if piece.origin else []
     if len(piece.parts) > 1:
         parts.append(tr("made of {parts}", parts=", ".join(f"T{part}" for part in piece.parts)))
     if piece.excluded:

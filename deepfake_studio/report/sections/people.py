@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from deepfake_studio.report import facts, scale
 from deepfake_studio.report.document import Block, Column, Heading, Section, Table, Text
-from deepfake_studio.report.words import noted, say
+from deepfake_studio.report.words import noted, recorded, say
 from deepfake_studio.vocabulary import CaseSnapshot, ExaminationRecord, LikelihoodRatio, Person, PersonTrack
 
 WHO_SAYS = noted(
@@ -111,7 +111,7 @@ def _remarks(snapshot: CaseSnapshot, track: PersonTrack) -> Iterable[str]:
     if track.by_hand:
         yield say("stated by hand, not measured")
     if track.origin:
-        yield say("drawn by an examiner ({origin})", origin=track.origin)
+        yield recorded(track.origin)
     if _cut(snapshot, track):
         yield say("the ratio is that of the whole track {track}", track=track.parts[0])
     if track.note:
