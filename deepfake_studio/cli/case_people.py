@@ -68,9 +68,13 @@ def run(args: argparse.Namespace, context: Context) -> int:
 
 
 def _list(store: CaseStore) -> None:
+    hidden = store.blind_exhibits()
     for person in store.people():
-        say(person.name, f"{len(person.tracks)} tracks")
-        for track in person.tracks:
+        shown = [t for t in person.tracks if t.exhibit_id not in hidden]
+        if not shown and person.tracks:
+            continue
+        say(person.name, f"{len(shown)} tracks")
+        for track in (t for t in person.tracks if t.exhibit_id not in hidden):
             _say_track(store, track)
         for exhibit_id in person.references:
             say("", f"exhibit {store.exhibit(exhibit_id).number}", "known genuine reference")
@@ -92,6 +96,8 @@ def _examination(store: CaseStore, number: str | None) -> int:
     record = store.find_by_number(number or "")
     if record is None:
         raise UsageError("Name an exhibit of the case (--exhibit NUMBER); see 'deepfake-studio case list'.")
+    if record.id in store.blind_exhibits():
+        raise UsageError(f"{store.actor} works blind on exhibit {record.number}; reveal its results first.")
     found = [s for s in store.examination_summaries(record.id) if s.status == "examined"]
     if not found:
         raise UsageError(f"Exhibit {record.number} has no examination with tracks; examine it first.")

@@ -4159,7 +4159,7 @@ Fehlerraten: die der Kalibrierung, unter Population.</translation>
     </message>
     <message>
       <source>One &amp;track</source>
-      <translation>Eine &amp;Spur</translation>
+      <translation>Eine Sp&amp;ur</translation>
     </message>
     <message>
       <source>People</source>
