@@ -81,11 +81,42 @@ class Reference:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DrawnBox:
+    """Where a face is at a moment, px of the displayed frame."""
+
+    seconds: float
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DrawnTrack:
+    """A face that an examiner drew where none was found: boxes at one or more moments, in between on a straight line.
+
+    ``id`` is the number that the track gets; ``by`` is who drew it.
+    """
+
+    id: int
+    start_seconds: float
+    stop_seconds: float
+    boxes: tuple[DrawnBox, ...]
+    by: str = ""
+
+    @property
+    def origin(self) -> str:
+        """What stands at the track that comes of it."""
+        return f"drawn by {self.by}" if self.by else "drawn by hand"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PersonTrack:
     """One track as examiners left it, after merging, splitting, excluding and adding.
 
     ``parts`` are the detected tracks it is made of; times are seconds of the exhibit, null for a track without any.
-    ``key`` is the id that further edits of it take.
+    ``key`` is the id that further edits of it take. ``by_hand``: stated by an examiner and not measured; ``origin``
+    says of a measured one that an examiner drew it, ``note`` why it was set aside or what was noted with it.
     """
 
     exhibit_id: int
@@ -98,6 +129,7 @@ class PersonTrack:
     excluded: bool = False
     by_hand: bool = False
     note: str = ""
+    origin: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

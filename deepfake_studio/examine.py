@@ -21,10 +21,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 import deepfake_studio
-from deepfake_studio import listening, wire
+from deepfake_studio import drawing, listening, wire
 from deepfake_studio.analysis import aggregate, assess, calibrate, conditions, domain
 from deepfake_studio.errors import MediaError, NotApplicable, StudioError
-from deepfake_studio.inference import blazeface, faces, registry, runtime, scorer, tracks
+from deepfake_studio.inference import blazeface, drawn, faces, registry, runtime, scorer, tracks
 from deepfake_studio.inference.blazeface import BlazeFaceTiles
 from deepfake_studio.inference.clips import Forming
 from deepfake_studio.inference.detector import Detector
@@ -38,6 +38,7 @@ from deepfake_studio.media.limits import Limits
 from deepfake_studio.vocabulary import (
     Coverage,
     DetectorSpec,
+    DrawnTrack,
     Examination,
     Exhibit,
     Frame,
@@ -107,7 +108,7 @@ def chosen_specs(detector_ids: Sequence[str] | None, aggregators: Sequence[str] 
     return tuple(replace(spec, aggregator=asked.get(spec.id, spec.aggregator)) for spec in specs)
 
 
-def _recipe(plan: PlanName, run: runtime.Runtime) -> Recipe:
+def _recipe(plan: PlanName, run: runtime.Runtime, drawn_tracks: Sequence[DrawnTrack] = ()) -> Recipe:
     fields: dict[str, Any] = {
         "plan": plan,
         "dtype": run.dtype,
@@ -119,7 +120,7 @@ def _recipe(plan: PlanName, run: runtime.Runtime) -> Recipe:
         "face_detector_sha256": faces.SHA256,
         "tracker": tracks.RECIPE,
     }
-    return Recipe(**fields, digest=wire.digest(fields))
+    return drawing.recipe_with(Recipe(**fields, digest=wire.digest(fields)), drawn_tracks)
 
 
 def examine(
@@ -133,8 +134,9 @@ def examine(
     device: str = "auto",
     threads: int | None = None,
     kit: Kit | None = None,
+    drawn_tracks: Sequence[DrawnTrack] = (),
 ) -> Examination:
-    """Examine one acquired exhibit.
+    """Examine one acquired exhibit, with the faces that an examiner drew beside those that are found.
 
     A question that cannot be asked of it (no picture, no face) and a file that cannot be decoded are outcomes with a
     reason in the result; a wrong choice (an unknown detector or device) is raised.
@@ -160,7 +162,8 @@ def examine(
                     exhibit, media, specs, run=run, plan=plan, limits=limits, kit=kit.detectors, job=job
                 )
                 if pictures:
-                    work = _Work(exhibit, media, pictures, run, plan, limits, kit, heard=heard, specs_all=specs)
+                    asked: dict[str, Any] = {"heard": heard, "specs_all": specs, "drawn_tracks": drawn_tracks}
+                    work = _Work(exhibit, media, pictures, run, plan, limits, kit, **asked)
                     return work.go(job, started=started, started_utc=started_utc)
                 recipe = _recipe(plan, run)
                 return _of_speech(exhibit, media, heard, specs, recipe, started=started, started_utc=started_utc)
@@ -243,6 +246,7 @@ class _Work:
         *,
         heard: Heard,
         specs_all: Sequence[DetectorSpec],
+        drawn_tracks: Sequence[DrawnTrack] = (),
     ) -> None:
         self.heard = heard
         self.exhibit, self.media, self.specs, self.run, self.limits = exhibit, media, specs, run, limits
@@ -253,8 +257,10 @@ class _Work:
         self.blaze = kit.blaze(self.scorer.blazeface)
         self.sampling = sampling.for_plan(plan, media, clips=self.scorer.clip_recipes)
         self.clips = Forming(self.scorer.clip_recipes, steps=[plan.step for plan in self.sampling.clips])
-        self.tracker = tracks.Tracker()
-        self.recipe = _recipe(plan, run)
+        self.tracker = tracks.Tracker(reserved=frozenset(track.id for track in drawn_tracks))
+        self.drawn_tracks = tuple(drawn_tracks)
+        self.drawn = drawn.Drawn(drawn_tracks, self.faces)
+        self.recipe = _recipe(plan, run, drawn_tracks)
         self.calibrations = _calibrations(specs_all)
         self.report = DecodeReport()
         moments = self.sampling.moments_seconds
@@ -274,7 +280,7 @@ class _Work:
         finally:
             feed.close()
         self._refuse_empty()
-        found = self.tracker.tracks()
+        found = (*self.tracker.tracks(), *self.drawn.tracks())
         results = self.scorer.finish(found)
         if not self.scorer.usable:
             raise MediaError("No detector could be used: " + "; ".join(r.reason or "" for r in results))
@@ -318,9 +324,10 @@ class _Work:
             seconds=seconds,
             started_utc=started_utc,
             versions=versions(),
-            limitations=(*verdict.limitations, *self.heard.limitations),
+            limitations=(*verdict.limitations, *self.heard.limitations, *self.drawn.limitations()),
             clip_frames=tuple(self.clip_refs),
             other_questions=verdict.other_questions,
+            drawn=self.drawn_tracks,
         )
 
     def _decoded(self, job: Job) -> Iterator[Sampled]:
@@ -340,6 +347,7 @@ class _Work:
                 seen = next(found)
                 ids = self._score(frame, ref, seen)
                 boxes, marks = (dict(zip(ids, rows, strict=True)) for rows in (seen.boxes, seen.landmarks))
+                self._score_drawn(frame, boxes, marks)
                 self._form_clips(frame, boxes, marks)
             else:
                 self.clip_refs.append(ref)
@@ -360,6 +368,17 @@ class _Work:
         for box, marks, theirs, track_id in zip(seen.boxes, seen.landmarks, blazed, ids, strict=True):
             self.scorer.add(frame.pixels, box, track_id, landmarks=marks, blazeface=theirs)
         return ids
+
+    def _score_drawn(self, frame: Frame, boxes: dict[int, Box], landmarks: dict[int, Box]) -> None:
+        """Score the faces that were drawn in this frame and put them beside those that were found."""
+        started = time.perf_counter()
+        row, shot = len(self.refs) - 1, self.tracker.shots - 1
+        there = self.drawn.see(frame.pixels, row=row, pts_seconds=frame.pts_seconds, shot=shot)
+        self.face_seconds += time.perf_counter() - started
+        self.with_face += bool(there and not boxes)
+        for one in there:
+            self.scorer.add(frame.pixels, one.box, one.track_id, landmarks=one.landmarks)
+            boxes[one.track_id], landmarks[one.track_id] = one.box, one.landmarks
 
     def _form_clips(self, frame: Frame, faces: dict[int, Box] | None, landmarks: dict[int, Box] | None = None) -> None:
         for recipe, clip in self.clips.see(frame, faces, bursts=self.report.bursts, landmarks=landmarks):

@@ -17,6 +17,8 @@ from numpy.typing import NDArray
 
 from deepfake_studio.custody import BlindSession as BlindSession
 from deepfake_studio.custody import CaseState as CaseState
+from deepfake_studio.custody import DrawnBox as DrawnBox
+from deepfake_studio.custody import DrawnTrack as DrawnTrack
 from deepfake_studio.custody import Opinion as Opinion
 from deepfake_studio.custody import Person as Person
 from deepfake_studio.custody import PersonTrack as PersonTrack
@@ -168,7 +170,7 @@ class FaceTrack:
     ``frame_rows`` (N,) are indices into the examination's ``frames``; ``boxes`` (N, 4) float32 x, y, w, h px;
     ``landmarks`` (N, 5, 2) float32 px (right eye, left eye, nose, right and left mouth corner as seen);
     ``scores`` (N,) float32 face detector scores 0..1; ``sharpness`` (N,) float32 variance of the Laplacian of the face
-    at one fixed size, absent where it was not measured.
+    at one fixed size, absent where it was not measured. ``origin`` says who drew it; empty for one that was found.
     """
 
     id: int
@@ -179,6 +181,7 @@ class FaceTrack:
     landmarks: NDArray[np.float32]
     scores: NDArray[np.float32]
     sharpness: NDArray[np.float32] | None = None
+    origin: str = ""
 
     @property
     def start_seconds(self) -> float:
@@ -340,6 +343,7 @@ class Examination:
     limitations: tuple[str, ...] = ()
     clip_frames: tuple[FrameRef, ...] = ()
     other_questions: tuple[DetectorResult, ...] = ()
+    drawn: tuple[DrawnTrack, ...] = ()  # faces that an examiner drew and that were measured with those that were found
 
     @classmethod
     def unmeasured(
@@ -523,7 +527,9 @@ class TrackEdit:
     """An examiner's decision about tracks of an examination: name, merge, split, exclude or add.
 
     ``data``: name ``name``; merge ``into`` (track); split ``at_seconds``, ``new`` (track of the later part); add
-    ``start_seconds``, ``stop_seconds``, ``name``; exclude ``reason``; undo ``edit`` (id of the decision taken back).
+    ``start_seconds``, ``stop_seconds``, ``name``, and of a drawn one ``boxes`` (JSON rows of seconds, x, y, width,
+    height); exclude ``reason``; undo ``edit`` (id of the decision taken back). One that was carried over from an
+    earlier examination names the decision it repeats as ``carried``.
     """
 
     id: int

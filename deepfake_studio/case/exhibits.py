@@ -245,7 +245,7 @@ class ExhibitBook(StandingBook):
             added_utc=row.added_utc,
             removed_reason=about.removed.get(row.id),
             references=tuple(sorted(about.references[row.id], key=lambda r: (r.kind, r.name))),
-            relocated_from=None if found is None else acquired.path,
+            relocated_from=None if found in (None, acquired.path) else acquired.path,
         )
 
 

@@ -86,10 +86,11 @@ def _changed(held: tuple[T, ...], one: T, *, present: bool) -> tuple[T, ...]:
 class _Known:
     """What the rows said so far of one exhibit; made into a line when a reader asks."""
 
-    __slots__ = ("examinations", "facts", "findings", "references", "tags")
+    __slots__ = ("acquired_at", "examinations", "facts", "findings", "references", "tags")
 
     def __init__(self, facts: dict[str, Any]) -> None:
         self.facts = facts
+        self.acquired_at = facts["path"]
         # tuples: ten thousand empty sets and dictionaries cost the collector more than all the rest
         self.tags: tuple[str, ...] = ()
         self.references: tuple[tuple[str, str], ...] = ()
@@ -170,7 +171,8 @@ class CaseIndex:
             self._dirty.update(self.same[known.facts["sha256"]])
         for key, stored in self._rows(connection, "exhibit_locations", "exhibit_id, path"):
             path = unescaped(stored)
-            self._of(key).facts.update(path=path, name=_file_name(path), relocated=True, evidence=None)
+            known = self._of(key)
+            known.facts.update(path=path, name=_file_name(path), relocated=path != known.acquired_at, evidence=None)
         for key, kind, name, present in self._rows(connection, "exhibit_references", "exhibit_id, kind, name, present"):
             known = self._of(key)
             known.references = _changed(known.references, (kind, unescaped(name)), present=present)

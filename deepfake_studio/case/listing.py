@@ -5,6 +5,7 @@ Made for 10,000 exhibits: the first call reads the case once, later ones only wh
 
 from __future__ import annotations
 
+import json
 import typing
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
@@ -13,12 +14,15 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal
 
+from sqlalchemy import select
+
 from deepfake_studio.case import evidence
 from deepfake_studio.case import folder as layout
 from deepfake_studio.case.evidence import State
 from deepfake_studio.case.faults import DamagedRow
 from deepfake_studio.case.index import CaseIndex, ExhibitLine, folded
 from deepfake_studio.case.reporting import ReportBook
+from deepfake_studio.case.schema import Audit
 from deepfake_studio.errors import CaseError
 from deepfake_studio.job import Job, QuietJob
 
@@ -50,6 +54,8 @@ class Search:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Board:
     """A case in figures: exhibits that hold, by state of work and by outcome; failures with their reasons.
+
+    A failure without a number is that of a file which could not be acquired and is no exhibit.
 
     ``evidence`` counts what the last look at the files found; exhibits not looked at are in none of its counts.
     ``hidden`` counts those on which whoever asks works blind; they are in no count of work, outcomes and findings.
@@ -170,6 +176,13 @@ class ListingBook(ReportBook):
         self._looked = {**self._looked, **{check.exhibit_id: check.state for check in checks}}
         return checks
 
+    def _unacquired(self, paths: set[str]) -> list[str]:
+        """Why files never became exhibits, as the log tells of the last attempt with each."""
+        query = select(Audit.subject, Audit.detail).where(Audit.action == "examine.failed").order_by(Audit.sequence)
+        with self._read() as session:
+            found = {subject: str(json.loads(detail).get("reason", "")) for subject, detail in session.execute(query)}
+        return [reason or subject for subject, reason in found.items() if subject not in paths]
+
     def board(self) -> Board:
         """The case in figures."""
         lines = list(self._visible(self._lines()))
@@ -182,7 +195,10 @@ class ListingBook(ReportBook):
             withdrawn=len(lines) - len(held),
             work={name: work[name] for name in typing.get_args(Work)},
             outcomes={name: outcomes[name] for name in _OUTCOMES},  # type: ignore[index]
-            failures=tuple((line.number, line.reason or "") for line in held if line.status == "failed"),
+            failures=(
+                *((line.number, line.reason or "") for line in held if line.status == "failed"),
+                *(("", reason) for reason in self._unacquired({line.path for line in lines})),
+            ),
             evidence={name: evident[name] for name in typing.get_args(State)},
             duplicates=sum(bool(line.duplicates) for line in held),
             findings=sum(line.findings for line in held),

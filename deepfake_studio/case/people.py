@@ -14,14 +14,15 @@ from typing import Any
 
 from sqlalchemy import select
 
+from deepfake_studio import drawing
 from deepfake_studio.case.base import to_json
-from deepfake_studio.case.examinations import EditKind
+from deepfake_studio.case.examinations import EditKind, edit_of
 from deepfake_studio.case.schema import ExaminationRow, ReferenceRow, TrackEditRow
 from deepfake_studio.case.standing import stated
 from deepfake_studio.case.withdrawing import WithdrawalBook
 from deepfake_studio.custody import ReferenceKind
 from deepfake_studio.errors import CaseError
-from deepfake_studio.vocabulary import ExaminationRecord, ExhibitRecord, Person, PersonTrack, TrackEdit
+from deepfake_studio.vocabulary import DrawnBox, ExaminationRecord, ExhibitRecord, Person, PersonTrack, TrackEdit
 
 REFERENCE_KINDS: tuple[str, ...] = typing.get_args(ReferenceKind)
 
@@ -32,8 +33,9 @@ def resolve(record: ExaminationRecord) -> tuple[PersonTrack, ...]:
     pieces: dict[int, PersonTrack] = {}
     for track in record.examination.tracks:
         span = (track.start_seconds, track.stop_seconds) if len(track.pts_seconds) else (None, None)
+        told = {**about, "origin": track.origin}
         pieces[track.id] = PersonTrack(
-            key=track.id, parts=(track.id,), start_seconds=span[0], stop_seconds=span[1], **about
+            key=track.id, parts=(track.id,), start_seconds=span[0], stop_seconds=span[1], **told
         )
     for edit in record.track_edits:
         _apply(pieces, edit, about)
@@ -42,7 +44,10 @@ def resolve(record: ExaminationRecord) -> tuple[PersonTrack, ...]:
 
 def _apply(pieces: dict[int, PersonTrack], edit: TrackEdit, about: Mapping[str, Any]) -> None:
     data, piece = edit.data, pieces.get(edit.track_id)
-    if edit.kind == "add":
+    if edit.kind == "add" and piece is not None:  # drawn, and measured since
+        told: dict[str, Any] = {"name": piece.name or data.get("name", ""), "note": piece.note or data.get("note", "")}
+        pieces[piece.key] = dataclasses.replace(piece, **told)
+    elif edit.kind == "add":
         span: dict[str, Any] = {
             "start_seconds": _number(data, "start_seconds"),
             "stop_seconds": _number(data, "stop_seconds"),
@@ -157,17 +162,24 @@ class PeopleBook(WithdrawalBook):
         stop_seconds: float,
         name: str = "",
         note: str = "",
+        boxes: Sequence[DrawnBox] = (),
         examiner: str = "",
     ) -> TrackEdit:
-        """State by hand that a person is seen where no track was found; nothing is measured on it.
+        """State by hand that a person is seen where no track was found.
+
+        With ``boxes`` the next examination of the exhibit measures it like a track that was found; without, nothing is
+        ever measured on it.
 
         Raises:
-            CaseError: there is no such examination, or the span is empty.
+            CaseError: there is no such examination, the span is empty or a box is none.
         """
         if not 0 <= start_seconds < stop_seconds:
             raise CaseError("A track added by hand needs a span; give a start before its stop, in seconds.")
         span = {"start_seconds": repr(float(start_seconds)), "stop_seconds": repr(float(stop_seconds))}
         data = {**span, "name": name.strip(), "note": note}
+        if boxes and (why := drawing.problem(boxes)):
+            raise CaseError(f"The face that was drawn cannot be kept: {why}.")
+        data |= {"boxes": drawing.to_text(boxes)} if boxes else {}
         return self.edit_tracks(examination_id, "add", self._free_key(examination_id), data, examiner=examiner)
 
     def _decide(
@@ -216,12 +228,29 @@ class PeopleBook(WithdrawalBook):
         found = [t for person in self.people() if person.name == name for t in person.tracks]
         if not found or not to.strip():
             raise CaseError(f"Nobody in {self.folder} is called {name!r}." if to.strip() else "A person needs a name.")
-        data, who = to_json({"name": to.strip()}), examiner or self.actor
-        with self._write("person.rename", name, detail={"to": to.strip(), "tracks": len(found)}) as writing:
+        return len(self.name_tracks([(t.examination_id, t.key) for t in found], to, was=name, examiner=examiner))
+
+    def name_tracks(
+        self, tracks: Sequence[tuple[int, int]], name: str, *, was: str = "", examiner: str = ""
+    ) -> tuple[TrackEdit, ...]:
+        """Say who is seen in several tracks (examination and key), of any exhibits, in one entry.
+
+        Raises:
+            CaseError: there is no such track, or none at all.
+        """
+        if not tracks:
+            raise CaseError("No track is named; choose one.")
+        for examination_id, key in tracks:
+            self._piece(examination_id, key)
+        data, who = to_json({"name": name.strip()}), examiner or self.actor
+        detail = {"to": name.strip(), "tracks": len(tracks)}
+        with self._write("person.rename", was or name.strip() or "nobody", detail=detail) as writing:
             by = {"examiner": who, "created_utc": writing.utc}
-            for t in found:
-                writing.add(TrackEditRow(examination_id=t.examination_id, kind="name", track_id=t.key, data=data, **by))
-        return len(found)
+            rows = [
+                writing.add(TrackEditRow(examination_id=number, kind="name", track_id=key, data=data, **by))
+                for number, key in tracks
+            ]
+        return tuple(edit_of(row) for row in rows)
 
     def refer(self, exhibit_id: int, kind: ReferenceKind, name: str) -> ExhibitRecord:
         """Say whom or what a known genuine exhibit shows, so that it can be seen beside questioned ones.

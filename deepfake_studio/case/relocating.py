@@ -9,15 +9,15 @@ from pathlib import Path
 
 from deepfake_studio.case import evidence
 from deepfake_studio.case import folder as layout
+from deepfake_studio.case.carrying import CarryingBook
 from deepfake_studio.case.faults import sentence_for_os
-from deepfake_studio.case.people import PeopleBook
 from deepfake_studio.case.schema import LocationRow
 from deepfake_studio.errors import CaseError
 from deepfake_studio.job import Job, QuietJob
 from deepfake_studio.vocabulary import ExhibitRecord
 
 
-class RelocationBook(PeopleBook):
+class RelocationBook(CarryingBook):
     """The part of a case store that finds evidence again."""
 
     def relocate(self, exhibit_id: int, path: Path, *, reason: str = "", job: Job | None = None) -> ExhibitRecord:

@@ -13,10 +13,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from deepfake_studio.case.base import Writing, to_json
+from deepfake_studio.case.base import Writing, from_json, to_json
 from deepfake_studio.case.examinations import edit_of, in_force
 from deepfake_studio.case.relocating import RelocationBook
 from deepfake_studio.case.schema import (
@@ -26,6 +26,7 @@ from deepfake_studio.case.schema import (
     ExhibitRow,
     FindingRow,
     InfoRow,
+    LocationRow,
     NoteRow,
     OpinionRow,
     ReferenceRow,
@@ -35,14 +36,15 @@ from deepfake_studio.case.schema import (
     TrackEditRow,
 )
 from deepfake_studio.errors import CaseError
-from deepfake_studio.vocabulary import AuditEntry
+from deepfake_studio.vocabulary import AuditEntry, Exhibit
 
 UNDO = "edit.undo"
 _LOOK_BACK = 1000  # entries of the log that an undo list is made from
 _EDITS = frozenset(
     {"exhibit.add", "exhibit.note", "exhibit.tag", "exhibit.untag", "exhibit.remove", "exhibit.restore"}
-    | {"exhibit.refer", "exhibit.unrefer", "finding.add", "finding.edit", "finding.reject", "finding.accept"}
-    | {"finding.agree", "finding.disagree", "bookmark.add", "bookmark.edit", "bookmark.remove"}
+    | {"exhibit.refer", "exhibit.unrefer", "exhibit.relocate"}
+    | {"finding.add", "finding.edit", "finding.reject", "finding.accept", "finding.agree", "finding.disagree"}
+    | {"bookmark.add", "bookmark.edit", "bookmark.remove"}
     | {"track.edit", "person.rename", "case.describe"}
     | {
         f"{kind}.{what}"
@@ -70,6 +72,7 @@ _RULES: dict[type[Audited], _Rule] = {
     OpinionRow: _Rule(("finding_id", "examiner"), {"opinion": "none", "words": ""}, keeps_examiner=True),
     BookmarkRow: _Rule(("bookmark_id",), {"removed": True}),
     FindingRow: _Rule(("finding_id",)),
+    LocationRow: _Rule(("exhibit_id",)),
     InfoRow: _Rule(()),
 }
 
@@ -154,11 +157,25 @@ def _compensations(writing: Writing, entry: Audit, *, examiner: str) -> Iterator
 
 def _refuse_later(session: Session, model: type[Audited], key: dict[str, Any], sequence: int) -> None:
     later = select(model.audit_sequence).filter_by(**key).where(model.audit_sequence > sequence)
-    if (found := session.scalar(later.order_by(model.id.desc()).limit(1))) is not None:
+    settled = _settled(session, sequence)
+    found = next((n for n in session.scalars(later.order_by(model.id.desc())) if n not in settled), None)
+    if found is not None:
         raise CaseError(
             f"Audit entry {sequence} cannot be taken back: entry {found} says something later about the same thing; "
             "take that back first."
         )
+
+
+def _settled(session: Session, after: int) -> set[int]:
+    """Later entries that say nothing any more: edits that were taken back, with what took them back."""
+    query = select(Audit.sequence, Audit.detail).where(Audit.sequence > after, Audit.action == UNDO)
+    taken: set[int] = set()
+    settled: set[int] = set()
+    for sequence, detail in session.execute(query.order_by(Audit.sequence.desc())):
+        settled.add(sequence)
+        if sequence not in taken:  # else it was taken back itself, and what it took back stands again
+            taken.add(int(json.loads(detail)["undoes"]))
+    return settled | taken
 
 
 def _before(session: Session, row: Audited, rule: _Rule, key: dict[str, Any], by: dict[str, str]) -> Audited:
@@ -169,15 +186,25 @@ def _before(session: Session, row: Audited, rule: _Rule, key: dict[str, Any], by
     if past is None and isinstance(row, FindingRow):
         told = {"withdrawn": True, "reason": "stating it was taken back"}
         return TombstoneRow(kind="finding", subject_id=row.finding_id, **told, **by)
+    if past is None and isinstance(row, LocationRow):
+        told = {"path": _acquired_at(session, row.exhibit_id), "reason": "the relocation was taken back"}
+        return LocationRow(exhibit_id=row.exhibit_id, **told, **by)
     names = [c.key for c in model.__table__.columns if c.key not in ("id", "audit_sequence")]
     values = {name: getattr(past or row, name) for name in names}
     values |= dict(rule.nothing) if past is None else {}
     values |= {k: v for k, v in by.items() if k in values and not (rule.keeps_examiner and k == "examiner")}
-    if "revision" in values and not isinstance(row, OpinionRow):
-        values["revision"] = row.revision + 1  # type: ignore[attr-defined]
+    if isinstance(row, FindingRow | BookmarkRow):
+        highest = select(func.max(model.revision)).filter_by(**key)  # type: ignore[attr-defined]
+        values["revision"] = int(session.scalar(highest) or row.revision) + 1
     if isinstance(row, InfoRow):
         values["created_utc"] = row.created_utc  # when the case was made, not when it was described
     return model(**values)
+
+
+def _acquired_at(session: Session, exhibit_id: int) -> str:
+    """Where a file was when it was acquired, as the case keeps paths."""
+    text = session.scalars(select(ExhibitRow.acquisition).where(ExhibitRow.id == exhibit_id)).one()
+    return from_json(Exhibit, text).path
 
 
 def _track_undo(session: Session, edit: TrackEditRow, by: dict[str, str]) -> TrackEditRow:

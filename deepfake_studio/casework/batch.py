@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,7 +21,15 @@ from deepfake_studio.casework.keeping import Casework, Method, as_sentence
 from deepfake_studio.errors import JobCancelled, NotApplicable, StudioError, UsageError
 from deepfake_studio.job import Job
 from deepfake_studio.settings import Settings
-from deepfake_studio.vocabulary import Examination, Exhibit, ExhibitRecord, MediaInfo, Recipe, Status
+from deepfake_studio.vocabulary import (
+    DrawnTrack,
+    Examination,
+    Exhibit,
+    ExhibitRecord,
+    MediaInfo,
+    Recipe,
+    Status,
+)
 from deepfake_studio.wire import from_plain
 from deepfake_studio.worker_client import WorkerClient, WorkerTimeout
 
@@ -71,8 +79,8 @@ class Batch:
     _first_by_sha256: dict[str, ItemResult] = field(default_factory=dict)
     _method: Method | None = None
 
-    def one(self, item: Item, *, show: Show) -> ItemResult:
-        """Examine one item, whatever it is.
+    def one(self, item: Item, *, show: Show, drawn: Sequence[DrawnTrack] = ()) -> ItemResult:
+        """Examine one item, whatever it is; ``drawn`` are faces an examiner drew, which casework knows by itself.
 
         Raises:
             JobCancelled: Ctrl-C; nothing of the item is kept.
@@ -90,7 +98,8 @@ class Batch:
             return self._unacquired(item, as_sentence(error, item.shown))
         if (first := self._first_by_sha256.get(exhibit.sha256)) is not None:
             return dataclasses.replace(first, shown=item.shown, duplicate_of=first.shown)
-        result = self._acquired(item, exhibit, deadline, show, acquire_seconds=time.monotonic() - began)
+        took = time.monotonic() - began
+        result = self._acquired(item, exhibit, deadline, show, acquire_seconds=took, drawn=drawn)
         self._first_by_sha256[exhibit.sha256] = result
         return result
 
@@ -125,13 +134,21 @@ class Batch:
         return {"exhibit": exhibit, "limits": self.request.limits, **self.request.parameters()}
 
     def _acquired(
-        self, item: Item, exhibit: Exhibit, deadline: float, show: Show, *, acquire_seconds: float
+        self,
+        item: Item,
+        exhibit: Exhibit,
+        deadline: float,
+        show: Show,
+        *,
+        acquire_seconds: float,
+        drawn: Sequence[DrawnTrack],
     ) -> ItemResult:
         try:
             record = self.casework.exhibit(exhibit, job=self.context.job()) if self.casework is not None else None
             if record is not None and (stored := self._finished(record)) is not None:
                 return _result(item, exhibit, stored, resumed=True)
-            examination = self._with_recipe(self._examine(exhibit, deadline, show))
+            drawn = self.casework.drawn(record) if self.casework is not None and record is not None else drawn
+            examination = self._with_recipe(self._examine(exhibit, deadline, show, drawn))
             examination = _with_acquire(examination, acquire_seconds)
             if self.casework is not None and record is not None:
                 self.casework.keep(record, examination)
@@ -142,11 +159,12 @@ class Batch:
             return ItemResult(shown=item.shown, status="failed", reason=reason, exhibit=exhibit)
         return _result(item, exhibit, examination)
 
-    def _examine(self, exhibit: Exhibit, deadline: float, show: Show) -> Examination:
+    def _examine(self, exhibit: Exhibit, deadline: float, show: Show, drawn: Sequence[DrawnTrack] = ()) -> Examination:
         """The examination; one that failed is an examination too, with its reason."""
         began, began_utc = time.monotonic(), _now()
         job = self.context.job(lambda fraction, note: show(0.1 + 0.9 * fraction, note))
         params, left = self._parameters(exhibit), _left(deadline)
+        params |= {"drawn": list(drawn)} if drawn else {}
         status: Status = "failed"
         try:
             return from_plain(Examination, self.client.call("examine", params, job=job, timeout_seconds=left).value)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from deepfake_studio.drawing import recipe_without
 from deepfake_studio.job import Job
 from deepfake_studio.vocabulary import DetectorResult, ExaminationRecord, ExhibitRecord, Floats
 
@@ -92,8 +93,13 @@ def _unlike(name: str, mine: DetectorResult, like: ExaminationRecord | None, sto
         return "not scored by this detector"
     if theirs.weights_sha256 != mine.weights_sha256 or theirs.method != mine.method:
         return "scored with other weights or another method"
-    recipes = [r.examination.recipe.digest if r is not None and r.examination.recipe else "" for r in (like, stored)]
-    return "" if recipes[0] == recipes[1] else "examined under another recipe"
+    return "" if _recipe(like) == _recipe(stored) else "examined under another recipe"
+
+
+def _recipe(stored: ExaminationRecord | None) -> str:
+    """How found faces were measured; faces that somebody drew besides change nothing about them."""
+    recipe = stored.examination.recipe if stored is not None else None
+    return recipe_without(recipe).digest if recipe is not None else ""
 
 
 def _logits(name: str, stored: ExaminationRecord) -> Floats:

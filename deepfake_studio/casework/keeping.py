@@ -10,9 +10,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from deepfake_studio.drawing import recipe_with
 from deepfake_studio.errors import CaseError, StudioError
 from deepfake_studio.job import Job
-from deepfake_studio.vocabulary import Examination, Exhibit, ExhibitRecord, Recipe
+from deepfake_studio.vocabulary import DrawnTrack, Examination, Exhibit, ExhibitRecord, Recipe
 
 if TYPE_CHECKING:
     from deepfake_studio.case.store import CaseStore
@@ -58,7 +59,7 @@ class Casework:
         """A stored examination that need not be repeated; one without a face names no detectors."""
         if not self._resume:
             return None
-        sha256, digest = record.exhibit.sha256, method.recipe.digest
+        sha256, digest = record.exhibit.sha256, recipe_with(method.recipe, self.drawn(record)).digest
         for weights in (method.weights, {}):
             found = self.store.find_examination(
                 sha256, detectors=weights, recipe_digest=digest, not_applicable=not method.whole_frames
@@ -67,11 +68,16 @@ class Casework:
                 return found.examination
         return None
 
+    def drawn(self, record: ExhibitRecord) -> tuple[DrawnTrack, ...]:
+        """Faces that examiners drew in this exhibit, to be measured with those that are found."""
+        return self.store.drawn_tracks(record.id)
+
     def keep(self, record: ExhibitRecord, examination: Examination) -> None:
         """Commit an examination; when this returns, it survives any crash."""
         if examination.media is not None and record.media is None:
             self.store.set_media(record.id, examination.media)
-        self.store.store_examination(record.id, examination, examiner=self._examiner)
+        stored = self.store.store_examination(record.id, examination, examiner=self._examiner)
+        self.store.carry_decisions(stored.id)
 
     def note_failure(self, shown: str, reason: str) -> None:
         """Log an item that could not be acquired, so that the case shows it was attempted."""

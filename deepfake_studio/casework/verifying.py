@@ -69,6 +69,7 @@ def _again(store: CaseStore, rerun: Rerun) -> ExamineAgain:
             "threads": before.recipe.threads,
             "limits": limits,
             **({"aggregators": rules} if rules else {}),
+            **({"drawn": list(before.drawn)} if before.drawn else {}),
         }
         reply = client.call("examine", params, job=job, timeout_seconds=rerun.timeout_seconds)
         return from_plain(Examination, reply.value)

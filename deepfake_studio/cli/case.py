@@ -9,7 +9,7 @@ from typing import Any
 from deepfake_studio.casework.batch import limits_of
 from deepfake_studio.casework.inputs import gather
 from deepfake_studio.casework.keeping import as_sentence
-from deepfake_studio.cli import case_annotate, case_package, case_people, case_queue, case_review, case_search
+from deepfake_studio.cli import blind, case_annotate, case_package, case_people, case_queue, case_review, case_search
 from deepfake_studio.cli.context import FAILED, OK, Context
 from deepfake_studio.cli.terminal import say
 from deepfake_studio.errors import StudioError
@@ -29,6 +29,7 @@ def add(commands: Any) -> None:
     listing.set_defaults(run=run_list)
     show = actions.add_parser("show", help="everything about a case")
     show.add_argument("case", metavar="CASE")
+    show.add_argument("--examiner", metavar="NAME", help="who reads; what they work blind on is left out")
     show.set_defaults(run=run_show)
     verify = actions.add_parser("verify", help="check the audit chain and the evidence")
     verify.add_argument("case", metavar="CASE")
@@ -140,17 +141,22 @@ def run_show(args: argparse.Namespace, context: Context) -> int:
         say(f"Examiners: {', '.join(info.examiners)}   made {info.created_utc}")
         if (state := store.state()).closed:
             say(f"Closed {state.created_utc} by {state.examiner}: {state.reason}")
+        hidden = store.blind_exhibits()
         for record in store.exhibits():
             say("")
             say(f"Exhibit {record.number}  {record.exhibit.path}")
             say(f"  SHA-256 {record.exhibit.sha256}  {record.exhibit.size_bytes} bytes  {record.role}")
-            for stored in store.examinations(record.id):
+            if record.id in hidden:
+                say(f"  results and what others wrote: {blind.HIDDEN}; reveal them first")
+            for stored in store.examinations(record.id) if record.id not in hidden else ():
                 say(f"  {_examined(stored.examination, stored.examiner)}")
             for finding in store.findings(record.id):
+                if record.id in hidden and finding.author != store.actor:
+                    continue
                 say(f"  Finding {finding.id} ({finding.status}, {finding.examiner}): {finding.statement}")
-                for opinion in finding.opinions:
+                for opinion in finding.opinions if record.id not in hidden else ():
                     say(f"    {_opinion(opinion)}")
-        for stone in store.tombstones():
+        for stone in store.tombstones() if not hidden else ():
             say(f"Withdrawn by {stone.examiner} on {stone.created_utc}: {stone.description} ({stone.reason})")
     return OK
 

@@ -10,6 +10,7 @@ from deepfake_studio.casework import annotating
 from deepfake_studio.casework.batch import limits_of
 from deepfake_studio.casework.derivatives import CODECS, Derivatives, Style
 from deepfake_studio.casework.inputs import Item
+from deepfake_studio.cli import blind
 from deepfake_studio.cli.context import FAILED, OK, Context
 from deepfake_studio.cli.terminal import say
 from deepfake_studio.errors import StudioError, UsageError
@@ -38,6 +39,7 @@ def run(args: argparse.Namespace, context: Context) -> int:
 
     folder = args.out or str(Path(args.case) / "derived" / "annotated")
     with CaseStore.open(Path(args.case), actor=context.actor(args)) as store, WorkerClient() as client:
+        blind.refuse(store, "An annotated video shows results")
         chosen = _chosen(store, args.exhibit)
         items = [Item(str(store.working_path(record)), 0) for record, _ in chosen]
         style = Style(codec=args.codec, heat=args.heat, device=context.settings.device)

@@ -12,7 +12,7 @@ from deepfake_studio.casework.inputs import gather
 from deepfake_studio.casework.keeping import Casework, open_or_create
 from deepfake_studio.casework.queue import QueueItem, WorkQueue
 from deepfake_studio.casework.queue_run import QueueJobs, counts, work_off, write_summary
-from deepfake_studio.cli import examine
+from deepfake_studio.cli import blind, examine
 from deepfake_studio.cli.context import CANCELLED, FAILED, OK, Context
 from deepfake_studio.cli.terminal import clock, say
 from deepfake_studio.errors import JobCancelled, UsageError
@@ -56,7 +56,7 @@ def run(args: argparse.Namespace, context: Context) -> int:
                 (queue.retry if args.step == "retry" else queue.cancel)(number)
     elif args.step != "list":
         {"pause": queue.pause, "resume": queue.unpause, "clear": queue.clear}[args.step]()
-    _list(queue)
+    _list(queue, blind.hidden_paths(_case(args.case), context.actor(args)))
     return OK
 
 
@@ -78,9 +78,10 @@ def _place(args: argparse.Namespace) -> int:
     return int(args.to)
 
 
-def _list(queue: WorkQueue) -> None:
+def _list(queue: WorkQueue, hidden: frozenset[str]) -> None:
     for item in queue.items():
-        say(str(item.id), item.state, item.path, *_result(item))
+        result = [blind.HIDDEN] if item.path in hidden and item.state == "done" else _result(item)
+        say(str(item.id), item.state, item.path, *result)
     left = queue.seconds_left()
     paused = "; paused" if queue.paused else ""
     figures = ", ".join(f"{name} {count}" for name, count in counts(queue.items()).items())
@@ -108,7 +109,8 @@ def _run(args: argparse.Namespace, context: Context) -> int:
             work_off(queue, batch, jobs, started=lambda item: None, finished=_told(queue, context))
         except JobCancelled:
             cancelled = True
-        _summary(args, store, queue)
+        if not store.blind_exhibits():
+            _summary(args, store, queue)
     context.console.finish()
     found = counts(queue.items())
     return CANCELLED if cancelled else FAILED if found["failed"] else OK

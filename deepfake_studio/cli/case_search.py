@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from deepfake_studio.cli import blind
 from deepfake_studio.cli.context import FAILED, OK, Context
 from deepfake_studio.cli.terminal import say
 from deepfake_studio.errors import UsageError
@@ -89,6 +90,7 @@ def run_search(args: argparse.Namespace, context: Context) -> int:
             store.look_at_evidence(job=context.job())
         for line in store.search(wanted):
             state = (line.outcome or line.status or "not examined").replace("_", " ")
+            state = blind.HIDDEN if line.hidden else state
             more = [", ".join(line.tags), line.evidence or "", "withdrawn" if line.withdrawn_reason else ""]
             say(line.number, line.role, line.sha256, line.path, state, *(text for text in more if text))
     return OK

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from deepfake_studio.casework.batch import limits_of
 from deepfake_studio.casework.export import FORMATS, export
-from deepfake_studio.cli import outputs
+from deepfake_studio.cli import blind, outputs
 from deepfake_studio.cli.context import OK, Context
 from deepfake_studio.worker_client import WorkerClient
 
@@ -78,6 +78,7 @@ def run(args: argparse.Namespace, context: Context) -> int:
     design = _design(args)
     explain = tuple(registry.spec(name.strip()).id for name in args.explain.split(",") if name.strip())
     with CaseStore.open(Path(args.case), actor=context.actor(args)) as store, WorkerClient() as client:
+        blind.refuse(store, "A report shows results")
         sha256 = export(
             store,
             out=Path(args.out),

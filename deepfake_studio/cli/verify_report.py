@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from deepfake_studio.casework.batch import Show, limits_of
+from deepfake_studio.cli import blind
 from deepfake_studio.cli.context import FAILED, OK, Context
 from deepfake_studio.cli.terminal import say
 from deepfake_studio.job import Job
@@ -23,16 +24,20 @@ def add(commands: Any) -> None:
     parser.add_argument("file", metavar="FILE", help="a report of any form")
     parser.add_argument("--case", metavar="CASE", required=True, help="the .dfcase folder it was made from")
     parser.add_argument("--rerun", action="store_true", help="examine the exhibits again and compare the scores")
+    parser.add_argument("--examiner", metavar="NAME", help="who asks; refused while they work blind on an exhibit")
     parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace, context: Context) -> int:
     """Print a line per check; the case is opened for reading only."""
+    from deepfake_studio.case.store import CaseStore
     from deepfake_studio.casework import verifying
 
     def show(fraction: float, note: str) -> None:
         context.console.bar(fraction, note)
 
+    with CaseStore.open(Path(args.case), actor=context.actor(args), read_only=True) as store:
+        blind.refuse(store, "A comparison with a report shows results")
     settings = context.settings
     with WorkerClient() as client:
         bounds: dict[str, Any] = {"limits": limits_of(settings), "timeout_seconds": settings.timeout_seconds}

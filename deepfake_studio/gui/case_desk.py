@@ -145,7 +145,8 @@ class CaseDesk(QObject):
         def work(store: CaseStore) -> None:
             if examination.media is not None and store.exhibit(exhibit_id).media is None:
                 store.set_media(exhibit_id, examination.media)
-            store.store_examination(exhibit_id, examination, examiner=examiner)
+            stored = store.store_examination(exhibit_id, examination, examiner=examiner)
+            store.carry_decisions(stored.id)
 
         return self._change(work, exhibit_id)
 
@@ -185,38 +186,36 @@ class CaseDesk(QObject):
 
     # ---- findings ---------------------------------------------------------------------------------------------
 
-    def save_finding(self, exhibit_id: int, form: FindingForm, then: Callable[[], None] | None = None) -> Task:
-        """Enter a finding, or revise the one the form names; ``then`` is called once it is kept."""
+    def save_finding(self, exhibit_id: int, form: FindingForm, then: Callable[[list[int]], None]) -> Task:
+        """Enter a finding, or revise the one the form names; ``then`` is given its entries of the log."""
         text = {"statement": form.statement, "basis": form.basis, "limitations": form.limitations}
         span = {"start_seconds": form.start_seconds, "stop_seconds": form.stop_seconds}
         if form.finding_id is not None:
             number = form.finding_id
-            return self._change(lambda store: store.edit_finding(number, **text, **span), exhibit_id, then)
+            return self.change_noted(lambda store: store.edit_finding(number, **text, **span), exhibit_id, then)
         about = {"track_id": form.track_id, "anomaly_id": form.anomaly_id}
-        return self._change(lambda store: store.add_finding(exhibit_id, **text, **span, **about), exhibit_id, then)
-
-    def reject_anomaly(self, exhibit_id: int, anomaly_id: int, reason: str) -> Task:
-        """Record that an anomaly is no finding."""
-        return self._change(
-            lambda store: store.add_finding(
-                exhibit_id, statement="", limitations=reason, anomaly_id=anomaly_id, status="rejected"
-            ),
-            exhibit_id,
-        )
+        return self.change_noted(lambda store: store.add_finding(exhibit_id, **text, **span, **about), exhibit_id, then)
 
     def set_finding(
-        self,
-        exhibit_id: int,
-        finding_id: int,
-        *,
-        accepted: bool,
-        reason: str = "",
-        then: Callable[[], None] | None = None,
+        self, exhibit_id: int, finding_id: int, *, accepted: bool, reason: str, then: Callable[[list[int]], None]
     ) -> Task:
         """Withdraw a finding, or accept it again."""
         if accepted:
-            return self._change(lambda store: store.accept_finding(finding_id), exhibit_id, then)
-        return self._change(lambda store: store.reject_finding(finding_id, reason=reason), exhibit_id, then)
+            return self.change_noted(lambda store: store.accept_finding(finding_id), exhibit_id, then)
+        return self.change_noted(lambda store: store.reject_finding(finding_id, reason=reason), exhibit_id, then)
+
+    def change_noted(
+        self, work: Callable[[CaseStore], Any], exhibit_id: int, then: Callable[[list[int]], None]
+    ) -> Task:
+        """One change to an exhibit; ``then`` is given the entries of the log that it wrote, to be taken back by."""
+        entries: list[int] = []
+
+        def noted(store: CaseStore) -> None:
+            before = store.head()[0]
+            work(store)
+            entries[:] = range(before + 1, store.head()[0] + 1)
+
+        return self._change(noted, exhibit_id, lambda: then(entries))
 
     def edit_track(
         self,
@@ -225,21 +224,40 @@ class CaseDesk(QObject):
         track_id: int,
         data: dict[str, str],
         *,
+        made: list[int] | None = None,
         then: Callable[[], None] | None = None,
     ) -> Task:
-        """Name a track, set it aside, take it back, merge it or divide it; ``data`` as `TrackEdit` has it."""
+        """Decide about a track; ``data`` as `TrackEdit` has it, ``made`` is given the number of the decision."""
         assert item.stored is not None
         number = item.stored.id
 
         def decide(store: CaseStore) -> None:
             if kind == "merge":
-                store.merge_tracks(number, track_id, into=int(data["into"]))
-            elif kind == "split" and "new" not in data:  # with it a division is made again as it was
-                store.split_track(number, track_id, at_seconds=float(data["at_seconds"]))
+                edit = store.merge_tracks(number, track_id, into=int(data["into"]))
+            elif kind == "split":
+                edit = store.split_track(number, track_id, at_seconds=float(data["at_seconds"]))
             else:
-                store.edit_tracks(number, kind, track_id, data)
+                edit = store.edit_tracks(number, kind, track_id, data)
+            if made is not None:
+                made[:] = [edit.id]
 
         return self._change(decide, item.stored.exhibit_id, then)
+
+    def take_back(self, decisions: list[int], entries: list[int], then: Callable[[], None]) -> Task:
+        """Take decisions about tracks back; ``entries`` is given the entry, which `turn` takes back in turn."""
+
+        def work(store: CaseStore, job: LaneJob) -> None:
+            entries[:] = [store.take_back_decisions(decisions)]
+
+        return self._ask(work, done=lambda _: then())
+
+    def turn(self, entries: list[int], then: Callable[[], None]) -> Task:
+        """Take entries of the log back, the last first; ``entries`` is given the new ones, for doing it again."""
+
+        def work(store: CaseStore, job: LaneJob) -> None:
+            entries[:] = [store.undo(number).sequence for number in reversed(entries)]
+
+        return self._ask(work, done=lambda _: then())
 
     def compare(self, exhibit_id: int) -> Task:
         """Read the newest scores of an exhibit and of the known-genuine ones; `compared` tells them."""

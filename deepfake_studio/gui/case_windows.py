@@ -17,6 +17,7 @@ from deepfake_studio.gui.actions import Command
 from deepfake_studio.gui.custody_desk import CustodyDesk
 from deepfake_studio.gui.items import CaseState, Wanted
 from deepfake_studio.gui.language import tr
+from deepfake_studio.gui.people_windows import PeopleWindows
 from deepfake_studio.gui.queue_desk import QueueDesk
 from deepfake_studio.gui.views.board_window import BoardWindow
 from deepfake_studio.gui.views.case_window import CaseWindow, ask_reason
@@ -40,6 +41,7 @@ class CaseWindows(QObject):
         self._window, self._desk = window, window.desk
         self.queue = QueueDesk(window.studio, window.desk)
         self.custody = CustodyDesk(window.studio, window.desk)
+        self.people = PeopleWindows(window)
         self._made: dict[type[CaseWindow], CaseWindow] = {}
         self._folder: Path | None = None
         self._connect()
@@ -118,6 +120,7 @@ class CaseWindows(QObject):
                 self.custody.look,
                 opened,
             ),
+            *self.people.commands(),
         ]
 
     def close(self) -> None:
@@ -127,6 +130,7 @@ class CaseWindows(QObject):
             made.close()
             made.deleteLater()
         self._made = {}
+        self.people.close()
 
     # ---- what is wanted ---------------------------------------------------------------------------------------
 
@@ -264,6 +268,7 @@ class CaseWindows(QObject):
     def _case_changed(self, state: CaseState | None) -> None:
         for made in self._made.values():
             self._tell(made, state)
+        self.people.set_case(state)
         folder = state.folder if state is not None else None
         if folder != self._folder:
             self._folder = folder
@@ -281,6 +286,12 @@ class CaseWindows(QObject):
         if item is not None and item.record is not None:
             self._desk.change(lambda store: None, item.record.id)
 
+    def _turned(self) -> None:
+        """Files may be taken from elsewhere now, so what is known of them is looked at again."""
+        state = self._desk.state
+        if state is not None and any(line.evidence is not None for line in state.listing.lines):
+            self.custody.look()
+
     def _looked(self, lost: int) -> None:
         messages = self._window.messages
         messages.clear("evidence")
@@ -293,6 +304,11 @@ class CaseWindows(QObject):
             wanted = Wanted(evidence=("altered", "missing", "unreadable"))
             actions = ((tr("Show them"), lambda: self.show_wanted(wanted)), (tr("Relocate…"), self.relocate_below))
             messages.show_message(said, level="caution", actions=actions, key="evidence")
+
+    def _queue_moved(self) -> None:
+        """That files wait is no news any more once they are worked off."""
+        if self.queue.running:
+            self._window.messages.clear("queue")
 
     def _left_over(self, count: int) -> None:
         said = (
@@ -320,10 +336,19 @@ class CaseWindows(QObject):
             (custody.told, lambda text: self._messages().show_message(text, level="note", key="told")),
             (custody.problem, lambda text: self._messages().show_message(text, level="caution", key="custody")),
             (custody.looked, self._looked), (custody.relocated, self._reload_item),
+            (custody.edited, decide.note_entries), (decide.turned, self._turned),
             (self.queue.problem, lambda text: self._messages().show_message(text, level="caution", key="queue")),
-            (self.queue.left_over, self._left_over),
+            (self.queue.left_over, self._left_over), (self.queue.changed, self._queue_moved),
+            (self.queue.reordered, self._reordered),
         ):  # fmt: skip
             signal.connect(act)
+
+    def _reordered(self, before: tuple[int, ...], after: tuple[int, ...]) -> None:
+        """The queue is a work list beside the case; its order can be taken back all the same."""
+        queue = self.queue
+        self._window.conductor.decisions.edits.made(
+            tr("order of the queue"), back=lambda: queue.arrange(before), again=lambda: queue.arrange(after)
+        )
 
     def _judge(self, finding_id: int, agrees: bool, words: str) -> None:
         item = self._window.workspace.item

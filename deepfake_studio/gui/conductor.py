@@ -21,7 +21,7 @@ from deepfake_studio.gui.language import tr
 from deepfake_studio.gui.studio import Studio
 from deepfake_studio.gui.views.message_bar import MessageBar
 from deepfake_studio.gui.views.workspace import Workspace
-from deepfake_studio.vocabulary import Exhibit, ExhibitRecord, ExhibitRole, MediaInfo
+from deepfake_studio.vocabulary import DrawnTrack, Exhibit, ExhibitRecord, ExhibitRole, MediaInfo
 
 
 class Conductor(QObject):
@@ -44,7 +44,19 @@ class Conductor(QObject):
         self._added = 0
         self._folder = ""
         self._keeping = False
+        self.examiner.drawn_of = self._drawn_of
+        self.decisions.examine_wanted.connect(lambda exhibit_id: self.examine_exhibits([exhibit_id]))
         self._connect()
+
+    def _drawn_of(self, order: Order) -> tuple[DrawnTrack, ...]:
+        """In the inference lane: faces that examiners drew in an exhibit, to be measured with those that are found."""
+        exhibit_id = order.exhibit_id
+        if exhibit_id is None:
+            return ()
+        found: tuple[DrawnTrack, ...] = self.desk.from_lane(
+            Path(order.case_folder), lambda store: store.drawn_tracks(exhibit_id)
+        )
+        return found
 
     @property
     def loose(self) -> ItemState | None:

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from deepfake_studio.case.store import CaseStore
     from deepfake_studio.custody import SubjectKind
 
+_MEASURED = ("examination.", "series.", "robustness.", "queue.summary", "track.carry")
+_NAMELESS = ("finding.", "person.", "series.", "queue.summary", "edit.undo")  # whose subject may name no exhibit
 _EXHIBIT = re.compile(r"\bexhibit ([^\s,:]+)")
 
 
@@ -34,7 +36,7 @@ class CustodyDesk(QObject):
     """Signals: logged(tuple, tuple): audit entries and tombstones; verified(VerifyResult); boarded(Board);
     told(str): one sentence of what was done; problem(str): one of what could not be;
     looked(int): how many files are not as acquired; relocated(): some are taken from elsewhere;
-    reviewed(tuple): `reviewing.Standing`."""
+    reviewed(tuple): `reviewing.Standing`; edited(str, tuple): what was done, with its entries in the log."""
 
     logged = Signal(object, object)
     verified = Signal(object)
@@ -44,6 +46,7 @@ class CustodyDesk(QObject):
     looked = Signal(int)
     relocated = Signal()
     reviewed = Signal(object)
+    edited = Signal(str, object)
 
     def __init__(self, studio: Studio, desk: CaseDesk) -> None:
         super().__init__(studio)
@@ -74,7 +77,8 @@ class CustodyDesk(QObject):
                 path=path,
             )
 
-        self._changed(work, tr("Hashing {name}", name=path.name), then=self._relocated)
+        said = tr("relocation of an exhibit")
+        self._changed(work, tr("Hashing {name}", name=path.name), then=self._relocated, edit=said)
 
     def relocate_below(self, folder: Path) -> None:
         """Look for all missing or changed files below a folder."""
@@ -83,7 +87,8 @@ class CustodyDesk(QObject):
             found = store.relocate_from(folder, job=job)
             return tr("Found below {folder}: the files of {found:,} exhibits.", folder=folder, found=len(found))
 
-        self._changed(work, tr("Looking below {name}", name=folder.name), then=self._relocated)
+        said = tr("relocations below {name}", name=folder.name)
+        self._changed(work, tr("Looking below {name}", name=folder.name), then=self._relocated, edit=said)
 
     def _relocated(self) -> None:
         self.look()
@@ -93,14 +98,18 @@ class CustodyDesk(QObject):
 
     def withdraw(self, kind: SubjectKind, ids: Sequence[int], reason: str) -> None:
         """Set things aside for a reason; nothing is deleted."""
-        self._changed(lambda store, job: _withdrawn([store.withdraw(kind, i, reason).description for i in ids]))
+        self._changed(
+            lambda store, job: _withdrawn([store.withdraw(kind, i, reason).description for i in ids]),
+            edit=tr("withdrawal"),
+        )
 
     def reinstate(self, kind: SubjectKind, subject_id: int, reason: str) -> None:
         """Put something back for a reason."""
         self._changed(
             lambda store, job: tr(
                 "{upper} put back.", upper=_upper(store.reinstate(kind, subject_id, reason).description)
-            )
+            ),
+            edit=tr("putting back"),
         )
 
     def close_case(self, reason: str) -> None:
@@ -216,22 +225,43 @@ class CustodyDesk(QObject):
 
     def judge(self, exhibit_id: int, finding_id: int, agrees: bool, words: str) -> None:
         """Agree or disagree with a finding, in words."""
-        self._desk.change(lambda store: (store.agree if agrees else store.disagree)(finding_id, words), exhibit_id)
+        entries: list[int] = []
+
+        def work(store: CaseStore) -> None:
+            (store.agree if agrees else store.disagree)(finding_id, words)
+            entries.append(store.head()[0])
+
+        name = tr("opinion on finding {id}", id=finding_id)
+        self._desk.change(work, exhibit_id, lambda: self.edited.emit(name, tuple(entries)))
 
     # ---- inside -----------------------------------------------------------------------------------------------
 
     def _changed(
-        self, work: Callable[[CaseStore, LaneJob], str], name: str = "", *, then: Callable[[], Any] | None = None
+        self,
+        work: Callable[[CaseStore, LaneJob], str],
+        name: str = "",
+        *,
+        then: Callable[[], Any] | None = None,
+        edit: str = "",
     ) -> None:
-        """A change to more than what one view shows: the whole case is read again."""
+        """A change to more than what one view shows: the whole case is read again. ``edit`` names it for Undo."""
+        entries: list[int] = []
+
+        def doing(store: CaseStore, job: LaneJob) -> str:
+            before = store.head()[0]
+            said = work(store, job)
+            entries.extend(range(before + 1, store.head()[0] + 1))
+            return said
 
         def done(said: str) -> None:
             self.told.emit(said)
             self._desk.reread()
+            if edit and entries:
+                self.edited.emit(edit, tuple(entries))
             if then is not None:
                 then()
 
-        self._ask(work, name, done=done)
+        self._ask(doing, name, done=done)
 
     def _ask(self, work: Callable[[CaseStore, LaneJob], Any], name: str, **tell: Callable[..., Any]) -> Task | None:
         if self._desk.state is None:
@@ -257,8 +287,13 @@ def _withdrawn(described: list[str]) -> str:
 
 
 def _without_results(entry: AuditEntry, blind: set[str], actor: str) -> AuditEntry:
-    """What others wrote about an exhibit on which the examiner works blind loses its words."""
-    if entry.actor == actor or not (hidden := _hidden(entry.subject, blind)):
+    """What was measured of an exhibit on which the examiner works blind, and what others wrote, loses its words."""
+    if not blind or (entry.actor == actor and not entry.action.startswith(_MEASURED)):
+        return entry
+    hidden = _hidden(entry.subject, blind)
+    if not hidden and entry.action.startswith(_NAMELESS):
+        hidden = entry.action.partition(".")[0]
+    if not hidden:
         return entry
     return dataclasses.replace(entry, subject=hidden, detail=json.dumps({"hidden": "you work blind on this exhibit"}))
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from deepfake_studio.gui.bookmarking import Bookmarking
 from deepfake_studio.gui.edits import Edits
-from deepfake_studio.gui.items import CaseState, FindingForm
+from deepfake_studio.gui.items import CaseState, FindingForm, ItemState
+from deepfake_studio.gui.jobs import LaneJob
 from deepfake_studio.gui.language import tr
-from deepfake_studio.vocabulary import ExhibitRecord, Finding
+from deepfake_studio.vocabulary import DrawnBox, ExhibitRecord, Finding, TrackEdit
 
 if TYPE_CHECKING:
     from deepfake_studio.case.store import CaseStore
@@ -20,7 +21,15 @@ if TYPE_CHECKING:
 
 
 class Decisions(QObject):
-    """Hands every decision to the case and notes it in `edits` once it is kept."""
+    """Hands every decision to the case and notes it in `edits` once it is kept.
+
+    Signals: examine_wanted(int): an exhibit, with what was drawn in it; people_changed(): who is seen where;
+    turned(): something was taken back or done again.
+    """
+
+    examine_wanted = Signal(int)
+    people_changed = Signal()
+    turned = Signal()
 
     def __init__(self, desk: CaseDesk, workspace: Workspace, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -41,14 +50,14 @@ class Decisions(QObject):
         """Enter or revise a finding."""
         if (exhibit := self._exhibit()) is None:
             return
-        before = self._finding(form.finding_id)
 
-        def kept() -> None:
+        def kept(entries: list[int]) -> None:
             self._workspace.findings.kept(form)
-            if before is not None:
-                self._note_change(exhibit, before, form)
-            elif (found := self._newest()) is not None:
-                self._note_standing(exhibit, found.id, accepted=True, text=tr("new finding {id}", id=found.id))
+            found = self._newest()
+            if form.finding_id is not None:
+                self.note_entries(tr("change of finding {id}", id=form.finding_id), entries)
+            elif found is not None:
+                self.note_entries(tr("new finding {id}", id=found.id), entries)
 
         self._desk.save_finding(exhibit, form, kept)
 
@@ -59,44 +68,19 @@ class Decisions(QObject):
         text = (
             tr("accepting finding {id}", id=finding_id) if accepted else tr("withdrawing finding {id}", id=finding_id)
         )
-        self._desk.set_finding(
-            exhibit,
-            finding_id,
-            accepted=accepted,
-            reason=reason,
-            then=lambda: self._note_standing(exhibit, finding_id, accepted=accepted, text=text, reason=reason),
-        )
+        note = lambda entries: self.note_entries(text, entries)  # noqa: E731
+        self._desk.set_finding(exhibit, finding_id, accepted=accepted, reason=reason, then=note)
 
     def reject_anomaly(self, anomaly_id: int, reason: str) -> None:
-        """Record that an anomaly is no finding; it can be accepted later, so nothing has to be taken back."""
-        if (exhibit := self._exhibit()) is not None:
-            self._desk.reject_anomaly(exhibit, anomaly_id, reason)
-
-    def _note_change(self, exhibit: int, before: Finding, form: FindingForm) -> None:
-        old = FindingForm(
-            statement=before.statement,
-            basis=before.basis,
-            limitations=before.limitations,
-            start_seconds=before.start_seconds,
-            stop_seconds=before.stop_seconds,
-            track_id=before.track_id,
-            anomaly_id=before.anomaly_id,
-            finding_id=before.id,
+        """Record that an anomaly is no finding."""
+        if (exhibit := self._exhibit()) is None:
+            return
+        told = {"limitations": reason, "anomaly_id": anomaly_id}
+        self._desk.change_noted(
+            lambda store: store.add_finding(exhibit, statement="", status="rejected", **told),  # type: ignore[arg-type]
+            exhibit,
+            lambda entries: self.note_entries(tr("rejecting an anomaly"), entries),
         )
-        self.edits.made(
-            tr("change of finding {id}", id=before.id),
-            back=lambda: self._desk.save_finding(exhibit, old),
-            again=lambda: self._desk.save_finding(exhibit, form),
-        )
-
-    def _note_standing(self, exhibit: int, number: int, *, accepted: bool, text: str, reason: str = "") -> None:
-        taken_back = tr("taken back by the examiner")
-
-        def put(state: bool, why: str) -> Any:
-            return self._desk.set_finding(exhibit, number, accepted=state, reason="" if state else why)
-
-        again = reason or taken_back
-        self.edits.made(text, back=lambda: put(not accepted, taken_back), again=lambda: put(accepted, again))
 
     # ---- people and moments -----------------------------------------------------------------------------------
 
@@ -111,58 +95,79 @@ class Decisions(QObject):
 
     def name_track(self, track_id: int, name: str) -> None:
         """Name the person of a track."""
-        item = self._workspace.item
-        if item is None or item.stored is None:
-            return
-        old, text = item.track_names.get(track_id, ""), tr("rename of T{track}", track=track_id)
-
-        def put(value: str) -> Any:
-            return self._desk.edit_track(item, "name", track_id, {"name": value})
-
-        note = lambda: self.edits.made(text, back=lambda: put(old), again=lambda: put(name))  # noqa: E731
-        self._desk.edit_track(item, "name", track_id, {"name": name}, then=note)
+        self._decide("name", track_id, {"name": name}, tr("rename of T{track}", track=track_id))
 
     def set_aside(self, track_id: int, out: bool, data: dict[str, str] | None = None) -> None:
         """Set a track aside, or take it back."""
-        item = self._workspace.item
-        if item is None or item.stored is None:
-            return
         text = tr("setting T{track} aside", track=track_id) if out else tr("taking T{track} back", track=track_id)
-
-        def put(away: bool, **named: Any) -> Any:
-            return self._desk.edit_track(item, "exclude" if away else "include", track_id, said(away), **named)
-
-        def said(away: bool) -> dict[str, str]:
-            return dict(data or {}) if away == out else {}
-
-        put(out, then=lambda: self.edits.made(text, back=lambda: put(not out), again=lambda: put(out)))
+        self._decide("exclude" if out else "include", track_id, dict(data or {}), text)
 
     def _regroup(self, kind: TrackDecision, track_id: int, data: dict[str, str]) -> None:
-        """A merge or a division is taken back by an entry that names it; the store then plays the others alone."""
-        item = self._workspace.item
-        if item is None or item.stored is None:
-            return
         text = tr("merge of T{track}", track=track_id) if kind == "merge" else tr("split of T{track}", track=track_id)
-        number, as_made = [0], dict(data)
+        self._decide(kind, track_id, dict(data), text)
 
-        def know() -> None:
-            now = self._workspace.item
-            newest = max(now.decisions, key=lambda edit: edit.id, default=None) if now is not None else None
-            if newest is not None:
-                number[0] = newest.id
-                as_made.update(newest.data)  # the key of the later part: what is done again about it names it
+    def _decide(self, kind: TrackDecision, track_id: int, data: dict[str, str], text: str) -> None:
+        """Taken back it is by an entry that names it, wherever later examinations repeat it."""
+        item, made = self._workspace.item, list[int]()
+        if item is not None and item.stored is not None:
+            self._desk.edit_track(item, kind, track_id, data, made=made, then=lambda: self.note_decisions(text, made))
 
-        def put(**named: Any) -> Any:
-            return self._desk.edit_track(item, kind, track_id, as_made, **named)
+    def decide(
+        self, text: str, work: Callable[[CaseStore], Sequence[TrackEdit]], then: Callable[[], None] | None = None
+    ) -> None:
+        """Decisions about tracks of any exhibits, that can be taken back together."""
+        made: list[int] = []
 
-        def back() -> Any:
-            return self._desk.edit_track(item, "undo", track_id, {"edit": str(number[0])})
+        def doing(store: CaseStore, job: LaneJob) -> None:
+            made[:] = [edit.id for edit in work(store)]
 
-        def note() -> None:
-            know()
-            self.edits.made(text, back=back, again=lambda: put(then=know))
+        def done(_: object) -> None:
+            self.note_decisions(text, made)
+            self._read_again()
+            if then is not None:
+                then()
 
-        put(then=note)
+        self._desk.ask(doing, done=done)
+
+    def draw_face(self, item: ItemState, boxes: Sequence[DrawnBox], *, start: float, stop: float, name: str) -> None:
+        """A face where none was found: it is noted at once, and the exhibit is examined again with it."""
+        if item.stored is None:
+            return
+        number, exhibit = item.stored.id, item.stored.exhibit_id
+
+        def work(store: CaseStore) -> Sequence[TrackEdit]:
+            return [store.add_track(number, start_seconds=start, stop_seconds=stop, name=name, boxes=boxes)]
+
+        self.decide(tr("face drawn by hand"), work, lambda: self.examine_wanted.emit(exhibit))
+
+    def note_decisions(self, text: str, made: list[int]) -> None:
+        """Note decisions about tracks that were kept, by their numbers."""
+        entries: list[int] = []
+        self.edits.made(
+            text,
+            back=lambda: self._desk.take_back(made, entries, self._read_again),
+            again=lambda: self._desk.turn(entries, self._read_again),
+        )
+        self.people_changed.emit()
+
+    def note_entries(self, text: str, made: Sequence[int]) -> None:
+        """Note what was kept under these entries of the log."""
+        entries = list(made)
+
+        def turn() -> Any:
+            return self._desk.turn(entries, self._read_again)
+
+        self.edits.made(text, back=turn, again=turn)
+
+    def _read_again(self) -> None:
+        """The case and what is open may be other ones now."""
+        self._desk.reread()
+        if (exhibit := self._exhibit()) is not None:
+            self._desk.change(lambda store: None, exhibit)
+        self.people_changed.emit()
+        self.turned.emit()
+
+    # ---- moments ----------------------------------------------------------------------------------------------
 
     def bookmark(self) -> None:
         """Mark the moment on screen."""
@@ -216,10 +221,6 @@ class Decisions(QObject):
     def _exhibit(self) -> int | None:
         item = self._workspace.item
         return item.record.id if item is not None and item.record is not None else None
-
-    def _finding(self, number: int | None) -> Finding | None:
-        item = self._workspace.item
-        return next((f for f in item.findings if f.id == number), None) if item is not None else None
 
     def _newest(self) -> Finding | None:
         item = self._workspace.item

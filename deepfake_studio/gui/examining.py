@@ -20,7 +20,7 @@ from deepfake_studio.gui.jobs import LaneJob, Task
 from deepfake_studio.gui.language import tr
 from deepfake_studio.gui.studio import Studio
 from deepfake_studio.job import Job
-from deepfake_studio.vocabulary import Exhibit, ExhibitRole, MediaInfo
+from deepfake_studio.vocabulary import DrawnTrack, Exhibit, ExhibitRole, MediaInfo
 from deepfake_studio.wire import from_plain
 from deepfake_studio.worker_client import WorkerBug
 
@@ -56,6 +56,7 @@ class Examiner(QObject):
         self._numbers = itertools.count(1)
         self._tasks: dict[int, tuple[Order, Task]] = {}
         self.running: Order | None = None
+        self.drawn_of: Callable[[Order], tuple[DrawnTrack, ...]] = lambda order: ()  # asked in the inference lane
         studio.inference_lane.began.connect(self._began)
 
     @property
@@ -124,7 +125,8 @@ class Examiner(QObject):
 
         def work(job: LaneJob) -> ItemResult:
             batch = Batch(client, LaneJobs(job), request)
-            result = batch.one(Item(order.path, _size(order.path)), show=lambda f, note: job.progress(f, 1.0, note))
+            item, drawn = Item(order.path, _size(order.path)), self.drawn_of(order)
+            result = batch.one(item, show=lambda f, note: job.progress(f, 1.0, note), drawn=drawn)
             _check_unaltered(order, result)
             return result
 

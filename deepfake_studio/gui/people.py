@@ -24,6 +24,9 @@ class Piece:
     stop_seconds: float = 0.0
     excluded: bool = False
     by_hand: bool = False
+    note: str = ""  # why it was set aside, or what was noted with it
+    origin: str = ""  # who drew a measured one
+    drawn: bool = False  # not measured yet; the next examination does
 
     @property
     def title(self) -> str:
@@ -41,7 +44,9 @@ def pieces(examination: Examination | None, edits: Sequence[TrackEdit] = ()) -> 
     if examination is None:
         return ()
     found = {
-        t.id: Piece(key=t.id, parts=(t.id,), start_seconds=t.start_seconds, stop_seconds=t.stop_seconds)
+        t.id: Piece(
+            key=t.id, parts=(t.id,), start_seconds=t.start_seconds, stop_seconds=t.stop_seconds, origin=t.origin
+        )
         for t in examination.tracks
         if len(t.pts_seconds)
     }
@@ -52,7 +57,10 @@ def pieces(examination: Examination | None, edits: Sequence[TrackEdit] = ()) -> 
 
 def _apply(found: dict[int, Piece], edit: TrackEdit) -> None:
     piece, data = found.get(edit.track_id), edit.data
-    if edit.kind == "add":
+    if edit.kind == "add" and piece is not None:  # drawn, and measured since
+        told = {"name": piece.name or data.get("name", ""), "note": piece.note or data.get("note", "")}
+        found[piece.key] = dataclasses.replace(piece, **told)
+    elif edit.kind == "add":
         start, stop = _number(data, "start_seconds"), _number(data, "stop_seconds")
         found[edit.track_id] = Piece(
             key=edit.track_id,
@@ -61,13 +69,16 @@ def _apply(found: dict[int, Piece], edit: TrackEdit) -> None:
             start_seconds=start or 0.0,
             stop_seconds=stop or start or 0.0,
             by_hand=True,
+            note=data.get("note", ""),
+            drawn="boxes" in data,
         )
     elif piece is None:
         return
     elif edit.kind == "name":
         found[piece.key] = dataclasses.replace(piece, name=data.get("name", ""))
     elif edit.kind in ("exclude", "include"):
-        found[piece.key] = dataclasses.replace(piece, excluded=edit.kind == "exclude")
+        excluded = edit.kind == "exclude"
+        found[piece.key] = dataclasses.replace(piece, excluded=excluded, note=data.get("reason", ""))
     elif edit.kind == "merge":
         _merge(found, piece, found.get(int(_number(data, "into") or 0)))
     elif edit.kind == "split":

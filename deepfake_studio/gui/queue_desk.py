@@ -5,6 +5,7 @@ The list lies beside the case (`casework.queue`); the inference lane works it of
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -27,7 +28,7 @@ from deepfake_studio.gui.jobs import LaneJob, Task
 from deepfake_studio.gui.language import tr
 from deepfake_studio.gui.studio import Studio
 from deepfake_studio.job import Job
-from deepfake_studio.vocabulary import Examination, Exhibit, ExhibitRecord
+from deepfake_studio.vocabulary import DrawnTrack, Examination, Exhibit, ExhibitRecord
 
 if TYPE_CHECKING:
     from deepfake_studio.case.store import CaseStore
@@ -55,6 +56,10 @@ class LaneCasework(Casework):
         """See `Casework`."""
         return self._with(lambda casework: casework.finished(record, method))  # type: ignore[no-any-return]
 
+    def drawn(self, record: ExhibitRecord) -> tuple[DrawnTrack, ...]:
+        """See `Casework`."""
+        return self._with(lambda casework: casework.drawn(record))  # type: ignore[no-any-return]
+
     def keep(self, record: ExhibitRecord, examination: Examination) -> None:
         """See `Casework`."""
         self._with(lambda casework: casework.keep(record, examination))
@@ -66,12 +71,15 @@ class LaneCasework(Casework):
 
 class QueueDesk(QObject):
     """Signals: changed(): items or their states; left_over(int): a case was opened whose queue is not worked off;
-    summarised(str): the table that was written at the end; problem(str)."""
+    summarised(str): the table that was written at the end; problem(str); noted(str): a sentence of what was done;
+    reordered(tuple, tuple): numbers of the items in the order before, and now."""
 
     changed = Signal()
     left_over = Signal(int)
     summarised = Signal(str)
     problem = Signal(str)
+    noted = Signal(str)
+    reordered = Signal(object, object)
 
     def __init__(self, studio: Studio, desk: CaseDesk) -> None:
         super().__init__(studio)
@@ -92,8 +100,16 @@ class QueueDesk(QObject):
         return self._task is not None
 
     def items(self) -> tuple[QueueItem, ...]:
-        """All items in the order they are worked off."""
-        return self.queue.items() if self.queue is not None else ()
+        """All items in the order they are worked off; what ran when the program was ended waits again."""
+        every = self.queue.items() if self.queue is not None else ()
+        if self.running or not self._alone:
+            return every
+        return tuple(dataclasses.replace(i, state="waiting") if i.state == "running" else i for i in every)
+
+    @property
+    def _alone(self) -> bool:
+        """Whether nobody else can be working the queue off: who has the case for writing is the only one."""
+        return self._desk.state is not None and not self._desk.state.read_only
 
     def seconds_left(self) -> float | None:
         """What is left at the pace so far."""
@@ -115,10 +131,15 @@ class QueueDesk(QObject):
 
     def _added(self, found: tuple[int, int]) -> None:
         self.changed.emit()
-        if not found[0]:
+        added, left_out = found
+        if not added:
             self.problem.emit(
-                tr("No file was added: all wait already, or are no media ({value} left out).", value=found[1])
+                tr("No file was added: all wait already, or are no media ({value} left out).", value=left_out)
             )
+            return
+        said = tr("1 file was added.") if added == 1 else tr("{added:,} files were added.", added=added)
+        rest = tr(" Files that are no media and were left out: {skipped}.", skipped=left_out) if left_out else ""
+        self.noted.emit(said + rest)
 
     def change(self, work: Callable[[WorkQueue], Any]) -> None:
         """Move, retry, cancel, clear: one line in the file of the queue."""
@@ -129,6 +150,21 @@ class QueueDesk(QObject):
         except StudioError as error:
             self.problem.emit(str(error))
         self.changed.emit()
+
+    def move(self, steps: Sequence[tuple[int, int]]) -> None:
+        """Give items other places (number, place from 1), as one change that can be taken back."""
+        before = tuple(item.id for item in self.items())
+        for number, place in steps:
+            self.change(lambda queue, number=number, place=place: queue.move(number, place))
+        after = tuple(item.id for item in self.items())
+        if after != before:
+            self.reordered.emit(before, after)
+
+    def arrange(self, order: Sequence[int]) -> None:
+        """Put the items back into an order; those that came since stay behind, those that are gone are left out."""
+        there = {item.id for item in self.items()}
+        for place, number in enumerate((number for number in order if number in there), 1):
+            self.change(lambda queue, number=number, place=place: queue.move(number, place))
 
     def start(self) -> None:
         """Work it off with the plan and device of the settings."""

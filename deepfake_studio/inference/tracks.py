@@ -62,9 +62,14 @@ class Shots:
 
 
 class Tracker:
-    """Feed frames in order; `update` returns the track id of every face."""
+    """Feed frames in order; `update` returns the track id of every face.
 
-    def __init__(self) -> None:
+    Args:
+        reserved: numbers that belong to others, as to faces that were drawn.
+    """
+
+    def __init__(self, *, reserved: frozenset[int] = frozenset()) -> None:
+        self._reserved, self._last = reserved, 0
         self._shots = Shots()
         self._all: list[_Open] = []
         self._open: list[_Open] = []
@@ -97,7 +102,10 @@ class Tracker:
         return pts_seconds - track.seconds[-1] <= MAX_GAP_SECONDS or row - track.rows[-1] <= MAX_GAP_SAMPLES
 
     def _start(self) -> _Open:
-        track = _Open(id=len(self._all) + 1, shot=self._shots.number)
+        self._last += 1
+        while self._last in self._reserved:
+            self._last += 1
+        track = _Open(id=self._last, shot=self._shots.number)
         self._all.append(track)
         self._open.append(track)
         return track

@@ -26,6 +26,7 @@ from deepfake_studio.report.sections import (
     not_examined,
     other_questions,
     oversight,
+    people,
     results,
     robustness,
     scope,
@@ -60,6 +61,7 @@ ORDER: tuple[Callable[[CaseSnapshot], Section], ...] = (
 
 # left out where nobody asked; until then a reader should not wonder what else there might be
 BEHIND, OPTIONAL = keyframes.build, other_questions.build
+NAMED = people.build  # behind the tracks; left out where nobody was named
 LAST = decisions.build  # left out where nothing was set aside
 
 
@@ -67,6 +69,7 @@ def names() -> dict[str, Callable[[CaseSnapshot], Section]]:
     """Every section by the id that a design calls it by, in the usual order."""
     order = list(ORDER)
     order.insert(order.index(BEHIND) + 1, OPTIONAL)
+    order.insert(order.index(tracks.build) + 1, NAMED)
     order.append(LAST)
     return {make.__module__.rpartition(".")[2]: make for make in order}
 
@@ -120,6 +123,8 @@ def _usual(snapshot: CaseSnapshot) -> tuple[str, ...]:
     silent = set()
     if not any(r.examination.other_questions for _, r in facts.reported(snapshot)):
         silent.add(OPTIONAL)
+    if not people.wanted(snapshot):
+        silent.add(NAMED)
     if not decisions.wanted(snapshot):
         silent.add(LAST)
     return tuple(name for name, make in names().items() if make not in silent)

@@ -86,7 +86,7 @@ def by_detector(examination: Examination) -> tuple[DetectorResult, ...]:
 def track_names(record: ExaminationRecord) -> dict[int, str]:
     """The newest name an examiner gave to each track."""
     edits = sorted(record.track_edits, key=lambda e: e.id)
-    return {e.track_id: e.data["name"] for e in edits if e.kind == "name" and "name" in e.data}
+    return {e.track_id: e.data["name"] for e in edits if e.kind in ("name", "add") and e.data.get("name")}
 
 
 def excluded(record: ExaminationRecord) -> dict[int, TrackEdit]:

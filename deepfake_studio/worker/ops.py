@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from deepfake_studio.job import Job
-from deepfake_studio.vocabulary import Exhibit
+from deepfake_studio.vocabulary import DrawnTrack, Exhibit
 from deepfake_studio.wire import from_plain
 from deepfake_studio.worker import (
     annotating,
@@ -42,7 +42,7 @@ def probe(params: dict[str, Any], *, job: Job) -> Answer:
 
 
 def examine(params: dict[str, Any], *, job: Job) -> Answer:
-    """``exhibit, plan, detectors, aggregators, device, threads, limits`` -> `Examination`; partials as they come."""
+    """``exhibit, plan, detectors, aggregators, device, threads, drawn, limits`` -> `Examination`."""
     from deepfake_studio.examine import examine as examine_exhibit
 
     chosen = params.get("detectors")
@@ -53,6 +53,7 @@ def examine(params: dict[str, Any], *, job: Job) -> Answer:
         aggregators=tuple(params.get("aggregators") or ()),
         device=params.get("device", "auto"),
         threads=params.get("threads"),
+        drawn_tracks=tuple(from_plain(DrawnTrack, one) for one in params.get("drawn") or ()),
         limits=pictures.limits(params),
         job=job,
     )

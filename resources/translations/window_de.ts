@@ -976,6 +976,10 @@
       <translation>Blind arbeiten und aufdecken</translation>
     </message>
     <message>
+      <source>order of the queue</source>
+      <translation>Reihenfolge der Warteschlange</translation>
+    </message>
+    <message>
       <source>{count:,} files of the queue wait.</source>
       <translation>{count:,} Dateien der Warteschlange warten.</translation>
     </message>
@@ -1072,6 +1076,26 @@
       <translation>Schreiben des Pakets</translation>
     </message>
     <message>
+      <source>opinion on finding {id}</source>
+      <translation>Urteil über Feststellung {id}</translation>
+    </message>
+    <message>
+      <source>putting back</source>
+      <translation>Zurücklegen</translation>
+    </message>
+    <message>
+      <source>relocation of an exhibit</source>
+      <translation>neuer Ort eines Asservats</translation>
+    </message>
+    <message>
+      <source>relocations below {name}</source>
+      <translation>neue Orte unter {name}</translation>
+    </message>
+    <message>
+      <source>withdrawal</source>
+      <translation>Zurückziehen</translation>
+    </message>
+    <message>
       <source>{described:,} exhibits were withdrawn.</source>
       <translation>{described:,} Asservate wurden zurückgezogen.</translation>
     </message>
@@ -1092,6 +1116,10 @@
       <translation>Änderung der Feststellung {id}</translation>
     </message>
     <message>
+      <source>face drawn by hand</source>
+      <translation>von Hand gezeichnetes Gesicht</translation>
+    </message>
+    <message>
       <source>merge of T{track}</source>
       <translation>Zusammenlegen von T{track}</translation>
     </message>
@@ -1102,6 +1130,10 @@
     <message>
       <source>note on exhibit {number}</source>
       <translation>Notiz zu Asservat {number}</translation>
+    </message>
+    <message>
+      <source>rejecting an anomaly</source>
+      <translation>Verwerfen einer Auffälligkeit</translation>
     </message>
     <message>
       <source>rename of T{track}</source>
@@ -1118,10 +1150,6 @@
     <message>
       <source>tags of exhibit {number}</source>
       <translation>Stichwörter von Asservat {number}</translation>
-    </message>
-    <message>
-      <source>taken back by the examiner</source>
-      <translation>von der untersuchenden Person zurückgenommen</translation>
     </message>
     <message>
       <source>taking T{track} back</source>
@@ -1380,6 +1408,42 @@
       <translation>{value} beschädigte Pakete ausgelassen, was folgt, steht zu früh; </translation>
     </message>
     <message>
+      <source>merge into T{track}</source>
+      <translation>Zusammenlegen zu T{track}</translation>
+    </message>
+    <message>
+      <source>naming {name}</source>
+      <translation>Benennen als {name}</translation>
+    </message>
+    <message>
+      <source>setting {count} tracks aside</source>
+      <translation>Beiseitelegen von {count} Spuren</translation>
+    </message>
+    <message>
+      <source>taking a name away</source>
+      <translation>Wegnehmen eines Namens</translation>
+    </message>
+    <message>
+      <source>taking {count} tracks back</source>
+      <translation>Zurückholen von {count} Spuren</translation>
+    </message>
+    <message>
+      <source>&amp;Draw a face…</source>
+      <translation>Gesicht &amp;zeichnen…</translation>
+    </message>
+    <message>
+      <source>Add a face that was not found; it is measured like the others</source>
+      <translation>Ein Gesicht ergänzen, das nicht gefunden wurde; es wird wie die anderen gemessen</translation>
+    </message>
+    <message>
+      <source>Pe&amp;ople…</source>
+      <translation>Pers&amp;onen…</translation>
+    </message>
+    <message>
+      <source>Who is seen in which exhibit: name, join, divide, set aside</source>
+      <translation>Wer in welchem Asservat zu sehen ist: benennen, verbinden, teilen, beiseite legen</translation>
+    </message>
+    <message>
       <source>Drawing {name}</source>
       <translation>{name} wird gezeichnet</translation>
     </message>
@@ -1452,6 +1516,10 @@
       <translation>In den Ordner aus den Einstellungen kann nicht geschrieben werden.</translation>
     </message>
     <message>
+      <source>1 file was added.</source>
+      <translation>1 Datei wurde aufgenommen.</translation>
+    </message>
+    <message>
       <source>Adding to the queue</source>
       <translation>Aufnahme in die Warteschlange</translation>
     </message>
@@ -1470,6 +1538,10 @@
     <message>
       <source>Working the queue off</source>
       <translation>Abarbeiten der Warteschlange</translation>
+    </message>
+    <message>
+      <source>{added:,} files were added.</source>
+      <translation>{added:,} Dateien wurden aufgenommen.</translation>
     </message>
     <message>
       <source>, log10 LR {number}</source>
@@ -1808,6 +1880,10 @@
       <translation>verborgen, Sie arbeiten blind</translation>
     </message>
     <message>
+      <source>none</source>
+      <translation>keine</translation>
+    </message>
+    <message>
       <source>not applicable: nothing that could be measured</source>
       <translation>nicht anwendbar: nichts, das gemessen werden konnte</translation>
     </message>
@@ -1886,10 +1962,6 @@
     <message>
       <source>duplicates</source>
       <translation>Dubletten</translation>
-    </message>
-    <message>
-      <source>none</source>
-      <translation>keine</translation>
     </message>
     <message>
       <source>not applicable</source>
@@ -2660,6 +2732,114 @@ Legen Sie Dateien oder einen Ordner hier ab, oder drücken Sie Asservate hinzuf�
       <translation>„{strip}“ ist kein Moment; schreiben Sie Sekunden (12.5) oder Minuten und Sekunden (1:02.5).</translation>
     </message>
     <message>
+      <source>&amp;Box at this moment</source>
+      <translation>&amp;Rahmen zu diesem Zeitpunkt</translation>
+    </message>
+    <message>
+      <source>&amp;From here</source>
+      <translation>&amp;Von hier</translation>
+    </message>
+    <message>
+      <source>&amp;Keep and measure</source>
+      <translation>Behalten und &amp;messen</translation>
+    </message>
+    <message>
+      <source>&amp;Remove box</source>
+      <translation>Rahmen &amp;entfernen</translation>
+    </message>
+    <message>
+      <source>&amp;To here</source>
+      <translation>&amp;Bis hier</translation>
+    </message>
+    <message>
+      <source>At</source>
+      <translation>Bei</translation>
+    </message>
+    <message>
+      <source>Box at {moment}</source>
+      <translation>Rahmen bei {moment}</translation>
+    </message>
+    <message>
+      <source>Boxes</source>
+      <translation>Rahmen</translation>
+    </message>
+    <message>
+      <source>Drag a box around the face in the player, or type it; go to another moment and draw again where it moves: between two boxes it moves on a straight line. The face is then measured like one that was found, and its origin is kept with it. Detectors were calibrated on faces that the program finds: where its face search sees none within your box, raw scores are given and no strength.</source>
+      <translation>Ziehen Sie im Player einen Rahmen um das Gesicht, oder tippen Sie ihn; gehen Sie zu einem anderen Zeitpunkt und zeichnen Sie neu, wo es sich bewegt: Zwischen zwei Rahmen bewegt es sich auf einer Geraden. Das Gesicht wird dann wie ein gefundenes gemessen, und seine Herkunft bleibt dabei vermerkt. Die Detektoren sind an Gesichtern kalibriert, die das Programm findet: Wo seine Gesichtssuche in Ihrem Rahmen keines sieht, gibt es Rohwerte und keine Stärke.</translation>
+    </message>
+    <message>
+      <source>Draw a box around the face.</source>
+      <translation>Zeichnen Sie einen Rahmen um das Gesicht.</translation>
+    </message>
+    <message>
+      <source>Draw a face</source>
+      <translation>Gesicht zeichnen</translation>
+    </message>
+    <message>
+      <source>Examine the exhibit first; then a face that was missed can be added.</source>
+      <translation>Untersuchen Sie das Asservat zuerst; dann kann ein übersehenes Gesicht ergänzt werden.</translation>
+    </message>
+    <message>
+      <source>From, s</source>
+      <translation>Von, s</translation>
+    </message>
+    <message>
+      <source>Height, px</source>
+      <translation>Höhe, px</translation>
+    </message>
+    <message>
+      <source>Left, px</source>
+      <translation>Links, px</translation>
+    </message>
+    <message>
+      <source>Left, top (px)</source>
+      <translation>Links, oben (px)</translation>
+    </message>
+    <message>
+      <source>Name</source>
+      <translation>Name</translation>
+    </message>
+    <message>
+      <source>Name of the person</source>
+      <translation>Name der Person</translation>
+    </message>
+    <message>
+      <source>Name of the person, if known</source>
+      <translation>Name der Person, falls bekannt</translation>
+    </message>
+    <message>
+      <source>Open an exhibit of the case first.</source>
+      <translation>Öffnen Sie zuerst ein Asservat des Falls.</translation>
+    </message>
+    <message>
+      <source>The face is kept, and the exhibit is being examined again with it. Undo takes both back.</source>
+      <translation>Das Gesicht ist vermerkt, und das Asservat wird mit ihm erneut untersucht. Rückgängig nimmt beides zurück.</translation>
+    </message>
+    <message>
+      <source>The span needs a start before its stop.</source>
+      <translation>Der Anfang des Zeitraums muss vor seinem Ende liegen.</translation>
+    </message>
+    <message>
+      <source>This case is open for reading only.</source>
+      <translation>Dieser Fall ist nur zum Lesen geöffnet.</translation>
+    </message>
+    <message>
+      <source>To, s</source>
+      <translation>Bis, s</translation>
+    </message>
+    <message>
+      <source>Top, px</source>
+      <translation>Oben, px</translation>
+    </message>
+    <message>
+      <source>Width, px</source>
+      <translation>Breite, px</translation>
+    </message>
+    <message>
+      <source>You work blind on this exhibit; reveal the results first.</source>
+      <translation>Sie arbeiten an diesem Asservat blind; decken Sie zuerst die Ergebnisse auf.</translation>
+    </message>
+    <message>
       <source>1 more exhibit with these bytes.</source>
       <translation>1 weiteres Asservat mit diesen Bytes.</translation>
     </message>
@@ -3120,10 +3300,6 @@ Wählen Sie ein Asservat, oder legen Sie einen Clip auf dem Fenster ab.</transla
     <message>
       <source>The chosen finding in full</source>
       <translation>Die gewählte Feststellung im Ganzen</translation>
-    </message>
-    <message>
-      <source>This case is open for reading only.</source>
-      <translation>Dieser Fall ist nur zum Lesen geöffnet.</translation>
     </message>
     <message>
       <source>To, in seconds</source>
@@ -3974,6 +4150,114 @@ Fehlerraten: die der Kalibrierung, unter Population.</translation>
       <translation>{size_bytes:,} Bytes, SHA-256 {sha256}</translation>
     </message>
     <message>
+      <source> Hidden, because you work blind there: exhibit {numbers}.</source>
+      <translation> Verborgen, weil Sie dort blind arbeiten: Asservat {numbers}.</translation>
+    </message>
+    <message>
+      <source>&amp;Divide…</source>
+      <translation>&amp;Teilen…</translation>
+    </message>
+    <message>
+      <source>&amp;Is somebody…</source>
+      <translation>&amp;Ist jemand…</translation>
+    </message>
+    <message>
+      <source>&amp;Name… (F2)</source>
+      <translation>Be&amp;nennen… (F2)</translation>
+    </message>
+    <message>
+      <source>&amp;Show</source>
+      <translation>&amp;Zeigen</translation>
+    </message>
+    <message>
+      <source>1 person is named</source>
+      <translation>1 Person ist benannt</translation>
+    </message>
+    <message>
+      <source>Divide a track</source>
+      <translation>Spur teilen</translation>
+    </message>
+    <message>
+      <source>Draw a &amp;face…</source>
+      <translation>&amp;Gesicht zeichnen…</translation>
+    </message>
+    <message>
+      <source>Draw a face that was not found in the open exhibit; it is measured like the others</source>
+      <translation>Ein Gesicht zeichnen, das im geöffneten Asservat nicht gefunden wurde; es wird wie die anderen gemessen</translation>
+    </message>
+    <message>
+      <source>Leave tracks out of what is reported about people, for a reason</source>
+      <translation>Spuren aus einem Grund aus dem weglassen, was über Personen berichtet wird</translation>
+    </message>
+    <message>
+      <source>One &amp;track</source>
+      <translation>Eine Sp&amp;ur</translation>
+    </message>
+    <message>
+      <source>People</source>
+      <translation>Personen</translation>
+    </message>
+    <message>
+      <source>Reading exhibits: {done:,} of {total:,}</source>
+      <translation>Asservate werden gelesen: {done:,} von {total:,}</translation>
+    </message>
+    <message>
+      <source>Say that a track shows two people, one after the other</source>
+      <translation>Sagen, dass eine Spur zwei Personen nacheinander zeigt</translation>
+    </message>
+    <message>
+      <source>Say that the chosen tracks of one exhibit are one track of one person</source>
+      <translation>Sagen, dass die gewählten Spuren eines Asservats eine Spur einer Person sind</translation>
+    </message>
+    <message>
+      <source>Say that what is chosen shows somebody who is named already, in this or another exhibit</source>
+      <translation>Sagen, dass die Auswahl jemanden zeigt, der schon benannt ist, in diesem oder einem anderen Asservat</translation>
+    </message>
+    <message>
+      <source>Set &amp;aside…</source>
+      <translation>Beiseite &amp;legen…</translation>
+    </message>
+    <message>
+      <source>Set aside</source>
+      <translation>Beiseite legen</translation>
+    </message>
+    <message>
+      <source>Show the exhibit where this track begins</source>
+      <translation>Das Asservat zeigen, wo diese Spur beginnt</translation>
+    </message>
+    <message>
+      <source>Take &amp;back</source>
+      <translation>Zurückho&amp;len</translation>
+    </message>
+    <message>
+      <source>The later person begins at, in seconds ({start:.3f} to {stop:.3f}):</source>
+      <translation>Die spätere Person beginnt bei, in Sekunden ({start:.3f} bis {stop:.3f}):</translation>
+    </message>
+    <message>
+      <source>This is {name}</source>
+      <translation>Das ist {name}</translation>
+    </message>
+    <message>
+      <source>Who is seen in what is chosen (empty: nobody):</source>
+      <translation>Wer in der Auswahl zu sehen ist (leer: niemand):</translation>
+    </message>
+    <message>
+      <source>Who is who is your decision: the program compares no faces. Tracks with the same name, in whichever exhibit, are the same person. Drag tracks onto a person, or a person onto another one, to say that they are one.</source>
+      <translation>Wer wer ist, entscheiden Sie: Das Programm vergleicht keine Gesichter. Spuren mit demselben Namen, in welchem Asservat auch immer, sind dieselbe Person. Ziehen Sie Spuren auf eine Person oder eine Person auf eine andere, um zu sagen, dass sie eine sind.</translation>
+    </message>
+    <message>
+      <source>Why is it set aside? The measurement stays as it was; lists and the report give this reason.</source>
+      <translation>Warum wird sie beiseite gelegt? Die Messung bleibt, wie sie war; Listen und Bericht nennen diesen Grund.</translation>
+    </message>
+    <message>
+      <source>{named:,} people are named</source>
+      <translation>{named:,} Personen sind benannt</translation>
+    </message>
+    <message>
+      <source>{people}; {tracks:,} face tracks in all.</source>
+      <translation>{people}; {tracks:,} Gesichtsspuren insgesamt.</translation>
+    </message>
+    <message>
       <source> minutes</source>
       <translation> Minuten</translation>
     </message>
@@ -4606,10 +4890,6 @@ Legen Sie Dateien oder Ordner hier ab oder drücken Sie Dateien hinzufügen.</tr
       <translation>&amp;Modell…</translation>
     </message>
     <message>
-      <source>Name</source>
-      <translation>Name</translation>
-    </message>
-    <message>
       <source>Names and decisions about people belong to a case: keep this one first.</source>
       <translation>Namen und Entscheidungen über Personen gehören zu einem Fall: Behalten Sie diesen zuerst.</translation>
     </message>
@@ -4646,16 +4926,8 @@ Legen Sie Dateien oder Ordner hier ab oder drücken Sie Dateien hinzufügen.</tr
       <translation>Gesehen, und log10 LR</translation>
     </message>
     <message>
-      <source>Set &amp;aside</source>
-      <translation>Beiseite &amp;legen</translation>
-    </message>
-    <message>
       <source>Spli&amp;t here</source>
       <translation>Hie&amp;r teilen</translation>
-    </message>
-    <message>
-      <source>Take &amp;back</source>
-      <translation>Zurückho&amp;len</translation>
     </message>
     <message>
       <source>The two propositions in full</source>
@@ -5030,6 +5302,10 @@ Legen Sie Dateien oder Ordner hier ab oder drücken Sie Dateien hinzufügen.</tr
       <translation>eine andere Frage, {state}{reason}; nicht zusammengeführt</translation>
     </message>
     <message>
+      <source>drawn, not examined yet</source>
+      <translation>gezeichnet, noch nicht untersucht</translation>
+    </message>
+    <message>
       <source>log10 LR {ratio}: {support}</source>
       <translation>log10 LR {ratio}: {support}</translation>
     </message>
@@ -5054,8 +5330,8 @@ Legen Sie Dateien oder Ordner hier ab oder drücken Sie Dateien hinzufügen.</tr
       <translation>sagt wenig</translation>
     </message>
     <message>
-      <source>set aside by the examiner (the whole was measured with it)</source>
-      <translation>von der untersuchenden Person beiseite gelegt (das Ganze wurde mit ihr gemessen)</translation>
+      <source>set aside by the examiner: {why} (the whole was measured with it)</source>
+      <translation>von der untersuchenden Person beiseite gelegt: {why} (das Ganze wurde mit ihr gemessen)</translation>
     </message>
     <message>
       <source>too weak</source>
@@ -5082,6 +5358,12 @@ Legen Sie Dateien oder Ordner hier ab oder drücken Sie Dateien hinzufügen.</tr
 added by hand</source>
       <translation>{span}
 von Hand hinzugefügt</translation>
+    </message>
+    <message>
+      <source>{span}
+drawn by hand</source>
+      <translation>{span}
+von Hand gezeichnet</translation>
     </message>
     <message>
       <source>{span}
@@ -5118,6 +5400,18 @@ von Hand hinzugefügt</translation>
       <translation>Zeitleiste</translation>
     </message>
     <message>
+      <source>T{key} cannot be split at {moment}: go to a moment inside of it in the player first.</source>
+      <translation>T{key} kann bei {moment} nicht geteilt werden: Gehen Sie im Player zuerst zu einem Zeitpunkt darin.</translation>
+    </message>
+    <message>
+      <source>Who is seen in face track T{key}:</source>
+      <translation>Wer in Gesichtsspur T{key} zu sehen ist:</translation>
+    </message>
+    <message>
+      <source>Why is {title} set aside? The measurement stays as it was; lists and the report give this reason.</source>
+      <translation>Warum wird {title} beiseite gelegt? Die Messung bleibt, wie sie war; Listen und Bericht nennen diesen Grund.</translation>
+    </message>
+    <message>
       <source>Without a case: this examination is kept nowhere.</source>
       <translation>Ohne Fall: Diese Untersuchung ist nirgends gespeichert.</translation>
     </message>
@@ -5148,6 +5442,10 @@ von Hand hinzugefügt</translation>
     <message>
       <source>{count} waiting</source>
       <translation>{count} warten</translation>
+    </message>
+    <message>
+      <source>Sheet for drawing a face</source>
+      <translation>Blatt zum Zeichnen eines Gesichts</translation>
     </message>
     <message>
       <source>   brought to the size of the frame</source>
@@ -5228,10 +5526,6 @@ von Hand hinzugefügt</translation>
     <message>
       <source>No face track.</source>
       <translation>Keine Gesichtsspur.</translation>
-    </message>
-    <message>
-      <source>No face track; examine the clip.</source>
-      <translation>Keine Gesichtsspur; untersuchen Sie den Clip.</translation>
     </message>
     <message>
       <source>Strip of faces</source>
@@ -5422,6 +5716,38 @@ von Hand hinzugefügt</translation>
       <translation>Bild</translation>
     </message>
     <message>
+      <source>All lanes…</source>
+      <translation>Alle Zeilen…</translation>
+    </message>
+    <message>
+      <source>Hide “{title}”</source>
+      <translation>„{title}“ verbergen</translation>
+    </message>
+    <message>
+      <source>Merge with another track…</source>
+      <translation>Mit einer anderen Spur zusammenlegen…</translation>
+    </message>
+    <message>
+      <source>Name…</source>
+      <translation>Benennen…</translation>
+    </message>
+    <message>
+      <source>Set aside…</source>
+      <translation>Beiseite legen…</translation>
+    </message>
+    <message>
+      <source>Show</source>
+      <translation>Zeigen</translation>
+    </message>
+    <message>
+      <source>Split at {moment}</source>
+      <translation>Teilen bei {moment}</translation>
+    </message>
+    <message>
+      <source>Take back</source>
+      <translation>Zurückholen</translation>
+    </message>
+    <message>
       <source>As at &amp;first</source>
       <translation>Wie am &amp;Anfang</translation>
     </message>
@@ -5440,6 +5766,10 @@ von Hand hinzugefügt</translation>
     <message>
       <source>Added by hand: not scored.</source>
       <translation>Von Hand hinzugefügt: nicht gewertet.</translation>
+    </message>
+    <message>
+      <source>Drawn by hand: not examined yet.</source>
+      <translation>Von Hand gezeichnet: noch nicht untersucht.</translation>
     </message>
     <message>
       <source>Headers of {codec} pictures state no quantiser here.</source>
@@ -5514,12 +5844,12 @@ von Hand hinzugefügt</translation>
       <translation>Roh-Logit je Fenster; {state}</translation>
     </message>
     <message>
-      <source>set aside by the examiner</source>
-      <translation>von der untersuchenden Person beiseite gelegt</translation>
+      <source>set aside by the examiner: {why}</source>
+      <translation>von der untersuchenden Person beiseite gelegt: {why}</translation>
     </message>
     <message>
-      <source>set aside; calibrated log10 LR</source>
-      <translation>beiseite gelegt; kalibrierter log10 LR</translation>
+      <source>set aside: {why}; calibrated log10 LR</source>
+      <translation>beiseite gelegt: {why}; kalibrierter log10 LR</translation>
     </message>
     <message>
       <source>shot {value}: faces {who}, sampled from {moment} to {moment2}</source>
@@ -5544,6 +5874,10 @@ von Hand hinzugefügt</translation>
     <message>
       <source>Bookmarks</source>
       <translation>Lesezeichen</translation>
+    </message>
+    <message>
+      <source>Hidden while you work blind: write what you see, then reveal the results.</source>
+      <translation>Verborgen, solange Sie blind arbeiten: Schreiben Sie auf, was Sie sehen, und decken Sie dann die Ergebnisse auf.</translation>
     </message>
     <message>
       <source>No clip is open.</source>
@@ -5682,10 +6016,6 @@ von Hand hinzugefügt</translation>
       <translation>{letter}-Bild; aus Bewegungsvektoren gelesen, ein übersprungener Block zählt als vorhergesagt.</translation>
     </message>
     <message>
-      <source>Boxes</source>
-      <translation>Rahmen</translation>
-    </message>
-    <message>
       <source>Computed for this frame</source>
       <translation>Für dieses Bild berechnet</translation>
     </message>
@@ -5736,6 +6066,10 @@ von Hand hinzugefügt</translation>
     <message>
       <source>Names</source>
       <translation>Namen</translation>
+    </message>
+    <message>
+      <source>No face track; examine the clip.</source>
+      <translation>Keine Gesichtsspur; untersuchen Sie den Clip.</translation>
     </message>
     <message>
       <source>Noise residual</source>
@@ -5898,6 +6232,50 @@ von Hand hinzugefügt</translation>
       <translation>Stelle im Dokument</translation>
     </message>
     <message>
+      <source>1 track</source>
+      <translation>1 Spur</translation>
+    </message>
+    <message>
+      <source>; known genuine: {numbers}</source>
+      <translation>; bekannt echt: {numbers}</translation>
+    </message>
+    <message>
+      <source>From</source>
+      <translation>Von</translation>
+    </message>
+    <message>
+      <source>Nobody named yet</source>
+      <translation>Noch niemand benannt</translation>
+    </message>
+    <message>
+      <source>People and their face tracks</source>
+      <translation>Personen und ihre Gesichtsspuren</translation>
+    </message>
+    <message>
+      <source>Person, track</source>
+      <translation>Person, Spur</translation>
+    </message>
+    <message>
+      <source>Remark</source>
+      <translation>Bemerkung</translation>
+    </message>
+    <message>
+      <source>To</source>
+      <translation>Bis</translation>
+    </message>
+    <message>
+      <source>log10 LR, 95 % interval</source>
+      <translation>log10 LR, 95-%-Intervall</translation>
+    </message>
+    <message>
+      <source>set aside: {why}</source>
+      <translation>beiseite gelegt: {why}</translation>
+    </message>
+    <message>
+      <source>{count:,} tracks</source>
+      <translation>{count:,} Spuren</translation>
+    </message>
+    <message>
       <source>No clip is open.
 Drop a video or an image here, or choose an exhibit.</source>
       <translation>Kein Clip ist offen.
@@ -5992,24 +6370,12 @@ Legen Sie ein Video oder ein Bild hier ab, oder wählen Sie ein Asservat.</trans
       <translation>◀ keine Manipulation</translation>
     </message>
     <message>
-      <source>; {label} with 95 % interval</source>
-      <translation>; {label} mit 95-%-Intervall</translation>
-    </message>
-    <message>
       <source>A finding about the span, prefilled with its figures (Return); Shift+drag draws a span</source>
       <translation>Eine Feststellung über den Abschnitt, vorausgefüllt mit seinen Zahlen (Return); Umschalt+Ziehen zieht einen Abschnitt auf</translation>
     </message>
     <message>
-      <source>All lanes…</source>
-      <translation>Alle Zeilen…</translation>
-    </message>
-    <message>
       <source>Bookmark</source>
       <translation>Lesezeichen</translation>
-    </message>
-    <message>
-      <source>Hide “{title}”</source>
-      <translation>„{title}“ verbergen</translation>
     </message>
     <message>
       <source>In</source>
@@ -6028,14 +6394,6 @@ Legen Sie ein Video oder ein Bild hier ab, oder wählen Sie ein Asservat.</trans
       <translation>Den Moment an der Abspielmarke markieren (Strg+B)</translation>
     </message>
     <message>
-      <source>Merge with another track…</source>
-      <translation>Mit einer anderen Spur zusammenlegen…</translation>
-    </message>
-    <message>
-      <source>Name…</source>
-      <translation>Benennen…</translation>
-    </message>
-    <message>
       <source>Out</source>
       <translation>Ende</translation>
     </message>
@@ -6044,36 +6402,24 @@ Legen Sie ein Video oder ein Bild hier ab, oder wählen Sie ein Asservat.</trans
       <translation>Gezeigter Teil des Clips</translation>
     </message>
     <message>
-      <source>Readout</source>
-      <translation>Ablesung</translation>
-    </message>
-    <message>
-      <source>Readout of other lanes</source>
-      <translation>Ablesung der anderen Zeilen</translation>
-    </message>
-    <message>
-      <source>Set aside…</source>
-      <translation>Beiseite legen…</translation>
-    </message>
-    <message>
-      <source>Show</source>
-      <translation>Zeigen</translation>
-    </message>
-    <message>
-      <source>Split at {moment}</source>
-      <translation>Teilen bei {moment}</translation>
-    </message>
-    <message>
-      <source>Take back</source>
-      <translation>Zurückholen</translation>
-    </message>
-    <message>
       <source>The span begins at the playhead (I)</source>
       <translation>Der Abschnitt beginnt an der Abspielmarke (I)</translation>
     </message>
     <message>
       <source>The span ends at the playhead (O)</source>
       <translation>Der Abschnitt endet an der Abspielmarke (O)</translation>
+    </message>
+    <message>
+      <source>; {label} with 95 % interval</source>
+      <translation>; {label} mit 95-%-Intervall</translation>
+    </message>
+    <message>
+      <source>Readout</source>
+      <translation>Ablesung</translation>
+    </message>
+    <message>
+      <source>Readout of other lanes</source>
+      <translation>Ablesung der anderen Zeilen</translation>
     </message>
     <message>
       <source>for looking, not evidence by itself</source>
@@ -6162,6 +6508,10 @@ Legen Sie ein Video oder ein Bild hier ab, oder wählen Sie ein Asservat.</trans
     <message>
       <source>about equally probable with and without manipulation</source>
       <translation>mit und ohne Manipulation etwa gleich wahrscheinlich</translation>
+    </message>
+    <message>
+      <source>drawn by {who}</source>
+      <translation>gezeichnet von {who}</translation>
     </message>
     <message>
       <source>log10 LR {signed}: {zone}, {times}</source>
@@ -6366,10 +6716,6 @@ Legen Sie ein Video oder ein Bild hier ab, oder wählen Sie ein Asservat.</trans
     <message>
       <source>&amp;Profiles</source>
       <translation>P&amp;rofile</translation>
-    </message>
-    <message>
-      <source>&amp;Show</source>
-      <translation>&amp;Zeigen</translation>
     </message>
     <message>
       <source>&amp;Sound</source>

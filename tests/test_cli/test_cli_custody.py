@@ -1,5 +1,7 @@
 """Custody on the command line: packages, closing, withdrawing, second examiners, people, search, relocation."""
 
+import re
+
 import pytest
 
 
@@ -132,3 +134,23 @@ def test_search_board_relocate(cli, case, clip, tmp_path):
     assert (code, "is not exhibit 1" in err) == (3, True)
     assert "found\t1\t" in ok(cli("case", "relocate", case, away))
     assert ok(cli("case", "verify", case)).startswith("intact")
+
+
+def test_nothing_measured_is_told_to_who_works_blind(cli, case, tmp_path):
+    """The same case, asked by the second examiner and by the first."""
+    ok(cli("finding", "add", case, "--exhibit", "1", "--statement", "Edges.", "--examiner", "A"))
+    ok(cli("case", "blind", case, "start", "--exhibit", "1", "--examiner", "B"))
+    told = re.compile(r"log10 LR|supports|inconclusive|Edges|track \d")
+    for argv in (("show", case), ("search", case), ("people", case), ("queue", case)):
+        assert not told.search(ok(cli("case", *argv, "--examiner", "B"))), argv
+    assert "hidden (blind)" in ok(cli("case", "search", case, "--examiner", "B"))
+    (tmp_path / "r.json").write_text("{}")
+    for argv in (
+        ("report", case, "--format", "json", "--out", tmp_path / "s.json"),
+        ("verify-report", tmp_path / "r.json", "--case", case),
+        ("case", "people", case, "tracks", "--exhibit", "1"),
+    ):
+        code, out, err = cli(*argv, "--examiner", "B")
+        assert (code, out, "works blind on exhibit 1" in err) == (2, "", True), argv
+    assert not (tmp_path / "s.json").exists()
+    assert told.search(ok(cli("case", "show", case, "--examiner", "A")))

@@ -113,6 +113,8 @@ def _beside(window):
         ("packages", window.case_windows.show_packages()),
         ("second examination", window.case_windows.show_review()),
         ("summary", window.case_windows.show_board()),
+        ("people", window.case_windows.people.show_people()),
+        ("draw a face", window.case_windows.people.show_drawing()),
         ("lanes", window.workspace.timeline.show_lane_list()),
     ):
         yield name, made

@@ -69,8 +69,10 @@ def test_naming_a_person_is_taken_back_and_done_again(case, qtbot):
     folder = case.desk.state.folder
     case.close()
     with CaseStore.open(folder, read_only=True) as store:
-        edits = store.examinations()[0].track_edits
-    assert [e.data["name"] for e in edits if e.track_id == 2 and e.kind == "name"] == ["Guest", "", "Guest"]
+        edits = store.track_edits(1, include_undone=True)
+    about = [e for e in edits if e.track_id == 2]
+    assert [e.kind for e in about] == ["name", "undo", "undo"]  # the log holds each step
+    assert [e.data.get("edit") for e in about] == [None, str(about[0].id), str(about[1].id)]
 
 
 def test_setting_a_person_aside_is_taken_back(case, qtbot):
@@ -134,13 +136,15 @@ def test_findings_are_taken_back(case, qtbot):
     command(case, "Undo").trigger()
     qtbot.waitUntil(lambda: one().statement == "New")
     command(case, "Undo").trigger()
-    qtbot.waitUntil(lambda: one().status == "rejected")
+    qtbot.waitUntil(lambda: number not in [f.id for f in work.item.findings])
     command(case, "Redo").trigger()
-    qtbot.waitUntil(lambda: one().status != "rejected")
+    qtbot.waitUntil(lambda: number in [f.id for f in work.item.findings])
+    limits = one().limitations
     work.findings.finding_set.emit(number, False, "wrong frame")
     done(case, qtbot, f"withdrawing finding {number}")
     command(case, "Undo").trigger()
     qtbot.waitUntil(lambda: one().status != "rejected")
+    assert one().limitations == limits  # the reason stood in their place
 
 
 def test_markers_of_the_player_are_bookmarks_of_the_case(case, qtbot):

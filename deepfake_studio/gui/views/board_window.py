@@ -50,7 +50,7 @@ class BoardWindow(CaseWindow):
             self.column.addWidget(widget, stretch)
         self.finish()
         self.figures.itemActivated.connect(lambda cell: self._list(cell.row()))
-        self.failures.itemActivated.connect(lambda cell: self.number_wanted.emit(self._failed[cell.row()][0]))
+        self.failures.itemActivated.connect(lambda cell: self._show_failed(cell.row()))
         desk.boarded.connect(self.set_board)
         self.resize(720, 640)
 
@@ -69,9 +69,13 @@ class BoardWindow(CaseWindow):
         self._rows, self._failed = rows(board), board.failures
         self.sentence.setText(sentence(board))
         fill(self.figures, [row[:3] for row in self._rows])
-        fill(self.failures, list(board.failures))
+        fill(self.failures, [(number or tr("none"), reason) for number, reason in board.failures])
         for widget in (self._head, self.failures):
             widget.setVisible(bool(board.failures))
+
+    def _show_failed(self, row: int) -> None:
+        if number := self._failed[row][0]:  # a file that could not be acquired is no exhibit
+            self.number_wanted.emit(number)
 
     def _list(self, row: int) -> None:
         if (wanted := self._rows[row][3]) is not None:

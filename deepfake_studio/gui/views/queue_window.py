@@ -21,7 +21,7 @@ from deepfake_studio.casework.queue_run import counts
 from deepfake_studio.gui.items import CaseState
 from deepfake_studio.gui.language import tr
 from deepfake_studio.gui.queue_desk import QueueDesk
-from deepfake_studio.gui.queue_model import FILE, PLACE, RESULT, STATE, STATES, QueueModel
+from deepfake_studio.gui.queue_model import FILE, PLACE, RESULT, STATE, STATES, TOOK, QueueModel
 from deepfake_studio.gui.views.case_window import CaseWindow
 from deepfake_studio.gui.views.parts import dropped_paths, label
 
@@ -46,7 +46,7 @@ class QueueWindow(CaseWindow):
         self.setAcceptDrops(True)
         self._build()
         self._connect()
-        self.resize(900, 560)
+        self.resize(980, 600)
         self.update_items()
 
     def set_case(self, state: CaseState | None) -> None:
@@ -106,10 +106,8 @@ class QueueWindow(CaseWindow):
 
     def _move(self, by: int) -> None:
         rows = sorted(i.row() for i in self.table.selectionModel().selectedRows())
-        for row in rows if by < 0 else reversed(rows):
-            item, place = self.model.item(row), row + 1 + by
-            if 1 <= place <= self.model.rowCount():
-                self.desk.change(lambda queue, item=item, place=place: queue.move(item.id, place))
+        steps = [(self.model.item(row).id, row + 1 + by) for row in (rows if by < 0 else reversed(rows))]
+        self.desk.move([(number, place) for number, place in steps if 1 <= place <= self.model.rowCount()])
 
     def _each(self, step: str) -> None:
         for item in self.chosen():
@@ -191,6 +189,7 @@ class QueueWindow(CaseWindow):
             (self.show_item.clicked, self._show_item), (self.table.activated, lambda _: self._show_item()),
             (self.table.selectionModel().selectionChanged, lambda *_: self.refresh()),
             (self.desk.changed, self.update_items), (self.desk.summarised, self.summarised),
+            (self.desk.noted, self.note),
         ):  # fmt: skip
             signal.connect(act)
 
@@ -231,7 +230,7 @@ def _table(model: QueueModel) -> QTableView:
     made.verticalHeader().setDefaultSectionSize(made.fontMetrics().height() + 8)
     header = made.horizontalHeader()
     header.setHighlightSections(False)
-    for column, width in ((PLACE, 50), (FILE, 260), (STATE, 140)):
+    for column, width in ((PLACE, 50), (FILE, 230), (STATE, 120), (TOOK, 70)):
         made.setColumnWidth(column, width)
     header.setSectionResizeMode(RESULT, QHeaderView.ResizeMode.Stretch)
     return made

@@ -34,13 +34,14 @@ class ResultPanel(QWidget):
     Signals:
         track_wanted(int): show this track in the player.
         person_decided(str, int, dict): the examiner's decision about a track, its key, its data as in `TrackEdit`.
-        split_wanted(int): divide this track at the moment on screen.
+        split_wanted(int): divide this track at the moment on screen. aside_wanted(int): set it aside for a reason.
         detector_wanted(str): what is known of this detector; note_wanted(str): the note on a method.
     """
 
     track_wanted = Signal(int)
     person_decided = Signal(str, int, object)
     split_wanted = Signal(int)
+    aside_wanted = Signal(int)
     detector_wanted = Signal(str)
     note_wanted = Signal(str)
 
@@ -189,7 +190,7 @@ class ResultPanel(QWidget):
         self._exclude.setEnabled(editable)
         self._merge.setEnabled(editable and several)
         self._split.setEnabled(editable and piece is not None and not piece.by_hand)
-        self._exclude.setText(tr("Take &back") if piece is not None and piece.excluded else tr("Set &aside"))
+        self._exclude.setText(tr("Take &back") if piece is not None and piece.excluded else tr("Set &aside…"))
         self._hint.setVisible(item is not None and item.stored is None)
 
     def merge_menu(self, key: int) -> QMenu:
@@ -232,8 +233,10 @@ class ResultPanel(QWidget):
             self.person_decided.emit("name", track, {"name": name})
 
     def _toggle_excluded(self) -> None:
-        if (piece := self._chosen_person()) is not None:
-            self.person_decided.emit("include" if piece.excluded else "exclude", piece.key, {})
+        if (piece := self._chosen_person()) is not None and piece.excluded:
+            self.person_decided.emit("include", piece.key, {})
+        elif piece is not None:
+            self.aside_wanted.emit(piece.key)
 
     def _chosen_detector(self) -> str:
         examination = self._item.examination if self._item is not None else None
@@ -322,7 +325,7 @@ class ResultPanel(QWidget):
         return _row_of(self._note, self._model)
 
     def _people_buttons(self) -> QWidget:
-        self._name, self._exclude = QPushButton(tr("&Name (F2)")), QPushButton(tr("Set &aside"))
+        self._name, self._exclude = QPushButton(tr("&Name (F2)")), QPushButton(tr("Set &aside…"))
         self._merge, self._split = QPushButton(tr("&Merge…")), QPushButton(tr("Spli&t here"))
         self._exclude.setToolTip(
             tr("Mark a track as irrelevant; the measurement stays as it was and the report says so.")

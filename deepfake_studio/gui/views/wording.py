@@ -154,24 +154,27 @@ def track_rows(item: ItemState) -> list[tuple[str, str, str, str]]:
     if examination is None:
         return []
     return [
-        (f"T{piece.key}", piece.name, _seen(piece, examination), _said(piece, examination)) for piece in item.people
+        (f"T{piece.key}", piece.name, _seen(piece, examination), track_said(piece, examination))
+        for piece in item.people
     ]
 
 
 def _seen(piece: Piece, examination: Examination) -> str:
     span = f"{words.moment(piece.start_seconds)} – {words.moment(piece.stop_seconds)}"
     if piece.by_hand:
-        return tr("{span}\nadded by hand", span=span)
+        return tr("{span}\ndrawn by hand", span=span) if piece.drawn else tr("{span}\nadded by hand", span=span)
     tracks = [t for t in examination.tracks if t.id in piece.parts]
     inside = [((t.pts_seconds >= piece.start_seconds) & (t.pts_seconds <= piece.stop_seconds)).sum() for t in tracks]
     made = tr(", made of {parts}", parts=", ".join(f"T{part}" for part in piece.parts)) if len(piece.parts) > 1 else ""
-    return tr("{span}\n{inside:,} frames{made}", span=span, inside=int(sum(inside)), made=made)
+    drawn = f", {words.origin(piece.origin)}" if piece.origin else ""
+    return tr("{span}\n{inside:,} frames{made}", span=span, inside=int(sum(inside)), made=made) + drawn
 
 
-def _said(piece: Piece, examination: Examination) -> str:
+def track_said(piece: Piece, examination: Examination) -> str:
     """Its ratio; tracks that were merged keep their own, and half a track has none."""
     if piece.excluded:
-        return tr("set aside by the examiner (the whole was measured with it)")
+        why = piece.note or tr("no reason given")
+        return tr("set aside by the examiner: {why} (the whole was measured with it)", why=why)
     results = {r.track_id: r for r in examination.track_results}
     said = []
     for part in piece.parts:
@@ -185,7 +188,9 @@ def _said(piece: Piece, examination: Examination) -> str:
     if len(said) > 1:
         said = [f"T{part} {text}" for part, text in zip(piece.parts, said, strict=True)]
     whole = tr(" (of the whole T{value})", value=piece.parts[0]) if cut else ""
-    return "; ".join(said) + whole if said else tr("added by hand, not scored")
+    if not said:
+        return tr("drawn, not examined yet") if piece.drawn else tr("added by hand, not scored")
+    return "; ".join(said) + whole
 
 
 def _is_cut(piece: Piece, track: FaceTrack) -> bool:

@@ -20,6 +20,7 @@ from deepfake_studio.gui.studio import Studio
 from deepfake_studio.gui.views import comparison
 from deepfake_studio.gui.views.blind_bar import BlindBar
 from deepfake_studio.gui.views.browser import Browser
+from deepfake_studio.gui.views.case_window import ask_reason
 from deepfake_studio.gui.views.facts import FactsPanel
 from deepfake_studio.gui.views.findings import FindingsPanel
 from deepfake_studio.gui.views.parts import dropped_paths, label
@@ -69,6 +70,7 @@ class Workspace(QWidget):
         self._case: CaseState | None = None
         self._background_of: Examination | None = None
         self._compared_for: tuple[int, int] | None = None
+        self._seek_when_open: tuple[int, float] | None = None
         self._build()
         self._connect()
         self.set_dark(style.is_dark())
@@ -119,7 +121,10 @@ class Workspace(QWidget):
 
     def _show_timeline(self, item: ItemState | None) -> None:
         seen, examination = (item.people, item.examination) if item is not None else ((), None)
-        self.timeline.set_examination(examination, self._duration_seconds, seen, editable=self.result.editable)
+        blind = item is not None and item.blind is not None
+        self.timeline.set_examination(
+            examination, self._duration_seconds, seen, editable=self.result.editable, hidden=blind
+        )
 
     def _ask_background(self, examination: Examination | None) -> None:
         """Calibrations are read beside the window; an answer about another examination comes too late."""
@@ -172,6 +177,13 @@ class Workspace(QWidget):
         self.measuring.open(path)
         self.player.set_tracks(self.item.examination, self.item.track_names)
         self.player.set_bookmarks(self.item.bookmarks)
+        wanted, self._seek_when_open = self._seek_when_open, None
+        if wanted is not None and self.item.record is not None and self.item.record.id == wanted[0]:
+            self.player.seek_seconds(wanted[1])
+
+    def seek_when_open(self, exhibit_id: int, seconds: float) -> None:
+        """Go to a moment of an exhibit once it is open."""
+        self._seek_when_open = (exhibit_id, seconds)
 
     def set_dark(self, dark: bool) -> None:
         """Follow the scheme."""
@@ -213,6 +225,8 @@ class Workspace(QWidget):
             menu.popup(QCursor.pos())
         elif kind == "split":
             self._split(key)
+        elif kind == "exclude":
+            self._ask_why_aside(key)
         else:
             self.person_decided.emit(kind, key, {})
 
@@ -220,11 +234,19 @@ class Workspace(QWidget):
         piece = self._piece(key)
         asking = QInputDialog(self)
         asking.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        asking.setWindowTitle("Name a person")
-        asking.setLabelText(f"Who is seen in face track T{key}:")
+        asking.setWindowTitle(tr("Name a person"))
+        asking.setLabelText(tr("Who is seen in face track T{key}:", key=key))
         asking.setTextValue(piece.name if piece is not None else "")
         asking.textValueSelected.connect(lambda name: self.person_decided.emit("name", key, {"name": name.strip()}))
         asking.show()
+
+    def _ask_why_aside(self, key: int) -> None:
+        piece = self._piece(key)
+        said = tr(
+            "Why is {title} set aside? The measurement stays as it was; lists and the report give this reason.",
+            title=piece.title if piece is not None else f"T{key}",
+        )
+        ask_reason(self, tr("Set aside"), said, lambda why: self.person_decided.emit("exclude", key, {"reason": why}))
 
     def _split(self, key: int) -> None:
         piece, item, at = self._piece(key), self.item, self.player.seconds
@@ -232,7 +254,9 @@ class Workspace(QWidget):
             return
         if not people.inside(piece, at):
             moment = words.moment(at)
-            self.result.say(f"T{key} cannot be split at {moment}: go to a moment inside of it in the player first.")
+            text = tr("T{key} cannot be split at {moment}: go to a moment inside of it in the player first.",
+                      key=key, moment=moment)  # fmt: skip
+            self.result.say(text)
             return
         self.person_decided.emit("split", key, {"at_seconds": repr(float(at))})
 
@@ -344,6 +368,7 @@ class Workspace(QWidget):
         self.result.track_wanted.connect(self._show_track)
         self.result.person_decided.connect(self.person_decided)
         self.result.split_wanted.connect(self._split)
+        self.result.aside_wanted.connect(self._ask_why_aside)
         self.result.note_wanted.connect(self.note_wanted)
         self.timeline.person_wanted.connect(self._person_wanted)
         self.docks.docks["findings"].visibilityChanged.connect(lambda seen: self._compare() if seen else None)

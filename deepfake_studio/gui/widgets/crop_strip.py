@@ -185,7 +185,7 @@ class CropRows(QWidget):
         painter, colours = QPainter(self), palette(dark=self._dark)
         if not self.rows:
             painter.setPen(QColor(colours.muted))
-            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, tr("No face track; examine the clip."))
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, tr("No face track."))
         for row, (track_id, cells) in enumerate(self.rows.items()):
             here = min(cells, key=lambda c: abs(c.index - self._index))
             place = self.place(row, 0)

@@ -32,7 +32,8 @@ def _person(examination: Examination, piece: Piece, longest_seconds: float) -> C
     curves = [_between(*own[part], piece) for part in piece.parts if part in own]
     pts, values = strongest([c for c in curves if len(c[0])])
     empty = "" if np.isfinite(values).any() else _no_curve(piece, examination)
-    note = tr("set aside; calibrated log10 LR") if piece.excluded else tr("calibrated log10 LR of this face")
+    aside = tr("set aside: {why}; calibrated log10 LR", why=piece.note or tr("no reason given"))
+    note = aside if piece.excluded else tr("calibrated log10 LR of this face")
     pyramid = Pyramid(*with_gaps(pts, values, longest_seconds))
     return CurveLane(
         f"person:{piece.key}", piece.title, note, pyramid, True, empty,
@@ -41,6 +42,8 @@ def _person(examination: Examination, piece: Piece, longest_seconds: float) -> C
 
 
 def _no_curve(piece: Piece, examination: Examination) -> str:
+    if piece.drawn:
+        return tr("Drawn by hand: not examined yet.")
     if piece.by_hand:
         return tr("Added by hand: not scored.")
     spoke = {r.track_id: r.reason for r in examination.track_results if r.lr is None}
@@ -195,7 +198,10 @@ def person_bars(examination: Examination | None, pieces: Sequence[Piece]) -> lis
         facts += (
             [tr("made of {parts}", parts=", ".join(f"T{part}" for part in piece.parts))] if len(piece.parts) > 1 else []
         )
-        facts += [tr("set aside by the examiner")] if piece.excluded else []
+        facts += [words.origin(piece.origin)] if piece.origin else []
+        facts += (
+            [tr("set aside by the examiner: {why}", why=piece.note or tr("no reason given"))] if piece.excluded else []
+        )
         facts.append(said or tr("no calibrated strength"))
         label = tr("{title} (set aside)", title=piece.title) if piece.excluded else piece.title
         bars.append(Bar("track", piece.key, piece.start_seconds, piece.stop_seconds, label, ", ".join(facts), colour))

@@ -18,6 +18,7 @@ from deepfake_studio.vocabulary import Bookmark, Examination, Finding
 _MOST_PEOPLE = 4  # lanes of people shown unasked; with one the fused lane says the same
 _NO_CLIP = tr("No clip is open.")
 _NOT_EXAMINED = tr("Not examined yet: run an examination to see scores over time.")
+_HIDDEN = tr("Hidden while you work blind: write what you see, then reveal the results.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,7 @@ class LaneStack:
 
     def __init__(self) -> None:
         self.examination: Examination | None = None
+        self.hidden = False  # whether results are left out because the examiner works blind
         self.pictures: Pictures | None = None
         self._duration_seconds = 0.0
         self._people: tuple[Piece, ...] = ()
@@ -84,7 +86,7 @@ class LaneStack:
         tracks = lane_sources.person_bars(self.examination, self._people)
         marks = lanes.finding_bars(self._findings, self._duration_seconds)
         hint = tr("Shift+drag, or In and Out, choose a span for a finding.") if there else ""
-        seen = tr("No face was found.") if examined else ""
+        seen = tr("No face was found.") if examined else _HIDDEN if self.hidden else ""
         types = self._why_no_pictures or (tr("Not read yet.") if there else "")
         flags = lane_sources.bookmark_bars(self._bookmarks)
         anomalies = lanes.anomaly_bars(self.examination)
@@ -95,7 +97,7 @@ class LaneStack:
                 tr("Anomalies"),
                 anomalies,
                 meanings.ANOMALIES,
-                tr("No span stands out.") if examined else "",
+                tr("No span stands out.") if examined else _HIDDEN if self.hidden else "",
             ),
             _bars("findings", tr("Findings"), marks, meanings.FINDINGS, hint),
             _bars(
@@ -121,7 +123,8 @@ class LaneStack:
     def _worded(self, lane: lanes.CurveLane) -> lanes.CurveLane:
         if self.examination is not None:
             return lane
-        return dataclasses.replace(lane, empty=_NOT_EXAMINED if self._duration_seconds > 0 else _NO_CLIP)
+        why = _HIDDEN if self.hidden else _NOT_EXAMINED
+        return dataclasses.replace(lane, empty=why if self._duration_seconds > 0 else _NO_CLIP)
 
     @staticmethod
     def _curve(lane: lanes.CurveLane, *, shown: bool = True) -> Lane:

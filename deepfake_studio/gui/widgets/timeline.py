@@ -68,13 +68,15 @@ class TimelineWidget(QWidget):
         people: Sequence[Piece] | None = None,
         *,
         editable: bool = False,
+        hidden: bool = False,
     ) -> None:
-        """Show an examination of a clip (``None``: not examined yet), its people as the examiner left them."""
+        """Show an examination of a clip (``None``: none yet, or ``hidden``), its people as the examiner left them."""
         if duration_seconds != self._duration_seconds:
             self.clear_span()
         self._duration_seconds = max(duration_seconds, 0.0)
         self.choice.people = tuple(people if people is not None else pieces(examination))
         self.choice.editable = editable
+        self.stack.hidden = hidden
         self.stack.set_examination(examination, self._duration_seconds, self.choice.people)
         self._rebuild()
 

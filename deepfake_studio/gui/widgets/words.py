@@ -63,3 +63,8 @@ def signed(value: float) -> str:
     """Two decimals with a true minus sign; zero without a sign."""
     text = f"{value:+.2f}"
     return "0.00" if text in ("+0.00", "-0.00") else text.replace("-", "−")
+
+
+def origin(said: str) -> str:
+    """Who drew a track, as an examination has it (``drawn by A. Smith``), in the language of the window."""
+    return tr("drawn by {who}", who=said.removeprefix("drawn by ")) if said.startswith("drawn by ") else said

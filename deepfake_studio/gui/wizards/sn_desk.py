@@ -9,15 +9,15 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import Signal
 
 from deepfake_studio import wire
 from deepfake_studio.casework.batch import Batch, Request
 from deepfake_studio.errors import StudioError
 from deepfake_studio.gui.examining import LaneJobs
-from deepfake_studio.gui.jobs import LaneJob, Task
+from deepfake_studio.gui.jobs import LaneJob
 from deepfake_studio.gui.language import tr
-from deepfake_studio.gui.studio import Studio
+from deepfake_studio.gui.models_desk import Desk
 from deepfake_studio.social.nouns import Profile
 from deepfake_studio.social.wizard import Work
 from deepfake_studio.trials import rungs
@@ -27,13 +27,12 @@ from deepfake_studio.worker_client import WorkerBug
 _ROWS = ("sn_read", "sn_estimate")
 
 
-class SnDesk(QObject):
+class SnDesk(Desk):
     """One piece of work at a time.
 
     Signals:
         answered(Work, value), refused(Work, str): what became of one call; partial(Work, value): a curve that grows;
-        row(dict): one copy of a robustness examination; examined(Robustness);
-        progressed(float, float, str): done, total, note; busy_changed(): work began or ended; problem(str).
+        row(dict): one copy of a robustness examination; examined(Robustness); profiles_known(dict). Others: see `Desk`.
     """
 
     answered = Signal(object, object)
@@ -42,25 +41,6 @@ class SnDesk(QObject):
     row = Signal(object)
     examined = Signal(object)
     profiles_known = Signal(dict)
-    progressed = Signal(float, float, str)
-    busy_changed = Signal()
-    problem = Signal(str)
-
-    def __init__(self, studio: Studio, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._studio = studio
-        self._task: Task | None = None
-        self.name = ""
-
-    @property
-    def busy(self) -> bool:
-        """Whether work is under way or waits for the lane."""
-        return self._task is not None
-
-    def cancel(self) -> None:
-        """Stop; what is finished was told already."""
-        if self._task is not None:
-            self._task.cancel()
 
     def run(self, works: Sequence[Work], *, title: str) -> None:
         """Make the calls one after another."""
@@ -79,7 +59,7 @@ class SnDesk(QObject):
                 else:
                     job.partial(("answered", one, value))
 
-        self._submit(work, title)
+        self._begin(work, title)
 
     def examine(self, path: str, *, ladder: str, profiles: Sequence[str], folder: Path | None) -> None:
         """An exhibit through a ladder and profiles; each copy is told as a row, the whole at the end."""
@@ -105,7 +85,7 @@ class SnDesk(QObject):
             batch = Batch(client, LaneJobs(job), request)
             return robustness.run(Path(path), copies=copies, batch=batch, job=_Rows(job), folder=folder)
 
-        self._submit(work, tr("Robustness of {name}", name=Path(path).name), done=self.examined.emit)
+        self._begin(work, tr("Robustness of {name}", name=Path(path).name), self.examined.emit)
 
     def ask_profiles(self, case: str = "") -> None:
         """Which profiles there are, file -> name, those of a case first; told by ``profiles_known``."""
@@ -116,20 +96,8 @@ class SnDesk(QObject):
             failed=self._studio.tell,
         )
 
-    def _submit(self, work: Callable[[LaneJob], Any], title: str, *, done: Callable[[Any], None] | None = None) -> None:
-        if self.busy:
-            return
-        self.name = title
-        self._task = self._studio.inference_lane.submit(
-            work,
-            name=title,
-            partial=self._tell,
-            progressed=self.progressed.emit,
-            done=lambda value: self._over(done, value),
-            failed=self._failed,
-            cancelled=lambda: self._over(None, None),
-        )
-        self.busy_changed.emit()
+    def _begin(self, work: Callable[[LaneJob], Any], title: str, done: Callable[[Any], None] = lambda _: None) -> None:
+        self._submit(self._studio.inference_lane, work, title, done=done, partial=self._tell)
 
     def _tell(self, value: tuple[str, Any, Any]) -> None:
         kind, first, second = value
@@ -137,19 +105,6 @@ class SnDesk(QObject):
             self.row.emit(first)
         else:
             getattr(self, kind).emit(first, second)
-
-    def _over(self, done: Callable[[Any], None] | None, value: Any) -> None:
-        self._task = None
-        self.busy_changed.emit()
-        if done is not None:
-            done(value)
-
-    def _failed(self, error: Exception) -> None:
-        self._over(None, None)
-        if isinstance(error, StudioError) and not isinstance(error, WorkerBug):
-            self.problem.emit(str(error))
-        else:
-            self._studio.tell(error)
 
 
 class _Part:

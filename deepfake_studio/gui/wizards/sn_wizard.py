@@ -54,6 +54,7 @@ class SnWizard(QWidget):
         self.wizard = Wizard(self._draft())
         self._case: CaseState | None = None
         self._exhibit_ids: dict[str, int] = {}
+        self._blind: set[str] = set()  # files of exhibits on which the examiner works blind
         self._of_exhibit = 0
         self._worked_on = ""  # the page whose work runs or ran last
         made: tuple[WizardPage, ...] = (
@@ -130,10 +131,13 @@ class SnWizard(QWidget):
         before, self._case = self._case, None if state is None or state.read_only else state
         if (before is None) is not (self._case is None):
             self._ask_profiles()
-        self._exhibit_ids, named = {}, []
+        self._exhibit_ids, self._blind, named = {}, set(), []
         for record in state.exhibits if state is not None else ():
             path = str(state.folder / record.copied_to) if record.copied_to else record.exhibit.path
             self._exhibit_ids[path] = record.id
+            if state is not None and record.id in state.listing.blind:
+                self._blind |= {path, record.exhibit.path}
+                continue
             named.append((f"{record.number}: {Path(path).name}", path))
         page = self.pages["robustness"]
         page.set_exhibits(named)
@@ -165,6 +169,9 @@ class SnWizard(QWidget):
         state = self.wizard.state
         if lacking := self.wizard.lacking():
             raise UsageError(lacking[0])
+        if state.robust_file in self._blind:
+            what = tr("A robustness examination shows results")
+            raise UsageError(tr("{what}, and you work blind on this exhibit; reveal the results first.", what=what))
         rungs.ladder(state.robust_ladder or rungs.LADDER)  # a typing error is told at once
         self._of_exhibit = self._exhibit_ids.get(state.robust_file, 0) if self._case is not None else 0
         folder = self._case.folder / "derived" / "robustness" if self._case is not None and self._of_exhibit else None

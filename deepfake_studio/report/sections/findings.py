@@ -38,10 +38,21 @@ def build(snapshot: CaseSnapshot) -> Section:
     return Section(id="findings", title=say("Findings of the examiners"), blocks=tuple(blocks), data=data)
 
 
+def _whose(snapshot: CaseSnapshot, finding: Finding) -> str:
+    """The track that a finding is about, with the person an examiner named there."""
+    if finding.track_id is None:
+        return say("not tied to a track")
+    track = say("Track {track_id}", track_id=finding.track_id)
+    names = [
+        p.name
+        for p in snapshot.people
+        if any(t.exhibit_id == finding.exhibit_id and finding.track_id in (*t.parts, t.key) for t in p.tracks)
+    ]
+    return f"{track} ({', '.join(dict.fromkeys(names))})" if names else track
+
+
 def _rows(snapshot: CaseSnapshot, finding: Finding) -> tuple[Fact, ...]:
-    track = (
-        say("not tied to a track") if finding.track_id is None else say("Track {track_id}", track_id=finding.track_id)
-    )
+    track = _whose(snapshot, finding)
     origin = say("typed by the examiner")
     if finding.anomaly_id is not None:
         origin = say(

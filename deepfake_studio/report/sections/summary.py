@@ -7,17 +7,21 @@ from collections import Counter
 from deepfake_studio.report import facts, scale
 from deepfake_studio.report.document import Block, Column, Fact, Facts, Heading, Section, Table, Text
 from deepfake_studio.report.words import noted, say
-from deepfake_studio.vocabulary import CaseSnapshot, Examination, ExaminationRecord, ExhibitRecord
+from deepfake_studio.vocabulary import CaseSnapshot, Examination, ExaminationRecord, ExhibitRecord, Person
 
 # a summary is one page: beyond these the annex is the place
 _MOST_FINDINGS = 3
 _MOST_EXHIBITS = 5
+_MOST_PEOPLE = 5
 _STRONGEST = 3  # shown when there are more exhibits
 _STATEMENTS, _REASON, _QUESTION, _FILE = 600, 200, 250, 60  # characters
 
 NOT_PROOF = noted(
     "No detection is not proof of authenticity. The strength of evidence above is a measurement by software; it is an "
     "aid and not a conclusion. Only an examiner concludes."
+)
+_NAMED = noted(
+    "People whom examiners named, and in which exhibits: {each}{more}. Each with their face tracks under “People”."
 )
 HOW_TO_READ = noted(
     "A likelihood ratio (LR) says how much more probable the measurements are under one proposition than under the "
@@ -88,7 +92,25 @@ def _measured(snapshot: CaseSnapshot) -> list[Block]:
     caption = (
         say("Outcome per exhibit") if len(chosen) == len(pairs) else say("The exhibits with the strongest measurements")
     )
-    return [*blocks, Table(caption, columns, rows)]
+    return [*blocks, Table(caption, columns, rows), *_people(snapshot)]
+
+
+def _people(snapshot: CaseSnapshot) -> list[Block]:
+    """Which person, in a line; the rest is in the annex."""
+    named = [person for person in snapshot.people if person.tracks]
+    if not named:
+        return []
+    each = [
+        say("{name} ({exhibits})", name=p.name, exhibits=", ".join(dict.fromkeys(_numbers(snapshot, p))))
+        for p in named[:_MOST_PEOPLE]
+    ]
+    more = say(" and {count} more", count=len(named) - _MOST_PEOPLE) if len(named) > _MOST_PEOPLE else ""
+    return [Text(say(_NAMED, each="; ".join(each), more=more))]
+
+
+def _numbers(snapshot: CaseSnapshot, person: Person) -> list[str]:
+    numbers = {e.id: e.number for e in snapshot.exhibits}
+    return [numbers.get(track.exhibit_id, "") for track in person.tracks]
 
 
 def _strength(record: ExaminationRecord | None) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from deepfake_studio.report import facts, scale
 from deepfake_studio.report.document import Block, Column, Heading, Section, Table, Text
 from deepfake_studio.report.words import recorded, say
-from deepfake_studio.vocabulary import CaseSnapshot, ExaminationRecord, FaceTrack
+from deepfake_studio.vocabulary import CaseSnapshot, ExaminationRecord, FaceTrack, TrackEdit
 
 
 def build(snapshot: CaseSnapshot) -> Section:
@@ -58,7 +58,8 @@ def _row(record: ExaminationRecord, track: FaceTrack) -> tuple[str, ...]:
         str(len(track.frame_rows)),
         _face_size(track),
         lr,
-        "; ".join(x for x in (remark, why, reason, *_unscored(record, track.id)) if x) or say("none"),
+        "; ".join(x for x in (recorded(track.origin), remark, why, reason, *_unscored(record, track.id)) if x)
+        or say("none"),
     )
 
 
@@ -102,11 +103,21 @@ def _edits(record: ExaminationRecord) -> Table:
             e.examiner,
             recorded(e.kind),
             str(e.track_id),
-            "; ".join(f"{k}: {v}" for k, v in sorted(e.data.items())) or say("none"),
+            _details(e),
         )
         for e in sorted(record.track_edits, key=lambda e: e.id)
     )
     return Table(say("Decisions of examiners about tracks"), columns, rows)
+
+
+def _details(edit: TrackEdit) -> str:
+    """What was decided, in a line; where a face was drawn stands in full in the data for programs."""
+    told = dict(sorted(edit.data.items()))
+    carried = told.pop("carried", None)
+    parts = [say("face drawn by hand")] if told.pop("boxes", None) else []
+    parts += [f"{name}: {value}" for name, value in told.items() if value]
+    parts += [say("carried over from the examination before")] if carried else []
+    return "; ".join(parts) or say("none")
 
 
 def _data(record: ExaminationRecord) -> dict[str, object]:
@@ -127,6 +138,8 @@ def _data(record: ExaminationRecord) -> dict[str, object]:
                 "log10_lr_interval": [lr.low, lr.high] if lr else None,
                 "reason": found.reason if found else say("no detector scored this track"),
                 "excluded": track.id in excluded,
+                "excluded_reason": excluded[track.id].data.get("reason", "") if track.id in excluded else None,
+                "origin": track.origin or None,
             }
         )
     return {"tracks": tracks, "edits": sorted(record.track_edits, key=lambda e: e.id)}
