@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
 
 from deepfake_studio.gui.case_model import Index
+from deepfake_studio.gui.figures import to_the_second
 from deepfake_studio.gui.language import tr
 from deepfake_studio.vocabulary import AuditEntry
 
@@ -141,7 +142,7 @@ class AuditModel(QAbstractTableModel):
         if not index.isValid() or role not in shown:
             return None
         entry = self._shown[index.row()]
-        said = (str(entry.sequence), entry.utc[:19].replace("T", " "), entry.actor, action_words(entry), entry.subject)
+        said = (str(entry.sequence), to_the_second(entry.utc), entry.actor, action_words(entry), entry.subject)
         return said[index.column()]
 
 

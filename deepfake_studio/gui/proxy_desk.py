@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from deepfake_studio.errors import JobCancelled, StudioError
 from deepfake_studio.gui.jobs import Task
-from deepfake_studio.gui.language import tr
+from deepfake_studio.gui.language import told, tr
 from deepfake_studio.gui.studio import Studio
 from deepfake_studio.gui.widgets.player import PlayerWidget
 from deepfake_studio.worker_client import Reply
@@ -113,7 +113,7 @@ class ProxyDesk(QObject):
         if path != self._path:
             self._timer.start(_IDLE_MS)
             return
-        self.reason = str(error)
+        self.reason = told(error)
         if not isinstance(error, StudioError):
             self._studio.tell(error)
 

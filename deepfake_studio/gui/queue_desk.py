@@ -24,7 +24,7 @@ from deepfake_studio.gui.case_desk import CaseDesk
 from deepfake_studio.gui.examining import LaneJobs
 from deepfake_studio.gui.items import CaseState
 from deepfake_studio.gui.jobs import LaneJob, Task
-from deepfake_studio.gui.language import tr
+from deepfake_studio.gui.language import told, tr
 from deepfake_studio.gui.studio import Studio
 from deepfake_studio.job import Job
 from deepfake_studio.vocabulary import Examination, Exhibit, ExhibitRecord
@@ -127,7 +127,7 @@ class QueueDesk(QObject):
         try:
             work(self.queue)
         except StudioError as error:
-            self.problem.emit(str(error))
+            self.problem.emit(told(error))
         self.changed.emit()
 
     def start(self) -> None:
@@ -239,7 +239,7 @@ class QueueDesk(QObject):
 
     def _fail(self, error: Exception) -> None:
         if isinstance(error, StudioError):
-            self.problem.emit(str(error))
+            self.problem.emit(told(error))
         else:
             self._studio.tell(error)
 

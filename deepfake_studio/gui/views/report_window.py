@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLabel, QPush
 from deepfake_studio.errors import UsageError
 from deepfake_studio.gui import style
 from deepfake_studio.gui.items import CaseState
-from deepfake_studio.gui.language import tr
+from deepfake_studio.gui.language import told, tr
 from deepfake_studio.gui.report_desk import ReportDesk, proposed
 from deepfake_studio.gui.studio import Studio
 from deepfake_studio.gui.views.beside import BesideWindow
@@ -115,7 +115,7 @@ class ReportWindow(BesideWindow):
         try:
             return self.form.design()
         except UsageError as error:
-            self._refused(str(error))
+            self._refused(told(error))
             return None
 
     def _drawing(self, busy: bool) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from deepfake_studio.gui.language import tr
+from deepfake_studio.gui.language import told, tr
 from deepfake_studio.gui.people import Piece
 from deepfake_studio.gui.widgets import meanings, words
 from deepfake_studio.gui.widgets.boxes import GAP_STEPS, usual_step
@@ -47,7 +47,7 @@ def _no_curve(piece: Piece, examination: Examination) -> str:
     reasons = [reason for part in piece.parts if (reason := spoke.get(part))]
     return tr(
         "No calibrated score: {value}.",
-        value=reasons[0] if reasons else tr("no detector with a calibration scored this face"),
+        value=told(reasons[0]) if reasons else tr("no detector with a calibration scored this face"),
     )
 
 
@@ -85,7 +85,10 @@ def _question(result: DetectorResult) -> CurveLane:
     curves = [(s.pts_seconds, s.logits) for s in result.series]
     pts, values = strongest(curves)
     steps = GAP_STEPS * usual_step(pts.tolist())
-    title, state = tr(QUESTIONS[result.question].title), standing(result.question, calibrated=result.lr is not None)
+    title, state = (
+        tr(QUESTIONS[result.question].title),
+        told(standing(result.question, calibrated=result.lr is not None)),
+    )
     note = tr("raw logit per window; {state}", state=state)
     return CurveLane(
         f"other:{result.detector_id}", f"{title}: {result.detector_id}", note,

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from deepfake_studio.gui.figures import figure
 from deepfake_studio.gui.language import tr
 from deepfake_studio.gui.widgets import layer_words
 from deepfake_studio.gui.widgets.frame_view import Shows
@@ -69,7 +70,7 @@ class LegendView(QWidget):
         legend = self._legend
         if legend.get("low") is None:
             return []
-        return [f"{float(legend[end]):g}"[:6] + f" {legend.get('unit', '')}" for end in ("low", "high")]
+        return [figure(float(legend[end]), "g")[:6] + f" {legend.get('unit', '')}" for end in ("low", "high")]
 
     def sizeHint(self) -> QSize:
         """A line for the scale, one for each entry."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from abc import abstractmethod
 from collections.abc import Sequence
 
 import pyqtgraph as pg
@@ -42,9 +43,9 @@ class PixelItem(pg.GraphicsObject):
         self.paint_pixels(painter, to_pixels, room)
         painter.restore()
 
+    @abstractmethod  # the type checker enforces it; ABC would need a metaclass that Qt's cannot be joined with
     def paint_pixels(self, painter: QPainter, to_pixels: QTransform, room: QRectF) -> None:
         """Paint; ``room`` is the visible part of the lane."""
-        raise NotImplementedError
 
 
 class ZonesItem(PixelItem):

@@ -16,7 +16,7 @@ from deepfake_studio.casework.batch import Batch, Request
 from deepfake_studio.errors import StudioError
 from deepfake_studio.gui.examining import LaneJobs
 from deepfake_studio.gui.jobs import LaneJob, Task
-from deepfake_studio.gui.language import tr
+from deepfake_studio.gui.language import told, tr
 from deepfake_studio.gui.studio import Studio
 from deepfake_studio.social.nouns import Profile
 from deepfake_studio.social.wizard import Work
@@ -75,7 +75,7 @@ class SnDesk(QObject):
                 except StudioError as error:
                     if one.op not in _ROWS or isinstance(error, WorkerBug):
                         raise
-                    job.partial(("refused", one, str(error)))
+                    job.partial(("refused", one, told(error)))
                 else:
                     job.partial(("answered", one, value))
 
@@ -147,7 +147,7 @@ class SnDesk(QObject):
     def _failed(self, error: Exception) -> None:
         self._over(None, None)
         if isinstance(error, StudioError) and not isinstance(error, WorkerBug):
-            self.problem.emit(str(error))
+            self.problem.emit(told(error))
         else:
             self._studio.tell(error)
 
