@@ -31,7 +31,7 @@ LANGUAGES = {"en": "English", "de": "Deutsch"}
 SYSTEM = "system"
 PROGRAM = "Program"  # the context of the table that holds what `told` looks up
 _LONGEST_TOLD = 2_000  # letters; nothing the program writes is longer, and patterns are slow on long text
-_LEAST_LETTERS = 8  # of its own; a pattern with fewer would fit what it does not mean
+_LEAST_LETTERS = 7  # of its own; a pattern with fewer would fit what it does not mean
 _words: dict[str, str] = {}
 _program: dict[str, str] = {}
 _current = ["en"]
@@ -54,14 +54,24 @@ def told(sentence: object) -> str:
 
 @lru_cache(maxsize=4096)
 def _told(text: str) -> str:
-    if (said := _program.get(text) or _words.get(text)) is not None:
-        return said
+    if text in _program or text in _words:
+        return _program.get(text) or tr(text)
     for pattern, wanted in _patterns():
         if (found := pattern.fullmatch(text)) is not None:
             return wanted.format_map({name: _told(value) for name, value in found.groupdict().items()})
     with report_words.spoken(_current[0]):
         said = report_words.say(text)
-        return said if said != text else report_words.recorded(text)
+        said = said if said != text else report_words.recorded(text)
+    return said if said != text else _in_parts(text)
+
+
+def _in_parts(text: str) -> str:
+    """Sentences that were put together of others: each part that is known."""
+    for mark in ("; ", ": "):
+        before, found, after = text.partition(mark)
+        if found and (_told(before), _told(after)) != (before, after):
+            return f"{_told(before)}{mark}{_told(after)}"
+    return text
 
 
 @lru_cache(maxsize=1)

@@ -122,10 +122,8 @@ def test_rerun_reads_an_exhibit_where_it_was_relocated_to(report, cli, case, tmp
 def test_rerun_reads_the_copy_of_the_case_when_the_original_is_gone(examined, clip, cli, tmp_path, monkeypatch):
     monkeypatch.setattr(registry, "spec", lambda name: SimpleNamespace(tolerance=0.01, id=name))
     folder, file = tmp_path / "copied.dfcase", tmp_path / "copied.html"
-    assert cli("case", "new", folder)[0] == 0
-    assert cli("case", "add", folder, clip("copied.mp4"), "--copy")[0] == 0
+    assert examined(clip("copied.mp4"), "--case", folder, "--copy")[0] == 0
     (tmp_path / "copied.mp4").unlink()
-    assert cli("examine", "--case", folder)[0] == 0
     assert cli("report", folder, "--out", file)[0] == 0
     code, out, err = cli("verify-report", file, "--case", folder, "--rerun")
     assert code == 0, out + err

@@ -81,11 +81,11 @@ def test_no_german_is_clipped_at_150_percent(answer):
 
 def test_every_word_of_the_source_has_german():
     known = language.read(gui_words.FILE)
-    assert [text for text in gui_words.sources() if text not in known] == []
+    assert [text for text in gui_words.every() if text not in known] == []
 
 
 def test_the_table_holds_nothing_else():
-    assert set(language.read(gui_words.FILE)) <= set(gui_words.sources())
+    assert set(language.read(gui_words.FILE)) <= set(gui_words.every())
 
 
 def test_german_has_the_same_places():

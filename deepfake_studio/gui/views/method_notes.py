@@ -126,8 +126,8 @@ def _about(model: Model | None) -> list[str]:
     out = [
         tr(
             "What it does: {description}. More means: {positive_class}.",
-            description=spec.description,
-            positive_class=spec.positive_class,
+            description=told(spec.description),
+            positive_class=told(spec.positive_class),
         )
     ]
     out.append(

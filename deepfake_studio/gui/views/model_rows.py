@@ -50,8 +50,8 @@ def facts(model: Model, state: str = "") -> list[tuple[str, str]]:
     """Everything worth knowing of one model."""
     spec = model.spec
     found = [
-        (tr("Description"), spec.description),
-        (tr("Question"), f"{tr(QUESTIONS[spec.question].title)}: {QUESTIONS[spec.question].h1}"),
+        (tr("Description"), told(spec.description)),
+        (tr("Question"), f"{tr(QUESTIONS[spec.question].title)}: {tr(QUESTIONS[spec.question].h1)}"),
         (tr("Marks"), ", ".join(map(tr, model.marks)) or tr("none")),
         (tr("Licence"), spec.licence),
         (tr("Source"), spec.source),
