@@ -11,6 +11,8 @@ from PySide6.QtGui import QCloseEvent, QDesktopServices, QKeyEvent
 from PySide6.QtWidgets import QDialog, QFileDialog, QMainWindow, QMessageBox, QStackedWidget, QVBoxLayout, QWidget
 
 from deepfake_studio import paths
+from deepfake_studio.casework import designs
+from deepfake_studio.errors import StudioError
 from deepfake_studio.gui import crash, style
 from deepfake_studio.gui.actions import Actions
 from deepfake_studio.gui.case_windows import CaseWindows
@@ -193,7 +195,10 @@ class MainWindow(QMainWindow):
         place = str(proposed(state.folder, kind))
         out, _ = QFileDialog.getSaveFileName(self, tr("Write the report"), place, f"*.{kind}")
         if out:
-            self.desk.export(Path(out), kind)
+            try:
+                self.desk.export(Path(out), kind, designs.usual(self.studio.settings))
+            except StudioError as error:
+                self.studio.tell(error)
 
     # ---- messages ---------------------------------------------------------------------------------------------
 

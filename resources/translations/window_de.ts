@@ -4002,6 +4002,10 @@ Fehlerraten: die der Kalibrierung, unter Population.</translation>
       <translation>&amp;Sprache</translation>
     </message>
     <message>
+      <source>&amp;Report design</source>
+      <translation>&amp;Berichtsvorlage</translation>
+    </message>
+    <message>
       <source>&amp;Save</source>
       <translation>Speiche&amp;rn</translation>
     </message>
@@ -4038,6 +4042,10 @@ Fehlerraten: die der Kalibrierung, unter Population.</translation>
       <translation>Wie viel von einem Clip untersucht wird</translation>
     </message>
     <message>
+      <source>Language and size change when the program is started again.</source>
+      <translation>Sprache und Größe ändern sich mit dem nächsten Start des Programms.</translation>
+    </message>
+    <message>
       <source>Light</source>
       <translation>Hell</translation>
     </message>
@@ -4048,6 +4056,10 @@ Fehlerraten: die der Kalibrierung, unter Population.</translation>
     <message>
       <source>Looking for devices</source>
       <translation>Geräte werden gesucht</translation>
+    </message>
+    <message>
+      <source>Of everything in the window, against what the system gives it</source>
+      <translation>Von allem im Fenster, gegenüber dem, was das System vorgibt</translation>
     </message>
     <message>
       <source>Of the window; reports choose their own</source>
@@ -4062,12 +4074,16 @@ Fehlerraten: die der Kalibrierung, unter Population.</translation>
       <translation>Einstellungen</translation>
     </message>
     <message>
-      <source>The fastest there is</source>
-      <translation>Das schnellste vorhandene</translation>
+      <source>Report design</source>
+      <translation>Berichtsvorlage</translation>
     </message>
     <message>
-      <source>The language changes when the program is started again.</source>
-      <translation>Die Sprache wechselt, wenn das Programm neu gestartet wird.</translation>
+      <source>S&amp;ize</source>
+      <translation>Gr&amp;öße</translation>
+    </message>
+    <message>
+      <source>The fastest there is</source>
+      <translation>Das schnellste vorhandene</translation>
     </message>
     <message>
       <source>The name in examinations, findings and the audit log</source>
@@ -4076,6 +4092,14 @@ Fehlerraten: die der Kalibrierung, unter Population.</translation>
     <message>
       <source>The oldest pictures of frames go first</source>
       <translation>Die ältesten Bilder gehen zuerst</translation>
+    </message>
+    <message>
+      <source>The program's own</source>
+      <translation>Die des Programms</translation>
+    </message>
+    <message>
+      <source>What every new report starts from, a TOML file</source>
+      <translation>Womit jeder neue Bericht beginnt, eine TOML-Datei</translation>
     </message>
     <message>
       <source>Where networks run</source>
@@ -6040,6 +6064,10 @@ Legen Sie ein Video oder ein Bild hier ab, oder wählen Sie ein Asservat.</trans
       <translation>Zeigen</translation>
     </message>
     <message>
+      <source>Span {start} to {stop}</source>
+      <translation>Bereich {start} bis {stop}</translation>
+    </message>
+    <message>
       <source>Split at {moment}</source>
       <translation>Teilen bei {moment}</translation>
     </message>
@@ -6751,6 +6779,10 @@ Legen Sie ein Video oder ein Bild hier ab, oder wählen Sie ein Asservat.</trans
       <translation>Untersuchen</translation>
     </message>
     <message>
+      <source>exhibit {number}</source>
+      <translation>Asservat {number}</translation>
+    </message>
+    <message>
       <source>faces</source>
       <translation>Gesichter</translation>
     </message>
@@ -7005,6 +7037,10 @@ Legen Sie ein Video oder ein Bild hier ab, oder wählen Sie ein Asservat.</trans
     <message>
       <source>The case {folder} does not verify and is not handed on: {problems}</source>
       <translation>Der Fall {folder} besteht die Prüfung nicht und wird nicht weitergegeben: {problems}</translation>
+    </message>
+    <message>
+      <source>{out} exists already; choose another name.</source>
+      <translation>{out} gibt es schon; wählen Sie einen anderen Namen.</translation>
     </message>
     <message>
       <source>{path} is no longer what the case says of it; run 'case verify', then pack it again.</source>

@@ -267,7 +267,7 @@ def walk(home):
     from deepfake_studio.gui.main_window import MainWindow
     from deepfake_studio.gui.studio import Studio
 
-    script = SimpleNamespace(answer=prepared.examination, hold=threading.Event(), clients=[])
+    script = SimpleNamespace(answer=prepared.examination, hold=threading.Event(), clients=[], folders=[])
     window = MainWindow(Studio(client=lambda: conftest.FakeClient(script), settings=Settings(examiner="A. Examiner")))
     window.resize(1280, 720)
     window.show()

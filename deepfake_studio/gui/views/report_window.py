@@ -60,6 +60,8 @@ class ReportWindow(BesideWindow):
         self._connect()
         self.resize(1180, 760)
         self.reports.read_titles()
+        if usual := studio.settings.report_design:
+            self.reports.read_design(Path(usual))
         self.refresh()
 
     # ---- the case ---------------------------------------------------------------------------------------------

@@ -70,6 +70,7 @@ class Workspace(QWidget):
         self._background_of: Examination | None = None
         self._compared_for: tuple[int, int] | None = None
         self._build()
+        self.timeline.restore_lanes(studio.settings.lanes)
         self._connect()
         self.set_dark(style.is_dark())
         self.set_case(None)
@@ -332,6 +333,7 @@ class Workspace(QWidget):
     def _connect(self) -> None:
         self.player.position_changed.connect(lambda seconds, _index: self.timeline.set_playhead(seconds))
         self.timeline.seek_requested.connect(self.player.seek_seconds)
+        self.timeline.lanes_changed.connect(lambda: self._studio.change_settings(lanes=self.timeline.lanes_text()))
         self.timeline.span_selected.connect(self._span)
         self.player.span_wanted.connect(self._span)
         self.player.marked.connect(self._marked)

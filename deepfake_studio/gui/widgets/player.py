@@ -15,6 +15,7 @@ from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QGuiApplication, QImage, QKeyEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
+from deepfake_studio.gui.figures import figure
 from deepfake_studio.gui.language import tr
 from deepfake_studio.gui.widgets import deeds, readouts, words
 from deepfake_studio.gui.widgets.boxes import Box, BoxTable
@@ -442,7 +443,7 @@ class PlayerWidget(QWidget):
             action.setEnabled(len(self._pts) > 0 or deed in SWITCHED)
 
     def _zoomed(self, zoom: float) -> None:
-        self.transport.zoom.setText(f"{100 * zoom:.0f} %" if len(self._pts) else "")
+        self.transport.zoom.setText(f"{figure(100 * zoom, '.0f')} %" if len(self._pts) else "")
         self._want_more()
 
     def _want_more(self) -> None:
@@ -472,7 +473,8 @@ class PlayerWidget(QWidget):
         self.transport.time.setText(f"{words.moment(self.seconds)} / {words.moment(self._shuttle.duration_seconds)}")
         text = readouts.state(self.reference(), self._shown, proxy=self._proxy, wanted=self._index)
         self.transport.readout.setText(text)
-        self.view.setAccessibleDescription(text)
+        for widget in (self, self.view):  # the player has the keyboard, the view is the picture
+            widget.setAccessibleDescription(f"{self.transport.time.text()}. {text}")
 
     def reference(self) -> str:
         """How another laboratory finds the frame on screen; empty without one."""

@@ -153,6 +153,7 @@ class TimelineWidget(QWidget):
             self.span = None
             self.canvas.overlay.set_span(None)
             self._refresh_buttons()
+            self._say()
             self.span_cleared.emit()
             self.span_moved.emit(None)
 
@@ -187,6 +188,7 @@ class TimelineWidget(QWidget):
         self.span = span if self._duration_seconds > 0 else None
         self.canvas.overlay.set_span(self.span)
         self._refresh_buttons()
+        self._say()
 
     # ---- reading ----------------------------------------------------------------------------------------------
 
@@ -202,7 +204,15 @@ class TimelineWidget(QWidget):
         self._reading.setText(f"{self._moment(seconds)}   {said}")
         rest = (row.short_at(seconds, slack) for row in self.canvas.rows if row is not first)
         self._others.setText("   ·   ".join(text for text in rest if text))
-        self.setAccessibleDescription(self.readout())
+        self._say()
+
+    def _say(self) -> None:
+        """What a screen reader says of the timeline: the moment with its figures, and the span."""
+        span = self.span
+        said = ""
+        if span is not None:
+            said = tr("Span {start} to {stop}", start=words.moment(span[0]), stop=words.moment(span[1]))
+        self.setAccessibleDescription("\n".join(text for text in (said, self.readout()) if text))
 
     def _moment(self, seconds: float) -> str:
         frame = self.clock.at(seconds)

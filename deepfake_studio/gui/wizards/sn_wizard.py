@@ -85,7 +85,7 @@ class SnWizard(QWidget):
             item = self.steps.item(at)
             needed = self.wizard.needed(page.name)
             there = not needed
-            item.setToolTip(tr(needed or page.lead))
+            item.setToolTip(told(needed) if needed else tr(page.lead))
             item.setFlags(
                 Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled if there else Qt.ItemFlag.NoItemFlags
             )
