@@ -4003,7 +4003,7 @@ Fehlerraten: die der Kalibrierung, unter Population.</translation>
     </message>
     <message>
       <source>&amp;Report design</source>
-      <translation>&amp;Berichtsvorlage</translation>
+      <translation>Beri&amp;chtsvorlage</translation>
     </message>
     <message>
       <source>&amp;Save</source>
@@ -5140,6 +5140,14 @@ von Hand hinzugefügt</translation>
     <message>
       <source>Timeline</source>
       <translation>Zeitleiste</translation>
+    </message>
+    <message>
+      <source>T{key} cannot be split at {moment}: go to a moment inside of it in the player first.</source>
+      <translation>T{key} kann bei {moment} nicht geteilt werden: Gehen Sie im Player zuerst zu einem Zeitpunkt darin.</translation>
+    </message>
+    <message>
+      <source>Who is seen in face track T{key}:</source>
+      <translation>Wer in Gesichtsspur T{key} zu sehen ist:</translation>
     </message>
     <message>
       <source>Without a case: this examination is kept nowhere.</source>

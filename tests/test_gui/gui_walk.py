@@ -133,6 +133,7 @@ def _beside(window):
         ("lanes", window.workspace.timeline.show_lane_list()),
     ):
         yield name, made
+    yield from _questions(window, models)
     wizard = window.show_sn_wizard()
     for name, page in wizard.pages.items():
         wizard.stack.setCurrentWidget(page)
@@ -141,17 +142,39 @@ def _beside(window):
     wizard.close()
 
 
+def _questions(window, models):
+    """Small windows that ask one thing."""
+    from deepfake_studio.gui.installing import RightsForm
+
+    models.choose("meso4.mine")
+    rights = RightsForm("meso4.mine", window)
+    custody = window.case_windows.show_custody()
+    for name, asking in (
+        ("why it is withdrawn", lambda: window.case_windows.withdraw([1])),
+        ("why it is put back", lambda: window.case_windows.reinstate(1)),
+        ("why the case is closed", custody.close_case.click),
+        ("who is seen", lambda: window.workspace.timeline.person_wanted.emit("name", 1)),
+        ("removing a model", models.ask_remove),
+        ("licence of a model", rights.open),
+    ):
+        yield from _opened(name, asking)
+
+
+def _opened(name, asking):
+    before = [w for w in QApplication.topLevelWidgets() if w.isVisible()]
+    asking()
+    settle()
+    made = next(w for w in QApplication.topLevelWidgets() if w.isVisible() and w not in before)
+    yield name, made
+    made.close()
+    settle()
+
+
 def _small(window):
     from deepfake_studio.gui.views.help import CrashDetails
 
     for name in ("Preferences…", "Keyboard map…", "Commands…", "About", "Keep this layout…"):
-        before = [w for w in QApplication.topLevelWidgets() if w.isVisible()]
-        window.commands.by_text[name].trigger()
-        made = next(w for w in QApplication.topLevelWidgets() if w.isVisible() and w not in before)
-        settle()
-        yield name, made
-        made.close()
-        settle()
+        yield from _opened(name, window.commands.by_text[name].trigger)
     crash = CrashDetails("Traceback", window)
     crash.show()
     yield "crash", crash

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCursor, QDragEnterEvent, QDropEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QInputDialog, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from deepfake_studio.casework import background
 from deepfake_studio.casework.background import Background
@@ -18,6 +18,7 @@ from deepfake_studio.gui.media_desk import MediaDesk
 from deepfake_studio.gui.people import Piece
 from deepfake_studio.gui.studio import Studio
 from deepfake_studio.gui.views import comparison
+from deepfake_studio.gui.views.asking import ask
 from deepfake_studio.gui.views.blind_bar import BlindBar
 from deepfake_studio.gui.views.browser import Browser
 from deepfake_studio.gui.views.facts import FactsPanel
@@ -218,13 +219,13 @@ class Workspace(QWidget):
 
     def _ask_name(self, key: int) -> None:
         piece = self._piece(key)
-        asking = QInputDialog(self)
-        asking.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        asking.setWindowTitle("Name a person")
-        asking.setLabelText(f"Who is seen in face track T{key}:")
-        asking.setTextValue(piece.name if piece is not None else "")
-        asking.textValueSelected.connect(lambda name: self.person_decided.emit("name", key, {"name": name.strip()}))
-        asking.show()
+        ask(
+            self,
+            tr("Name a person"),
+            tr("Who is seen in face track T{key}:", key=key),
+            lambda name: self.person_decided.emit("name", key, {"name": name.strip()}),
+            value=piece.name if piece is not None else "",
+        )
 
     def _split(self, key: int) -> None:
         piece, item, at = self._piece(key), self.item, self.player.seconds
@@ -232,7 +233,13 @@ class Workspace(QWidget):
             return
         if not people.inside(piece, at):
             moment = words.moment(at)
-            self.result.say(f"T{key} cannot be split at {moment}: go to a moment inside of it in the player first.")
+            self.result.say(
+                tr(
+                    "T{key} cannot be split at {moment}: go to a moment inside of it in the player first.",
+                    key=key,
+                    moment=moment,
+                )
+            )
             return
         self.person_decided.emit("split", key, {"at_seconds": repr(float(at))})
 
