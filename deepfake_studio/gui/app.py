@@ -17,6 +17,7 @@ from deepfake_studio.gui import language, style
 from deepfake_studio.gui.collector import Collector
 from deepfake_studio.gui.crash import CrashNotice, start_log
 from deepfake_studio.gui.studio import Studio
+from deepfake_studio.gui.widgets.focus_ring import FocusFollower
 
 if TYPE_CHECKING:
     from deepfake_studio.gui.main_window import MainWindow
@@ -38,6 +39,7 @@ def make_application(argv: Sequence[str]) -> QApplication:
     app.setApplicationVersion(__version__)
     app.setDesktopFileName("deepfake-studio")
     style.follow_system(app)
+    FocusFollower(app)
     return app
 
 

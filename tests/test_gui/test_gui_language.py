@@ -35,7 +35,8 @@ KEYS = (
 # Names, units, and what the prepared case, its files and the models' own entries say.
 NAMES = (
     r"Deepfake Studio( 0\.1\.0)?", r"English|Deutsch", r"Grad-CAM", r"cpu|cuda:0", r"Ctrl\+Return", r"CenterFace",
-    r"torch|ffmpeg|deepfake-studio", r"aac", r"AUC", r"PTS [\d,]+ s", r"23,28,33,38,43:full,half,quarter", r"[0-9a-f]{16,}",
+    r"torch|ffmpeg|deepfake-studio", r"aac", r"AUC", r"PTS [\d,]+ s", r"[0-9a-f]{16,}",
+    r"23,28,33,38,43:full,half,quarter",
     r"(PTS [\d,]+ s\s+)?SHA-256 [0-9a-f]+", r"[\d.]+ [\d:]+ UTC", r"UTC", r"ensemble\.made-up", r"[\d,.]+ [kMG]?B",
 )  # fmt: skip
 DATA = (

@@ -14,11 +14,13 @@ from PySide6.QtWidgets import (
     QKeySequenceEdit,
     QLabel,
     QLineEdit,
+    QScrollArea,
     QTabBar,
     QWidget,
 )
 
 from deepfake_studio.gui import style
+from deepfake_studio.gui.widgets.focus_ring import FocusFollower
 
 _spec = importlib.util.spec_from_file_location("gui_walk", Path(__file__).with_name("gui_walk.py"))
 walk = importlib.util.module_from_spec(_spec)
@@ -120,8 +122,9 @@ def ring_missing(root, seen):
         if kind in seen or widget.focusPolicy() == Qt.FocusPolicy.NoFocus:
             continue
         seen.add(kind)
-        root.setAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange)  # as the Tab key does
         widget.setFocus(Qt.FocusReason.TabFocusReason)
+        for area in (a for a in root.findChildren(QScrollArea) if a.isAncestorOf(widget)):
+            area.ensureWidgetVisible(widget)  # as the Tab key does
         walk.settle(3)
         if QApplication.focusWidget() is not widget:
             continue
@@ -140,12 +143,13 @@ def _steady(widget):
         widget.setReadOnly(True)
 
 
-def test_where_the_keyboard_is_can_be_seen(tour):
-    seen, problems = set(), {}
+def test_where_the_keyboard_is_can_be_seen(tour, qapp):
+    ring, seen, problems = FocusFollower(qapp), set(), {}
     for name, root in tour():
         root.activateWindow()
         walk.settle(2)
         problems[name] = ring_missing(root, seen)
+    ring.stop()
     assert len(seen) > 12
     assert not said(problems)
 
