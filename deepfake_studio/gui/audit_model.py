@@ -12,7 +12,7 @@ from deepfake_studio.gui.figures import to_the_second
 from deepfake_studio.gui.language import told, tr
 from deepfake_studio.vocabulary import AuditEntry
 
-COLUMNS = (tr("No."), "UTC", tr("Who"), tr("What"), tr("About"))
+COLUMNS = (tr("No."), "UTC", tr("Who"), tr("What"), tr("Concerns"))
 SEQUENCE, UTC, WHO, WHAT, ABOUT = range(5)
 WORDS = {
     "case.create": tr("made the case"),
@@ -162,7 +162,7 @@ def detail(entry: AuditEntry) -> str:
         ("UTC", entry.utc),
         (tr("Local time"), entry.local_time),
         (tr("Who"), entry.actor),
-        (tr("About"), told(entry.subject)),
+        (tr("Concerns"), told(entry.subject)),
         (tr("Program"), entry.tool_version),
         ("SHA-256", entry.sha256),
         (tr("Entry before"), entry.previous_sha256),

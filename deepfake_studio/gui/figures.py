@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import string
 from datetime import datetime
+from numbers import Real
 from typing import Any
 
 from PySide6.QtCore import QDateTime, QLocale
@@ -18,7 +19,7 @@ _MINUTE = {"de": "dd.MM.yyyy HH:mm"}
 _SECOND = {"de": "dd.MM.yyyy HH:mm:ss"}
 _DAY = {"de": "dd.MM.yyyy"}
 _NUMBER = re.compile(r"(?<![\w.])(\d+)\.(\d+)(?![\w.])")
-_BETWEEN = re.compile(r"(?<=\d), (?=[+−-]?\d)")
+_INTERVAL = re.compile(r"(?<=\[)[^\[\]]*, [^\[\]]*(?=\])")
 _current = ["en"]
 
 
@@ -36,7 +37,8 @@ def figures(text: str) -> str:
     """The same for numbers that another part of the program has written, as ``+0.92 [+0.55, +1.36]``."""
     if _current[0] == "en":
         return text
-    return _NUMBER.sub(lambda found: f"{found[1]}{_point()}{found[2]}", _BETWEEN.sub("; ", text))
+    parted = _INTERVAL.sub(lambda found: found[0].replace(", ", "; "), text)
+    return _NUMBER.sub(lambda found: f"{found[1]}{_point()}{found[2]}", parted)
 
 
 def clock(text: str) -> str:
@@ -91,6 +93,6 @@ class Marks(string.Formatter):
 
     def format_field(self, value: Any, format_spec: str) -> str:
         """One value under its format; words stay as they are."""
-        if isinstance(value, int | float) and not isinstance(value, bool):
+        if isinstance(value, Real) and not isinstance(value, bool):
             return figure(value, format_spec)
         return str(super().format_field(value, format_spec))

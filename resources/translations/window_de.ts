@@ -432,8 +432,8 @@
       <translation>{command}: {edit}</translation>
     </message>
     <message>
-      <source>About</source>
-      <translation>Über das Programm</translation>
+      <source>Concerns</source>
+      <translation>Betrifft</translation>
     </message>
     <message>
       <source>Content</source>
@@ -3158,6 +3158,10 @@ Wählen Sie ein Asservat, oder legen Sie einen Clip auf dem Fenster ab.</transla
       <translation>+  −  F auf der Zeitleiste</translation>
     </message>
     <message>
+      <source>About</source>
+      <translation>Über das Programm</translation>
+    </message>
+    <message>
       <source>An error of this program</source>
       <translation>Ein Fehler dieses Programms</translation>
     </message>
@@ -5011,11 +5015,11 @@ Legen Sie Dateien oder Ordner hier ab oder drücken Sie Dateien hinzufügen.</tr
     </message>
     <message>
       <source>The measurements give {word} support that a face in this item was manipulated.</source>
-      <translation>Stützung dafür, dass in diesem Asservat ein Gesicht manipuliert wurde, nach den Messungen: {word}.</translation>
+      <translation>Die Messungen ergeben eine {word} Stützung dafür, dass in diesem Asservat ein Gesicht manipuliert wurde.</translation>
     </message>
     <message>
       <source>The measurements give {word} support that no face in this item was manipulated.</source>
-      <translation>Stützung dafür, dass in diesem Asservat kein Gesicht manipuliert wurde, nach den Messungen: {word}.</translation>
+      <translation>Die Messungen ergeben eine {word} Stützung dafür, dass in diesem Asservat kein Gesicht manipuliert wurde.</translation>
     </message>
     <message>
       <source>The question could not be asked of this file. That says nothing about its authenticity.</source>
@@ -6796,7 +6800,7 @@ Legen Sie ein Video oder ein Bild hier ab, oder wählen Sie ein Asservat.</trans
     </message>
     <message>
       <source>finding {finding} on exhibit {number}</source>
-      <translation>Befund {finding} zu Asservat {number}</translation>
+      <translation>Feststellung {finding} zu Asservat {number}</translation>
     </message>
     <message>
       <source>fitting</source>
@@ -6968,11 +6972,11 @@ Legen Sie ein Video oder ein Bild hier ab, oder wählen Sie ein Asservat.</trans
     </message>
     <message>
       <source>A finding cannot be {status}; choose one of {get_args}.</source>
-      <translation>Ein Befund kann nicht {status} sein; zur Wahl stehen {get_args}.</translation>
+      <translation>Eine Feststellung kann nicht {status} sein; zur Wahl stehen {get_args}.</translation>
     </message>
     <message>
       <source>A finding needs a statement; write what was found.</source>
-      <translation>Ein Befund braucht eine Aussage; schreiben Sie, was gefunden wurde.</translation>
+      <translation>Eine Feststellung braucht eine Aussage; schreiben Sie, was gefunden wurde.</translation>
     </message>
     <message>
       <source>There is no anomaly {anomaly_id} on this exhibit; list its anomalies first.</source>
@@ -6984,7 +6988,7 @@ Legen Sie ein Video oder ein Bild hier ab, oder wählen Sie ein Asservat.</trans
     </message>
     <message>
       <source>There is no finding {finding_id} in {folder}; list the findings first.</source>
-      <translation>Es gibt keinen Befund {finding_id} in {folder}; sehen Sie zuerst in der Liste nach.</translation>
+      <translation>Es gibt keine Feststellung {finding_id} in {folder}; sehen Sie zuerst in der Liste nach.</translation>
     </message>
     <message>
       <source>The case {folder} holds the path {stored}, which leads out of it; do not trust this case.</source>
@@ -7112,7 +7116,7 @@ Legen Sie ein Video oder ein Bild hier ab, oder wählen Sie ein Asservat.</trans
     </message>
     <message>
       <source>{examiner} wrote finding {finding_id} and cannot judge it; a second examiner must (--examiner NAME).</source>
-      <translation>{examiner} hat den Befund {finding_id} geschrieben und kann ihn nicht beurteilen; das muss eine zweite Person tun.</translation>
+      <translation>{examiner} hat die Feststellung {finding_id} geschrieben und kann sie nicht beurteilen; das muss eine zweite Person tun.</translation>
     </message>
     <message>
       <source>{who} works blind on exhibit {number}; reveal the scores first.</source>
@@ -7192,7 +7196,7 @@ Legen Sie ein Video oder ein Bild hier ab, oder wählen Sie ein Asservat.</trans
     </message>
     <message>
       <source>finding {subject_id} on exhibit {_number}: {text}</source>
-      <translation>Befund {subject_id} zu Asservat {_number}: {text}</translation>
+      <translation>Feststellung {subject_id} zu Asservat {_number}: {text}</translation>
     </message>
     <message>
       <source>not withdrawn</source>

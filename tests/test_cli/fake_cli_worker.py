@@ -94,6 +94,8 @@ def sn_copy(params, *, job):
 
 
 def annotate(params, *, job):
+    if "FAKE_ANNOTATE" not in os.environ:
+        return OPS["annotate"](params, job=job)
     Path(params["out"]).write_text(repr(params.get("names")))
     return Answer({"suffix": ".mp4", "sha256": "5" * 64, "notes": []})
 

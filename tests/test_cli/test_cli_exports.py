@@ -138,7 +138,8 @@ def test_a_case_with_nothing_examined_has_nothing_to_draw(cli, clip, tmp_path):
     assert (code, "examine" in err) == (2, True)
 
 
-def test_an_empty_name_takes_the_name_of_a_track_away(cli, examined, clip, tmp_path):
+def test_an_empty_name_takes_the_name_of_a_track_away(cli, examined, clip, tmp_path, monkeypatch):
+    monkeypatch.setenv("FAKE_ANNOTATE", "1")
     case, out = tmp_path / "c.dfcase", tmp_path / "out"
     assert examined(clip("a.mp4"), "--case", case)[0] == 0
 

@@ -5,7 +5,9 @@ from types import SimpleNamespace
 
 import pytest
 
+from deepfake_studio import settings as settings_file
 from deepfake_studio.inference import registry
+from deepfake_studio.settings import Settings
 
 FORMS = ("html", "pdf", "docx", "json", "csv")
 
@@ -145,6 +147,15 @@ def test_language_sections_and_hidden_folders(report, tmp_path):
 def test_a_design_can_be_kept(report, tmp_path):
     report("json", "--lang", "de", "--no-figures", "--save-design", tmp_path / "kept.toml")
     assert json.loads(report("json", "--design", tmp_path / "kept.toml").read_text("utf-8"))["language"] == "de"
+
+
+def test_the_design_of_the_preferences_is_that_of_every_report(report, tmp_path):
+    design = tmp_path / "lab.toml"
+    design.write_text('language = "de"\nlaboratory = "Labor"\n')
+    settings_file.save(Settings(report_design=str(design)))
+    assert json.loads(report("json").read_text("utf-8"))["letterhead"]["laboratory"] == "Labor"
+    assert json.loads(report("json", "--lang", "en").read_text("utf-8"))["language"] == "en"
+    assert json.loads(report("json", "--design", "-").read_text("utf-8"))["language"] == "en"
 
 
 @pytest.mark.parametrize(

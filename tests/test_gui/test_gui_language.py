@@ -109,6 +109,13 @@ def test_the_table_holds_nothing_else():
     assert set(language.read(gui_words.FILE)) <= set(gui_words.every())
 
 
+def test_what_stands_alone_is_in_the_source():
+    told = load("gui_told")
+    source = "\n".join(f.read_text("utf-8") for f in sorted(told.ROOT.rglob("*.py")))
+    lost = [text for text in told.ALONE if re.sub(r"\{\w+\}.*", "", text).strip() not in source]
+    assert lost == []
+
+
 def test_german_has_the_same_places():
     def places(text):
         return sorted(f"{name}:{spec}" for _, name, spec, _ in string.Formatter().parse(text) if name is not None)

@@ -126,7 +126,7 @@ def ring_missing(root, seen):
         for area in (a for a in root.findChildren(QScrollArea) if a.isAncestorOf(widget)):
             area.ensureWidgetVisible(widget)  # as the Tab key does
         walk.settle(3)
-        if QApplication.focusWidget() is not widget:
+        if QApplication.focusWidget() is not widget or widget.visibleRegion().isEmpty():
             continue
         _steady(widget)
         with_it = root.grab().toImage()

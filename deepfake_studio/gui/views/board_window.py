@@ -44,7 +44,7 @@ class BoardWindow(CaseWindow):
         self._rows: list[Row] = []
         self._failed: tuple[tuple[str, str], ...] = ()
         self.sentence = label(role="lead", select=True)
-        self.figures = table(tr("Figures"), (tr("About"), tr("What"), tr("Exhibits")), stretch=1)
+        self.figures = table(tr("Figures"), (tr("Concerns"), tr("What"), tr("Exhibits")), stretch=1)
         self.failures = table(tr("Failures"), (tr("Exhibit"), tr("Reason")), stretch=1)
         self._head = label(tr("Failures and their reasons"), role="heading")
         for widget, stretch in ((self.sentence, 0), (self.figures, 3), (self._head, 0), (self.failures, 2)):

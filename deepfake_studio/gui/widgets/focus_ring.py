@@ -6,7 +6,7 @@ same. Qt's own `QFocusFrame` keeps it on its widget through scrolling, resizing 
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QRect, QRectF, Qt
+from PySide6.QtCore import QObject, QRect, QRectF, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QRegion, QResizeEvent
 from PySide6.QtWidgets import QApplication, QFocusFrame, QProxyStyle, QStyle, QStyleOption, QWidget
 from shiboken6 import isValid
@@ -62,6 +62,7 @@ class FocusFollower(QObject):
         self._app, self._style = app, _OnTop()
         self._style.setParent(self)
         self._ring: FocusRing | None = None
+        self._clicked = False
         app.focusChanged.connect(self._moved)
 
     def stop(self) -> None:
@@ -69,9 +70,15 @@ class FocusFollower(QObject):
         self._app.focusChanged.disconnect(self._moved)
         self._drop()
 
-    def _moved(self, _before: QWidget | None, now: QWidget | None) -> None:
+    def _moved(self, _before: QWidget | None, _now: QWidget | None) -> None:
         self._drop()
-        if now is not None and _by_keyboard(now):
+        # Qt marks windows that somebody tabs through, but not those where a shortcut or the program moved the keyboard
+        self._clicked = QApplication.mouseButtons() != Qt.MouseButton.NoButton
+        QTimer.singleShot(0, self, self._place)  # a page scrolls to a widget only after it has the keyboard
+
+    def _place(self) -> None:
+        now = QApplication.focusWidget()
+        if self._ring is None and now is not None and _has_place(now) and not self._clicked:
             self._ring = FocusRing(now.parentWidget())
             self._ring.setStyle(self._style)
             self._ring.setWidget(now)
@@ -80,13 +87,12 @@ class FocusFollower(QObject):
         """A ring is made anew each time: one that stays would keep the window of its last widget."""
         ring, self._ring = self._ring, None
         if ring is not None and isValid(ring):  # it goes with the window it was drawn in
+            ring.setWidget(None)  # type: ignore[arg-type]  # its stub forgets that no widget is one of the choices
             ring.hide()
             ring.deleteLater()
 
 
-def _by_keyboard(widget: QWidget) -> bool:
-    """Whether no mouse button brought the keyboard there, and there is a place for a ring beside it."""
+def _has_place(widget: QWidget) -> bool:
+    """Whether a ring can stand beside it; lists that drop down go with their window."""
     window = widget.window()
-    popup = window.windowFlags() & Qt.WindowType.Popup == Qt.WindowType.Popup
-    # Qt marks windows that somebody tabs through, but not those where a shortcut or the program moved the keyboard
-    return widget is not window and not popup and QApplication.mouseButtons() == Qt.MouseButton.NoButton
+    return widget is not window and window.windowFlags() & Qt.WindowType.Popup != Qt.WindowType.Popup

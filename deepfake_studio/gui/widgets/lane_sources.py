@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
+from deepfake_studio.gui.figures import figures
 from deepfake_studio.gui.language import told, tr
 from deepfake_studio.gui.people import Piece
 from deepfake_studio.gui.widgets import meanings, words
@@ -70,7 +71,7 @@ def _person_bands(examination: Examination, piece: Piece) -> tuple[Band, ...]:
 
 def band(lr: LikelihoodRatio, start: float, stop: float, whose: str) -> Band:
     """A ratio with its interval over a span."""
-    text = f"{whose} {words.signed(lr.log10)} [{words.signed(lr.low)}, {words.signed(lr.high)}]"
+    text = figures(f"{whose} {words.signed(lr.log10)} [{words.signed(lr.low)}, {words.signed(lr.high)}]")
     return Band(start, stop, lr.low, lr.log10, lr.high, text)
 
 
@@ -108,7 +109,8 @@ def quantiser_lane(pictures: Pictures | None, why_not: str = "") -> CurveLane:
         return CurveLane(
             "qp", title, note, nothing, False, said or tr("Not read yet."), meaning=meanings.QUANTISER, unit="QP"
         )
-    scale = QP_SCALES.get(pictures.codec)
+    ends = QP_SCALES.get(pictures.codec)
+    scale = tr("{low} to {high}", low=ends[0], high=ends[1]) if ends is not None else ""
     unit = tr("on the {codec} scale {scale}", codec=pictures.codec, scale=scale) if scale else tr("as stated")
     left_out = len(pictures.qp) - int(np.isfinite(pictures.qp).sum())
     note = note if not left_out else tr("{note}; {left_out:,} pictures unread", note=note, left_out=left_out)

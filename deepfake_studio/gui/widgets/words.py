@@ -57,7 +57,9 @@ def raw(logit: float) -> str:
 
 def measured(value: float, unit: str) -> str:
     """A plain measurement with its unit."""
-    return f"{figure(value, '.4g')} {unit}".replace("-", "−") if math.isfinite(value) else tr("not measured")
+    if not math.isfinite(value):
+        return tr("not measured")
+    return f"{figure(value, '.4g').replace('-', '−')} {unit}"
 
 
 def signed(value: float) -> str:
