@@ -41,6 +41,9 @@ class Settings:
     keys: dict[str, str] = field(default_factory=dict)  # command -> keys, where they are not the usual ones
     language: str = "system"  # system | en | de; of the window, from its next start on
     theme: str = "system"  # system | light | dark | contrast
+    scale_percent: int = 100  # of the size that the system gives the window, from its next start on
+    lanes: str = ""  # order and choice of the timeline's lanes, as `LaneOrder.to_text` says them
+    report_design: str = ""  # TOML file that every new report starts from; empty: the program's own design
     frame_cache_folder: str = ""  # pictures of frames that the player keeps; empty: `paths.user_cache_dir`
     frame_cache_bytes: int = 4 << 30  # of that folder, the oldest go first
     volume_percent: int = 80  # of the player

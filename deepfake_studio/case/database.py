@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import ExitStack
 from pathlib import Path
 from urllib.parse import quote
 
@@ -27,11 +28,11 @@ def connect(file: Path, *, mode: str, journal: str | None = None) -> sqlite3.Con
     flags = "mode=ro&immutable=1" if mode == "immutable" else f"mode={mode}"
     uri = f"file:{quote(str(file.absolute()).encode('utf-8', 'surrogateescape'))}?{flags}"
     connection = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False, timeout=_BUSY_SECONDS)
-    try:
-        return _safeguarded(connection, journal)
-    except BaseException:
-        connection.close()
-        raise
+    with ExitStack() as until_safe:
+        until_safe.callback(connection.close)
+        safe = _safeguarded(connection, journal)
+        until_safe.pop_all()
+    return safe
 
 
 def memory() -> sqlite3.Connection:

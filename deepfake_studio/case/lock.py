@@ -11,6 +11,7 @@ import os
 import platform
 import secrets
 import sys
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -80,16 +81,15 @@ class CaseLock:
         file = folder / NAME
         while True:
             descriptor = os.open(file, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o644)
-            try:
+            with ExitStack() as until_claimed:
+                until_claimed.callback(os.close, descriptor)
                 if not _try_os_lock(descriptor):
                     raise CaseError(_refusal(folder, _read(descriptor)))
                 if _still_there(file, descriptor):
                     _claim(folder, descriptor)
+                    until_claimed.pop_all()
                     return cls(file, descriptor)
-            except BaseException:
-                os.close(descriptor)
-                raise
-            os.close(descriptor)  # its last holder removed the file between open and lock
+            # its last holder removed the file between open and lock
 
     def release(self) -> None:
         """Give the case free for other writers."""

@@ -6,6 +6,7 @@ import os
 import shutil
 import sqlite3
 import tempfile
+from contextlib import ExitStack
 from pathlib import Path
 
 from deepfake_studio.case import database, migrate
@@ -37,11 +38,10 @@ def unfinished_database(case: Path) -> sqlite3.Connection:
     for name in (file, file.with_name(file.name + "-journal")):
         name.unlink(missing_ok=True)
     connection = database.connect(file, mode="rwc", journal="DELETE")
-    try:
+    with ExitStack() as until_ready:
+        until_ready.callback(connection.close)
         migrate.upgrade(connection)
-    except BaseException:
-        connection.close()
-        raise
+        until_ready.pop_all()
     return connection
 
 
@@ -88,14 +88,14 @@ def check_tables(connection: sqlite3.Connection) -> None:
 def readable_database(case: Path) -> sqlite3.Connection:
     """The database of an existing case for looking only; nothing in it can be changed through this connection."""
     connection = _readable(case)
-    try:
+    with ExitStack() as until_ready:
+        until_ready.callback(connection.close)
         if migrate.needs_upgrade(connection, case):
-            return _upgraded_in_memory(connection)
-        check_tables(connection)
-    except BaseException:
-        connection.close()
-        raise
-    connection.execute("PRAGMA query_only=ON")
+            connection = _upgraded_in_memory(connection)
+        else:
+            check_tables(connection)
+            connection.execute("PRAGMA query_only=ON")
+        until_ready.pop_all()
     return connection
 
 

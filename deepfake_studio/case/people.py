@@ -42,6 +42,16 @@ def resolve(record: ExaminationRecord) -> tuple[PersonTrack, ...]:
     return tuple(pieces[key] for key in sorted(pieces))
 
 
+def names(record: ExaminationRecord) -> dict[int, str]:
+    """Names that examiners gave and left, by detected track; a divided track has that of its earlier part."""
+    found: dict[int, str] = {}
+    for piece in resolve(record):
+        for part in piece.parts or (piece.key,):
+            if piece.name:
+                found.setdefault(part, piece.name)
+    return found
+
+
 def _apply(pieces: dict[int, PersonTrack], edit: TrackEdit, about: Mapping[str, Any]) -> None:
     data, piece = edit.data, pieces.get(edit.track_id)
     if edit.kind == "add" and piece is not None:  # drawn, and measured since

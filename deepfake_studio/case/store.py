@@ -9,6 +9,7 @@ from __future__ import annotations
 import getpass
 import uuid
 from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -50,7 +51,8 @@ class CaseStore(PackageBook):
         with translated(folder):
             opening.prepare_new(folder)
             signer, lock = installation_signer(), CaseLock.acquire(folder)
-            try:
+            with ExitStack() as until_open:
+                until_open.callback(lock.release)
                 info = {
                     "number": number,
                     "title": title or folder.stem,
@@ -59,9 +61,7 @@ class CaseStore(PackageBook):
                 }
                 _fill(folder, {**info, "examiners": to_json(list(examiners or [actor]))}, actor=actor, signer=signer)
                 connection = opening.writable_database(folder)
-            except BaseException:
-                lock.release()
-                raise
+                until_open.pop_all()
         return cls(folder, database.engine(connection), actor=actor, lock=lock, signer=signer)
 
     @classmethod
@@ -77,22 +77,20 @@ class CaseStore(PackageBook):
             if read_only:
                 return cls(folder, database.engine(opening.readable_database(folder)), actor=actor)
             signer, lock = installation_signer(), CaseLock.acquire(folder)
-            try:
+            with ExitStack() as until_open:
+                until_open.callback(lock.release)
                 remove_unfinished(folder)
                 connection = opening.writable_database(folder)
-            except BaseException:
-                lock.release()
-                raise
+                until_open.pop_all()
         store = cls(folder, database.engine(connection), actor=actor, lock=lock, signer=signer)
         store._begin_work()
         return store
 
     def _begin_work(self) -> None:
-        try:
+        with ExitStack() as until_logged:
+            until_logged.callback(self._shut)
             self._log_opening()
-        except BaseException:
-            self._shut()
-            raise
+            until_logged.pop_all()
 
     def _log_opening(self) -> None:
         with self._read() as session:

@@ -75,8 +75,9 @@ def _one(
     stored: ExaminationRecord,
     context: Context,
 ) -> bool:
+    from deepfake_studio.case.people import names
+
     path = str(store.working_path(record))
-    names = {e.track_id: e.data["name"] for e in stored.track_edits if e.kind == "name" and e.data.get("name")}
     job = context.job(lambda fraction, _: context.console.bar(fraction, f"{record.number} {path}", note="annotate"))
     try:
         made = annotating.draw(
@@ -85,7 +86,7 @@ def _one(
             exhibit=record.exhibit,
             path=path,
             examination=stored.examination,
-            names=names,
+            names=names(stored),
             job=job,
         )
     except UsageError:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from deepfake_studio.analysis import presets
+from deepfake_studio.casework import designs
 from deepfake_studio.casework.batch import Batch, Request, limits_of
 from deepfake_studio.casework.inputs import Inputs, gather
 from deepfake_studio.casework.keeping import Casework, open_or_create
@@ -242,7 +243,9 @@ def _write(
 
         quiet = replace(context, stop=type(context.stop)())  # a report of what is done is due even after Ctrl-C
         limits = limits_of(context.settings)
-        export(casework.store, out=Path(args.report), kind="html", client=client, limits=limits, job=quiet.job())
+        design = designs.usual(context.settings)
+        out, job = Path(args.report), quiet.job()
+        export(casework.store, out=out, kind="html", client=client, limits=limits, design=design, job=job)
 
 
 def _versions(context: Context, client: WorkerClient) -> dict[str, str]:

@@ -7,6 +7,7 @@ import dataclasses
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from deepfake_studio.casework import designs
 from deepfake_studio.casework.batch import limits_of
 from deepfake_studio.casework.export import FORMATS, export
 from deepfake_studio.cli import blind, outputs
@@ -15,6 +16,7 @@ from deepfake_studio.worker_client import WorkerClient
 
 if TYPE_CHECKING:
     from deepfake_studio.report.design import Design
+    from deepfake_studio.settings import Settings
 
 
 def add(commands: Any) -> None:
@@ -34,7 +36,11 @@ def add(commands: Any) -> None:
 
 def _add_design(parser: argparse.ArgumentParser) -> None:
     group = parser.add_argument_group("design", "each choice goes before that of the design file")
-    group.add_argument("--design", metavar="FILE.toml", help="sections, figures, letterhead, language, what is hidden")
+    group.add_argument(
+        "--design",
+        metavar="FILE.toml",
+        help="sections, figures, letterhead, language, what is hidden (default: that of the preferences; - for none)",
+    )
     group.add_argument("--lang", metavar="LANGUAGE", help="en or de")
     group.add_argument(
         "--section", metavar="ID", action="append", help="a section to write (repeat it; their order is kept)"
@@ -44,7 +50,7 @@ def _add_design(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--save-design", metavar="FILE.toml", help="keep these choices as a design")
 
 
-def _design(args: argparse.Namespace) -> Design:
+def _design(args: argparse.Namespace, settings: Settings) -> Design:
     """The design file with what the command line changes of it.
 
     Raises:
@@ -52,7 +58,9 @@ def _design(args: argparse.Namespace) -> Design:
     """
     from deepfake_studio.report import design
 
-    chosen = design.load(Path(args.design)) if args.design else design.Design()
+    if args.design is not None:
+        settings = dataclasses.replace(settings, report_design="" if args.design == "-" else args.design)
+    chosen = designs.usual(settings)
     changes: dict[str, Any] = {}
     if args.lang:
         changes["language"] = args.lang
@@ -75,7 +83,7 @@ def run(args: argparse.Namespace, context: Context) -> int:
     from deepfake_studio.inference import registry
 
     outputs.check_target(args.out, [])
-    design = _design(args)
+    design = _design(args, context.settings)
     explain = tuple(registry.spec(name.strip()).id for name in args.explain.split(",") if name.strip())
     with CaseStore.open(Path(args.case), actor=context.actor(args)) as store, WorkerClient() as client:
         blind.refuse(store, "A report shows results")

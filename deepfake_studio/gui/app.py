@@ -11,10 +11,13 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from deepfake_studio import __version__
+from deepfake_studio import settings as settings_file
+from deepfake_studio.errors import StudioError
 from deepfake_studio.gui import language, style
 from deepfake_studio.gui.collector import Collector
 from deepfake_studio.gui.crash import CrashNotice, start_log
 from deepfake_studio.gui.studio import Studio
+from deepfake_studio.gui.widgets.focus_ring import FocusFollower
 
 if TYPE_CHECKING:
     from deepfake_studio.gui.main_window import MainWindow
@@ -29,13 +32,25 @@ def make_application(argv: Sequence[str]) -> QApplication:
     """The application with its name and look."""
     # opencv-python sets this when imported and points Qt at plugins of another build
     os.environ.pop("QT_QPA_PLATFORM_PLUGIN_PATH", None)
+    _set_scale()
     app = QApplication(list(argv) or ["deepfake-studio"])
     app.setApplicationName("deepfake-studio")
     app.setApplicationDisplayName(TITLE)
     app.setApplicationVersion(__version__)
     app.setDesktopFileName("deepfake-studio")
     style.follow_system(app)
+    FocusFollower(app)
     return app
+
+
+def _set_scale() -> None:
+    """Qt takes the size of everything from the environment, once; settings that cannot be read are told later."""
+    try:
+        percent = settings_file.load().scale_percent
+    except StudioError:
+        return
+    if percent != 100:
+        os.environ.setdefault("QT_SCALE_FACTOR", f"{percent / 100:g}")
 
 
 def make_window(app: QApplication) -> MainWindow:

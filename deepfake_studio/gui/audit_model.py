@@ -8,10 +8,11 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
 
 from deepfake_studio.gui.case_model import Index
-from deepfake_studio.gui.language import tr
+from deepfake_studio.gui.figures import to_the_second
+from deepfake_studio.gui.language import told, tr
 from deepfake_studio.vocabulary import AuditEntry
 
-COLUMNS = (tr("No."), "UTC", tr("Who"), tr("What"), tr("About"))
+COLUMNS = (tr("No."), "UTC", tr("Who"), tr("What"), tr("Concerns"))
 SEQUENCE, UTC, WHO, WHAT, ABOUT = range(5)
 WORDS = {
     "case.create": tr("made the case"),
@@ -141,7 +142,7 @@ class AuditModel(QAbstractTableModel):
         if not index.isValid() or role not in shown:
             return None
         entry = self._shown[index.row()]
-        said = (str(entry.sequence), entry.utc[:19].replace("T", " "), entry.actor, action_words(entry), entry.subject)
+        said = (str(entry.sequence), to_the_second(entry.utc), entry.actor, action_words(entry), told(entry.subject))
         return said[index.column()]
 
 
@@ -161,7 +162,7 @@ def detail(entry: AuditEntry) -> str:
         ("UTC", entry.utc),
         (tr("Local time"), entry.local_time),
         (tr("Who"), entry.actor),
-        (tr("About"), entry.subject),
+        (tr("Concerns"), told(entry.subject)),
         (tr("Program"), entry.tool_version),
         ("SHA-256", entry.sha256),
         (tr("Entry before"), entry.previous_sha256),

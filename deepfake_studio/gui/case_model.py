@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from deepfake_studio.gui.language import tr
+from deepfake_studio.gui.figures import figure, figures, when
+from deepfake_studio.gui.language import told, tr
 from deepfake_studio.report import scale
 from deepfake_studio.vocabulary import ExaminationSummary
 
@@ -57,7 +58,7 @@ def result_words(summary: ExhibitLine | ExaminationSummary | None) -> str:
     if summary is None or summary.status is None:
         return tr("not examined")
     if summary.status != "examined":
-        return scale.STATUSES[summary.status]
+        return told(scale.STATUSES[summary.status])
     if summary.outcome == "inconclusive" and summary.log10_lr is None:
         return tr("inconclusive, not calibrated")
     return OUTCOMES[summary.outcome] if summary.outcome else tr("examined")
@@ -75,7 +76,7 @@ def size_words(size_bytes: int) -> str:
     """Bytes as people read them."""
     for unit, size in (("GB", 1e9), ("MB", 1e6), ("kB", 1e3)):
         if size_bytes >= size:
-            return f"{size_bytes / size:.1f} {unit}"
+            return f"{figure(size_bytes / size, '.1f')} {unit}"
     return f"{size_bytes} B"
 
 
@@ -166,7 +167,7 @@ class ExhibitModel(QAbstractTableModel):
         if column == RESULT:
             return self._under_way.get(line.id) or self._result(line)
         if column == RATIO:
-            return "–" if line.log10_lr is None else scale.number(line.log10_lr)
+            return "–" if line.log10_lr is None else figures(scale.number(line.log10_lr))
         if column == EVIDENCE:
             return evidence_words(line)
         return _plain(line, column)
@@ -184,7 +185,7 @@ class ExhibitModel(QAbstractTableModel):
         if column == RESULT and line.withdrawn_reason is not None:
             return tr("withdrawn: {withdrawn_reason}", withdrawn_reason=line.withdrawn_reason)
         if column in (RESULT, RATIO) and line.reason:
-            return f"{self._text(line, column)}: {line.reason}"
+            return f"{self._text(line, column)}: {told(line.reason)}"
         return self._text(line, column)
 
     def _take(self, lines: tuple[ExhibitLine, ...]) -> None:
@@ -212,4 +213,4 @@ def _plain(line: ExhibitLine, column: int) -> str:
         return " ".join(line.note.split())
     if column == SIZE:
         return size_words(line.size_bytes)
-    return line.added_utc[:16].replace("T", " ")
+    return when(line.added_utc)

@@ -18,7 +18,7 @@ from deepfake_studio.errors import StudioError
 from deepfake_studio.gui import reviewing
 from deepfake_studio.gui.case_desk import CaseDesk
 from deepfake_studio.gui.jobs import LaneJob, Task
-from deepfake_studio.gui.language import tr
+from deepfake_studio.gui.language import told, tr
 from deepfake_studio.gui.studio import Studio
 from deepfake_studio.vocabulary import AuditEntry, Tombstone
 from deepfake_studio.worker_client import WorkerBug
@@ -271,7 +271,7 @@ class CustodyDesk(QObject):
     def fail(self, error: Exception) -> None:
         """A sentence goes to the window that is in front; an error of this program goes where they all go."""
         if isinstance(error, StudioError) and not isinstance(error, WorkerBug):
-            self.problem.emit(str(error))
+            self.problem.emit(told(error))
         else:
             self._studio.tell(error)
 

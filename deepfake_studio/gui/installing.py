@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLineEdit,
 
 from deepfake_studio.errors import StudioError
 from deepfake_studio.gui.jobs import LaneJob, Task
-from deepfake_studio.gui.language import tr
+from deepfake_studio.gui.language import told, tr
 from deepfake_studio.gui.studio import Studio
 from deepfake_studio.gui.views.message_bar import MessageBar
 from deepfake_studio.worker_client import WorkerBug
@@ -62,12 +62,12 @@ class Installer(QObject):
     def _done(self, path: str, found: dict[str, Any]) -> None:
         unknown = str(found["licence"]).startswith(NOT_STATED)
         actions = ((tr("State licence…"), partial(self._ask, path, found["id"])),) if unknown else ()
-        self._messages.show_message(found["sentence"], level="note", actions=actions, key=f"install {path}")
+        self._messages.show_message(told(found["sentence"]), level="note", actions=actions, key=f"install {path}")
         self.installed.emit(found["id"])
 
     def _failed(self, path: str, error: Exception) -> None:
         if isinstance(error, StudioError) and not isinstance(error, WorkerBug):
-            self._messages.show_message(str(error), key=f"install {path}")
+            self._messages.show_message(told(error), key=f"install {path}")
         else:
             self._studio.tell(error)
 

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject
 
 from deepfake_studio.errors import StudioError
 from deepfake_studio.gui.jobs import LaneJob, Task
-from deepfake_studio.gui.language import tr
+from deepfake_studio.gui.language import told, tr
 from deepfake_studio.gui.studio import Studio
 from deepfake_studio.gui.widgets.measures import Pictures, Sound
 from deepfake_studio.gui.widgets.timeline import TimelineWidget
@@ -70,4 +70,4 @@ class LanesDesk(QObject):
         if not isinstance(error, StudioError) or isinstance(error, WorkerBug):
             self._studio.tell(error)
         if path == self._path:
-            show(None, str(error) if isinstance(error, StudioError) else tr("Not measured: an error of this program."))
+            show(None, told(error) if isinstance(error, StudioError) else tr("Not measured: an error of this program."))

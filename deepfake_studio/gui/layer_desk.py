@@ -10,7 +10,7 @@ from PySide6.QtGui import QImage
 
 from deepfake_studio.errors import JobCancelled
 from deepfake_studio.gui.jobs import Task
-from deepfake_studio.gui.language import tr
+from deepfake_studio.gui.language import told, tr
 from deepfake_studio.gui.studio import Studio
 from deepfake_studio.gui.widgets.crop_strip import SIDE_PX, Cell
 from deepfake_studio.gui.widgets.drawn import Drawing
@@ -149,7 +149,7 @@ class LayerDesk(QObject):
     def _failed(self, kind: str, key: tuple[Any, ...], params: dict[str, Any], error: Exception) -> None:
         if self._current(kind, key, params):
             self._tasks.pop(kind)
-            self._player.layers.layers[kind].clear(str(error))
+            self._player.layers.layers[kind].clear(told(error))
 
     def _draw(self) -> None:
         panel = self._player.layers

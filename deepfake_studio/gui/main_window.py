@@ -11,13 +11,15 @@ from PySide6.QtGui import QCloseEvent, QDesktopServices, QKeyEvent
 from PySide6.QtWidgets import QDialog, QFileDialog, QMainWindow, QMessageBox, QStackedWidget, QVBoxLayout, QWidget
 
 from deepfake_studio import paths
+from deepfake_studio.casework import designs
+from deepfake_studio.errors import StudioError
 from deepfake_studio.gui import crash, style
 from deepfake_studio.gui.actions import Actions
 from deepfake_studio.gui.case_windows import CaseWindows
 from deepfake_studio.gui.conductor import Conductor
 from deepfake_studio.gui.installing import CHOICES
 from deepfake_studio.gui.items import CaseForm
-from deepfake_studio.gui.language import tr
+from deepfake_studio.gui.language import told, tr
 from deepfake_studio.gui.report_desk import proposed
 from deepfake_studio.gui.status import Status
 from deepfake_studio.gui.studio import Studio
@@ -193,7 +195,10 @@ class MainWindow(QMainWindow):
         place = str(proposed(state.folder, kind))
         out, _ = QFileDialog.getSaveFileName(self, tr("Write the report"), place, f"*.{kind}")
         if out:
-            self.desk.export(Path(out), kind)
+            try:
+                self.desk.export(Path(out), kind, designs.usual(self.studio.settings))
+            except StudioError as error:
+                self.studio.tell(error)
 
     # ---- messages ---------------------------------------------------------------------------------------------
 
@@ -214,7 +219,7 @@ class MainWindow(QMainWindow):
 
     def _offer_reading(self, folder: str, sentence: str) -> None:
         actions = ((tr("Open for reading"), lambda: self.desk.open(folder, read_only=True)),)
-        self.messages.show_message(sentence, actions=actions, key=folder)
+        self.messages.show_message(told(sentence), actions=actions, key=folder)
 
     def _reported(self, path: str, sha256: str) -> None:
         actions = ((tr("Open"), lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(path))),)
@@ -232,7 +237,7 @@ class MainWindow(QMainWindow):
             self.messages.show_message(text, level="note", key="verify")
         else:
             more = tr(" ({value} more problems)", value=len(result.problems) - 1) if len(result.problems) > 1 else ""
-            self.messages.show_message(f"{result.problems[0]}{more}", key="verify")
+            self.messages.show_message(f"{told(result.problems[0])}{more}", key="verify")
 
     # ---- events -----------------------------------------------------------------------------------------------
 

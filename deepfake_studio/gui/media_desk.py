@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from deepfake_studio.errors import JobCancelled
 from deepfake_studio.gui.jobs import LaneJob, Task
-from deepfake_studio.gui.language import tr
+from deepfake_studio.gui.language import told, tr
 from deepfake_studio.gui.layer_desk import LayerDesk
 from deepfake_studio.gui.pair_desk import PairDesk
 from deepfake_studio.gui.proxy_desk import ProxyDesk
@@ -102,8 +102,8 @@ class MediaDesk(QObject):
 
     def _failed(self, path: str, error: Exception) -> None:
         if path == self._path:
-            self._player.clear(str(error))
-            self.refused.emit(path, str(error))
+            self._player.clear(told(error))
+            self.refused.emit(path, told(error))
 
     def _fetch(self, index: int) -> None:
         media, client = self._player.media_number, self._studio.media_client
@@ -120,7 +120,7 @@ class MediaDesk(QObject):
                 cancelled=lambda: self._player.frame_dropped(index) if media == self._player.media_number else None,
                 done=lambda reply: self._show(index, reply, media),
                 failed=lambda error: (
-                    self._player.frame_failed(index, str(error)) if media == self._player.media_number else None
+                    self._player.frame_failed(index, told(error)) if media == self._player.media_number else None
                 ),
             )
         except JobCancelled:

@@ -16,7 +16,7 @@ from deepfake_studio.casework.batch import Batch, Request
 from deepfake_studio.errors import StudioError
 from deepfake_studio.gui.examining import LaneJobs
 from deepfake_studio.gui.jobs import LaneJob, Task
-from deepfake_studio.gui.language import tr
+from deepfake_studio.gui.language import told, tr
 from deepfake_studio.gui.studio import Studio
 from deepfake_studio.inference import model_files
 from deepfake_studio.vocabulary import DetectorSpec
@@ -83,7 +83,7 @@ class Desk(QObject):
     def fail(self, error: Exception) -> None:
         """A sentence goes to the window that asked; an error of this program goes where they all go."""
         if isinstance(error, StudioError) and not isinstance(error, WorkerBug):
-            self.problem.emit(str(error))
+            self.problem.emit(told(error))
         else:
             self._studio.tell(error)
 
@@ -150,7 +150,7 @@ class CalibrateDesk(Desk):
 
         def failed(error: Exception) -> None:
             if isinstance(error, StudioError):
-                self.refused.emit(source, str(error))
+                self.refused.emit(source, told(error))
             else:
                 self._studio.tell(error)
 

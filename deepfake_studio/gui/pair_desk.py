@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFileDialog
 from deepfake_studio.errors import JobCancelled, NotApplicable
 from deepfake_studio.gui.items import CaseState
 from deepfake_studio.gui.jobs import Task
-from deepfake_studio.gui.language import tr
+from deepfake_studio.gui.language import told, tr
 from deepfake_studio.gui.studio import Studio
 from deepfake_studio.gui.widgets.compare import Wish
 from deepfake_studio.gui.widgets.player import PlayerWidget
@@ -152,7 +152,7 @@ class PairDesk(QObject):
     def _unpaired(self, key: tuple[Any, ...], error: Exception) -> None:
         if self._current(key):
             self._pairing, self._shown = None, key
-            self._player.compare.clear(str(error))
+            self._player.compare.clear(told(error))
 
     # ---- sound ------------------------------------------------------------------------------------------------
 
@@ -193,5 +193,5 @@ class PairDesk(QObject):
     def _silent(self, path: str, error: Exception) -> None:
         if path == self._path:
             self._listening, self._heard = None, path
-            said = tr("The file holds no sound.") if isinstance(error, NotApplicable) else str(error)
+            said = tr("The file holds no sound.") if isinstance(error, NotApplicable) else told(error)
             self._player.sound.set_sound(None, said)

@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, QTimer
 from deepfake_studio.errors import JobCancelled, StudioError
 from deepfake_studio.gui.frame_cache import EXACT, SMALL, FrameCache
 from deepfake_studio.gui.jobs import Task
-from deepfake_studio.gui.language import tr
+from deepfake_studio.gui.language import told, tr
 from deepfake_studio.gui.studio import Studio
 from deepfake_studio.gui.widgets.player import PlayerWidget
 from deepfake_studio.worker_client import Reply
@@ -136,7 +136,7 @@ class ProxyDesk(QObject):
     def _failed(self, path: str, error: Exception) -> None:
         if not self._ended(path):
             return
-        self.reason = str(error)
+        self.reason = told(error)
         if not isinstance(error, StudioError):
             self._studio.tell(error)
 

@@ -25,7 +25,7 @@ from deepfake_studio.gui.case_desk import CaseDesk
 from deepfake_studio.gui.examining import LaneJobs
 from deepfake_studio.gui.items import CaseState
 from deepfake_studio.gui.jobs import LaneJob, Task
-from deepfake_studio.gui.language import tr
+from deepfake_studio.gui.language import told, tr
 from deepfake_studio.gui.studio import Studio
 from deepfake_studio.job import Job
 from deepfake_studio.vocabulary import DrawnTrack, Examination, Exhibit, ExhibitRecord
@@ -148,7 +148,7 @@ class QueueDesk(QObject):
         try:
             work(self.queue)
         except StudioError as error:
-            self.problem.emit(str(error))
+            self.problem.emit(told(error))
         self.changed.emit()
 
     def move(self, steps: Sequence[tuple[int, int]]) -> None:
@@ -275,7 +275,7 @@ class QueueDesk(QObject):
 
     def _fail(self, error: Exception) -> None:
         if isinstance(error, StudioError):
-            self.problem.emit(str(error))
+            self.problem.emit(told(error))
         else:
             self._studio.tell(error)
 

@@ -9,7 +9,8 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
 
 from deepfake_studio.casework.queue import QueueItem
 from deepfake_studio.gui.case_model import HIDDEN, OUTCOMES, Index
-from deepfake_studio.gui.language import tr
+from deepfake_studio.gui.figures import figure, figures
+from deepfake_studio.gui.language import told, tr
 from deepfake_studio.report import scale
 
 COLUMNS = (tr("Place"), tr("File"), tr("State"), tr("Result"), tr("Took"))
@@ -89,7 +90,7 @@ class QueueModel(QAbstractTableModel):
             return state_words(item)
         if column == RESULT:
             return HIDDEN if item.path in self._hidden and item.state == "done" else result_words(item)
-        return "" if item.seconds is None else f"{item.seconds:.1f} s"
+        return "" if item.seconds is None else f"{figure(item.seconds, '.1f')} s"
 
 
 def state_words(item: QueueItem) -> str:
@@ -106,7 +107,7 @@ def result_words(item: QueueItem) -> str:
     said = ""
     if item.outcome is not None:
         said = OUTCOMES.get(item.outcome, item.outcome)
-        said += "" if item.log10_lr is None else tr(", log10 LR {number}", number=scale.number(item.log10_lr))
+        said += "" if item.log10_lr is None else tr(", log10 LR {number}", number=figures(scale.number(item.log10_lr)))
     elif item.status is not None and item.status != "failed":
-        said = scale.STATUSES.get(item.status, item.status)
-    return ": ".join(part for part in (said, item.reason or "") if part)
+        said = told(scale.STATUSES.get(item.status, item.status))
+    return ": ".join(part for part in (said, told(item.reason or "")) if part)

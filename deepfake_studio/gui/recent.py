@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from deepfake_studio.errors import StudioError
+from deepfake_studio.gui.figures import day
 from deepfake_studio.gui.language import tr
 
 
@@ -17,7 +18,7 @@ def words(folder: str) -> str:
             board, state = store.board(), store.state()
     except StudioError:
         return tr("cannot be read; open it to see why")
-    standing = tr("closed {value}", value=state.created_utc[:10]) if state.closed else tr("open")
+    standing = tr("closed {value}", value=day(state.created_utc)) if state.closed else tr("open")
     exhibits = tr("1 exhibit") if board.exhibits == 1 else tr("{exhibits:,} exhibits", exhibits=board.exhibits)
     failed = tr(", {value:,} failed", value=board.work["failed"]) if board.work["failed"] else ""
     return tr(

@@ -14,7 +14,7 @@ from deepfake_studio.errors import StudioError
 from deepfake_studio.gui import language
 from deepfake_studio.gui.examining import LaneJobs
 from deepfake_studio.gui.jobs import LaneJob, Task
-from deepfake_studio.gui.language import tr
+from deepfake_studio.gui.language import told, tr
 from deepfake_studio.gui.models_desk import Desk
 from deepfake_studio.gui.studio import Studio
 from deepfake_studio.report import design as designs
@@ -125,7 +125,7 @@ class ReportDesk(Desk):
         self._drawing = None
         self.drawing.emit(False)
         if isinstance(error, StudioError) and not isinstance(error, WorkerBug):
-            self.refused.emit(str(error))
+            self.refused.emit(told(error))
         else:
             self._studio.tell(error)
 

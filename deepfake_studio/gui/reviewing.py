@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from deepfake_studio.errors import StudioError
+from deepfake_studio.gui.figures import day, when
 from deepfake_studio.gui.items import ItemState
 from deepfake_studio.gui.jobs import LaneJob
 from deepfake_studio.gui.language import tr
@@ -32,8 +33,8 @@ class Standing:
             return tr("not worked on blind")
         if self.session.revealed_utc is None:
             written = tr("assessed") if self.session.assessment else tr("no assessment yet")
-            return tr("blind since {value}, {written}", value=self.session.started_utc[:10], written=written)
-        return tr("revealed {replace} UTC", replace=self.session.revealed_utc[:16].replace("T", " "))
+            return tr("blind since {value}, {written}", value=day(self.session.started_utc), written=written)
+        return tr("revealed {replace} UTC", replace=when(self.session.revealed_utc))
 
 
 def start_everywhere(store: CaseStore, job: LaneJob, exhibit_ids: tuple[int, ...] | None = None) -> list[str]:

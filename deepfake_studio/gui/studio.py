@@ -14,7 +14,7 @@ from deepfake_studio.casework.batch import limits_of
 from deepfake_studio.errors import StudioError, WorkerDied
 from deepfake_studio.gui import crash
 from deepfake_studio.gui.jobs import Lane
-from deepfake_studio.gui.language import tr
+from deepfake_studio.gui.language import told, tr
 from deepfake_studio.settings import Settings
 from deepfake_studio.worker_client import WorkerBug, WorkerClient
 
@@ -77,7 +77,7 @@ class Studio(QObject):
         if isinstance(error, StudioError) and not trace:
             if isinstance(error, WorkerDied):
                 crash.record(error)
-            self.problem.emit(str(error))
+            self.problem.emit(told(error))
         elif isinstance(error, OSError) and error.filename:
             cause = error.strerror or str(error)
             self.problem.emit(
@@ -113,7 +113,7 @@ class Studio(QObject):
     def report_settings_problem(self) -> None:
         """Say once why the settings of this user are not in use."""
         if self._settings_problem:
-            self.problem.emit(self._settings_problem)
+            self.problem.emit(told(self._settings_problem))
 
     def _load_settings(self) -> Settings:
         try:

@@ -84,9 +84,10 @@ def by_detector(examination: Examination) -> tuple[DetectorResult, ...]:
 
 
 def track_names(record: ExaminationRecord) -> dict[int, str]:
-    """The newest name an examiner gave to each track."""
+    """The newest name an examiner gave to each track; an empty one took it away."""
     edits = sorted(record.track_edits, key=lambda e: e.id)
-    return {e.track_id: e.data["name"] for e in edits if e.kind in ("name", "add") and e.data.get("name")}
+    newest = {e.track_id: e.data.get("name", "") for e in edits if e.kind in ("name", "add")}
+    return {track: name for track, name in newest.items() if name}
 
 
 def excluded(record: ExaminationRecord) -> dict[int, TrackEdit]:

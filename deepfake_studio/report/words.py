@@ -78,6 +78,11 @@ def spoken(language: str) -> Iterator[None]:
         _spoken.reset(token)
 
 
+def speak(language: str) -> None:
+    """Let `say` speak ``language`` in this thread from now on: the window's words are those of its reports."""
+    _spoken.set(language)
+
+
 class _Formatter(string.Formatter):
     """Formats like `str.format`, with the separator of thousands of the language."""
 

@@ -93,9 +93,26 @@ def sn_copy(params, *, job):
     return Answer({"crf": params["recipe"]["crf"]})
 
 
+def annotate(params, *, job):
+    if "FAKE_ANNOTATE" not in os.environ:
+        return OPS["annotate"](params, job=job)
+    Path(params["out"]).write_text(repr(params.get("names")))
+    return Answer({"suffix": ".mp4", "sha256": "5" * 64, "notes": []})
+
+
 def versions(params, *, job):
     return Answer({"torch": "0"})
 
 
 if __name__ == "__main__":
-    main({**OPS, "examine": examine, "method": method, "versions": versions, "probe": probe, "sn_copy": sn_copy})
+    main(
+        {
+            **OPS,
+            "examine": examine,
+            "method": method,
+            "versions": versions,
+            "probe": probe,
+            "sn_copy": sn_copy,
+            "annotate": annotate,
+        }
+    )

@@ -136,3 +136,24 @@ def test_a_case_with_nothing_examined_has_nothing_to_draw(cli, clip, tmp_path):
     cli("case", "add", case, clip("a.mp4"))
     code, _, err = cli("case", "annotate", case)
     assert (code, "examine" in err) == (2, True)
+
+
+def test_an_empty_name_takes_the_name_of_a_track_away(cli, examined, clip, tmp_path, monkeypatch):
+    monkeypatch.setenv("FAKE_ANNOTATE", "1")
+    case, out = tmp_path / "c.dfcase", tmp_path / "out"
+    assert examined(clip("a.mp4"), "--case", case)[0] == 0
+
+    def drawn():
+        code, _, err = cli("case", "annotate", case, "--out", out)
+        assert code == 0, err
+        return next(out.glob("*.mp4")).read_text()
+
+    def name(text):
+        assert cli("case", "people", case, "name", "--exhibit", "1", "--track", "1", "--name", text)[0] == 0
+
+    assert drawn() == "[]"
+    name("first")
+    name("speaker")
+    assert drawn() == "[[1, 'speaker']]"
+    name("")
+    assert drawn() == "[]"

@@ -5,7 +5,9 @@ from types import SimpleNamespace
 
 import pytest
 
+from deepfake_studio import settings as settings_file
 from deepfake_studio.inference import registry
+from deepfake_studio.settings import Settings
 
 FORMS = ("html", "pdf", "docx", "json", "csv")
 
@@ -103,6 +105,33 @@ def test_rerun_says_what_is_not_installed(report, cli, case):
     assert "invented.one is not installed any more" in out
 
 
+def test_rerun_reads_an_exhibit_where_it_was_relocated_to(report, cli, case, tmp_path, monkeypatch):
+    monkeypatch.setattr(registry, "spec", lambda name: SimpleNamespace(tolerance=0.01, id=name))
+    file = report("pdf")
+    (tmp_path / "elsewhere").mkdir()
+    moved = (tmp_path / "clip.mp4").rename(tmp_path / "elsewhere" / "moved.mp4")
+    code, out, _ = cli("verify-report", file, "--case", case, "--rerun")
+    assert code == 3
+    assert "case and evidence: DIFFERS" in out
+    assert cli("case", "relocate", case, moved, "--exhibit", "1", "--reason", "another disk")[0] == 0
+    monkeypatch.setenv("FAKE_LOG", str(tmp_path / "read.log"))
+    code, out, err = cli("verify-report", file, "--case", case, "--rerun")
+    assert code == 0, out + err
+    assert "Exhibit 1, examined again, gives the same outcome" in out
+    assert (tmp_path / "read.log").read_text() == "'moved.mp4'\n"
+
+
+def test_rerun_reads_the_copy_of_the_case_when_the_original_is_gone(examined, clip, cli, tmp_path, monkeypatch):
+    monkeypatch.setattr(registry, "spec", lambda name: SimpleNamespace(tolerance=0.01, id=name))
+    folder, file = tmp_path / "copied.dfcase", tmp_path / "copied.html"
+    assert examined(clip("copied.mp4"), "--case", folder, "--copy")[0] == 0
+    (tmp_path / "copied.mp4").unlink()
+    assert cli("report", folder, "--out", file)[0] == 0
+    code, out, err = cli("verify-report", file, "--case", folder, "--rerun")
+    assert code == 0, out + err
+    assert "Exhibit 1, examined again, gives the same outcome" in out
+
+
 def test_language_sections_and_hidden_folders(report, tmp_path):
     design = tmp_path / "d.toml"
     design.write_text('language = "de"\nlaboratory = "Labor"\n')
@@ -118,6 +147,15 @@ def test_language_sections_and_hidden_folders(report, tmp_path):
 def test_a_design_can_be_kept(report, tmp_path):
     report("json", "--lang", "de", "--no-figures", "--save-design", tmp_path / "kept.toml")
     assert json.loads(report("json", "--design", tmp_path / "kept.toml").read_text("utf-8"))["language"] == "de"
+
+
+def test_the_design_of_the_preferences_is_that_of_every_report(report, tmp_path):
+    design = tmp_path / "lab.toml"
+    design.write_text('language = "de"\nlaboratory = "Labor"\n')
+    settings_file.save(Settings(report_design=str(design)))
+    assert json.loads(report("json").read_text("utf-8"))["letterhead"]["laboratory"] == "Labor"
+    assert json.loads(report("json", "--lang", "en").read_text("utf-8"))["language"] == "en"
+    assert json.loads(report("json", "--design", "-").read_text("utf-8"))["language"] == "en"
 
 
 @pytest.mark.parametrize(

@@ -16,21 +16,21 @@ import time
 from pathlib import Path
 from types import SimpleNamespace
 
+from PySide6.QtCore import QAbstractListModel, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QAbstractItemView,
     QApplication,
     QComboBox,
     QDockWidget,
     QGroupBox,
     QLabel,
     QLineEdit,
-    QListWidget,
     QMainWindow,
     QMenu,
     QPlainTextEdit,
     QTabBar,
-    QTableWidget,
     QWidget,
 )
 
@@ -42,6 +42,23 @@ class Marked(dict):
 
     def get(self, key, default=None):
         return f"⟦{self[key]}⟧" if key in self else f"⟦?{key}⟧"
+
+
+def mark_all(language):
+    """Every word that comes from a table stands in marks: those of the window, of what it is told, of reports."""
+    from deepfake_studio.report import words
+
+    def marked(table):
+        return {source: f"⟦{text}⟧" for source, text in table.items()}
+
+    told, own = language._told, dict(language._words)
+    language._program.update(marked(language._program))
+    of_reports = {part: marked(words._table("de")[part]) for part in ("words", "recorded")}
+    words._table = lambda _language: of_reports
+    words._patterns.cache_clear()
+    # what is told may be a word of the window; looking it up must not say that the window lacks it
+    language._told = lambda text: f"⟦{own[text]}⟧" if text in own and text not in language._program else told(text)
+    language._words = Marked(own)
 
 
 def wait(until, seconds=20.0):
@@ -118,6 +135,7 @@ def _beside(window):
         ("lanes", window.workspace.timeline.show_lane_list()),
     ):
         yield name, made
+    yield from _questions(window, models)
     wizard = window.show_sn_wizard()
     for name, page in wizard.pages.items():
         wizard.stack.setCurrentWidget(page)
@@ -126,17 +144,39 @@ def _beside(window):
     wizard.close()
 
 
+def _questions(window, models):
+    """Small windows that ask one thing."""
+    from deepfake_studio.gui.installing import RightsForm
+
+    models.choose("meso4.mine")
+    rights = RightsForm("meso4.mine", window)
+    custody = window.case_windows.show_custody()
+    for name, asking in (
+        ("why it is withdrawn", lambda: window.case_windows.withdraw([1])),
+        ("why it is put back", lambda: window.case_windows.reinstate(1)),
+        ("why the case is closed", custody.close_case.click),
+        ("who is seen", lambda: window.workspace.timeline.person_wanted.emit("name", 1)),
+        ("removing a model", models.ask_remove),
+        ("licence of a model", rights.open),
+    ):
+        yield from _opened(name, asking)
+
+
+def _opened(name, asking):
+    before = [w for w in QApplication.topLevelWidgets() if w.isVisible()]
+    asking()
+    settle()
+    made = next(w for w in QApplication.topLevelWidgets() if w.isVisible() and w not in before)
+    yield name, made
+    made.close()
+    settle()
+
+
 def _small(window):
     from deepfake_studio.gui.views.help import CrashDetails
 
     for name in ("Preferences…", "Keyboard map…", "Commands…", "About", "Keep this layout…"):
-        before = [w for w in QApplication.topLevelWidgets() if w.isVisible()]
-        window.commands.by_text[name].trigger()
-        made = next(w for w in QApplication.topLevelWidgets() if w.isVisible() and w not in before)
-        settle()
-        yield name, made
-        made.close()
-        settle()
+        yield from _opened(name, window.commands.by_text[name].trigger)
     crash = CrashDetails("Traceback", window)
     crash.show()
     yield "crash", crash
@@ -152,7 +192,7 @@ def seen(root):
 
 
 def texts(root):
-    """(kind, text) of everything that is read or read aloud; cells of tables are left out: they hold what was found."""
+    """(kind, text) of everything that is read or read aloud, cells of tables and lists among it."""
     out = [("title", root.windowTitle())]
     for widget in seen(root):
         out += _of(widget)
@@ -179,16 +219,29 @@ def _of(widget):
         out += [(name, widget.itemText(at)) for at in range(widget.count())]
     elif isinstance(widget, QTabBar):
         out += [(name, widget.tabText(at)) for at in range(widget.count())]
-    elif isinstance(widget, QListWidget):
-        out += [(name, widget.item(at).text()) for at in range(widget.count())]
+    elif isinstance(widget, QAbstractItemView):
+        out += _cells(name, widget.model())
     elif isinstance(widget, QGroupBox):
         out.append((name, widget.title()))
     elif isinstance(widget, QDockWidget):
         out.append((name, widget.windowTitle()))
-    if isinstance(widget, QTableWidget):
-        heads = (widget.horizontalHeaderItem(at) for at in range(widget.columnCount()))
-        out += [(f"{name} head", head.text()) for head in heads if head is not None]
     return out
+
+
+def _columns(model):
+    return 1 if isinstance(model, QAbstractListModel) else model.columnCount()  # a list's own is hidden from Python
+
+
+def _cells(name, model, most=60):
+    """Headings, and of the first rows what is shown, said and tipped."""
+    roles = {"cell": Qt.ItemDataRole.DisplayRole, "cell tip": Qt.ItemDataRole.ToolTipRole,
+             "cell said": Qt.ItemDataRole.AccessibleTextRole}  # fmt: skip
+    columns, rows = range(_columns(model)), range(min(model.rowCount(), most))
+    heads = [(f"{name} head", model.headerData(at, Qt.Orientation.Horizontal)) for at in columns]
+    found = [
+        (f"{name} {kind}", model.index(r, c).data(role)) for r in rows for c in columns for kind, role in roles.items()
+    ]
+    return [(kind, text) for kind, text in (*heads, *found) if isinstance(text, str)]
 
 
 def clipped(root):
@@ -229,7 +282,7 @@ def walk(home):
     from deepfake_studio.settings import Settings
 
     language.use("de")
-    language._words = Marked(language._words)
+    mark_all(language)
     app = make_application(["deepfake-studio"])
     language.install(app)
     prepared, conftest = load("gui_prepared"), load("conftest")
@@ -239,7 +292,7 @@ def walk(home):
     from deepfake_studio.gui.main_window import MainWindow
     from deepfake_studio.gui.studio import Studio
 
-    script = SimpleNamespace(answer=prepared.examination, hold=threading.Event(), clients=[])
+    script = SimpleNamespace(answer=prepared.examination, hold=threading.Event(), clients=[], folders=[])
     window = MainWindow(Studio(client=lambda: conftest.FakeClient(script), settings=Settings(examiner="A. Examiner")))
     window.resize(1280, 720)
     window.show()

@@ -5,6 +5,7 @@ python tests/test_gui/gui_words.py --write    puts them into the .ts file as unf
 """
 
 import ast
+import importlib.util
 import sys
 from pathlib import Path
 from xml.etree import ElementTree
@@ -77,11 +78,34 @@ def menus(file):
     return ()
 
 
-def write(words, known):
+def told():
+    """Sentences of the parts below the window, see `gui_told`; those that are words of the window too stand there."""
+    spec = importlib.util.spec_from_file_location("gui_told", Path(__file__).with_name("gui_told.py"))
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    own = sources()
+    return {text: names for text, names in module.sources().items() if text not in own or "{" in text}
+
+
+def every():
+    """All that needs German."""
+    return {**sources(), **told()}
+
+
+def write(contexts, known):
     """The table as Qt Linguist writes it, in the order of the words."""
     root = ElementTree.Element("TS", version="2.1", language="de_DE", sourcelanguage="en")
-    context = ElementTree.SubElement(root, "context")
-    ElementTree.SubElement(context, "name").text = "Window"
+    for name, words in contexts.items():
+        context = ElementTree.SubElement(root, "context")
+        ElementTree.SubElement(context, "name").text = name
+        _add(context, words, known)
+    ElementTree.indent(root, "  ")
+    FILE.parent.mkdir(parents=True, exist_ok=True)
+    text = ElementTree.tostring(root, "unicode")
+    FILE.write_text(f'<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE TS>\n{text}\n', "utf-8")
+
+
+def _add(context, words, known):
     for source in sorted(words, key=lambda text: (words[text][0], text)):
         message = ElementTree.SubElement(context, "message")
         ElementTree.SubElement(message, "source").text = source
@@ -89,20 +113,15 @@ def write(words, known):
         said.text = known.get(source, "")
         if source not in known:
             said.set("type", "unfinished")
-    ElementTree.indent(root, "  ")
-    FILE.parent.mkdir(parents=True, exist_ok=True)
-    text = ElementTree.tostring(root, "unicode")
-    FILE.write_text(f'<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE TS>\n{text}\n', "utf-8")
 
 
 def main():
     from deepfake_studio.gui import language
 
     known = language.read(FILE) if FILE.exists() else {}
-    words = sources()
     if "--write" in sys.argv:
-        write(words, known)
-    for text in words:
+        write({"Window": sources(), language.PROGRAM: told()}, known)
+    for text in every():
         if text not in known:
             print(repr(text))
 

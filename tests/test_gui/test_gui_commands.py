@@ -1,11 +1,13 @@
 """Command palette, keyboard map, preferences, panels and layouts."""
 
 import dataclasses
+import json
+import os
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QApplication, QInputDialog
+from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog
 
 from deepfake_studio import settings as settings_file
 from deepfake_studio.gui import style
@@ -14,6 +16,7 @@ from deepfake_studio.gui.views.command_palette import CommandPalette
 from deepfake_studio.gui.views.help import About, CrashDetails
 from deepfake_studio.gui.views.key_map import KeyMap, objection
 from deepfake_studio.gui.views.preferences import Preferences
+from deepfake_studio.gui.views.workspace import Workspace
 
 
 def opened(window, command, kind):
@@ -150,6 +153,8 @@ def test_preferences_are_kept(window, qtbot, qapp):
     made.longest.setValue(90)
     made.cache.setValue(2.5)
     made.folder.set_value("/somewhere/else")
+    made.scale.setCurrentIndex(made.scale.findData(150))
+    made.design.set_value("/lab/design.toml")
     try:
         made.save.click()
         assert style.scheme_name() == "contrast"
@@ -159,9 +164,57 @@ def test_preferences_are_kept(window, qtbot, qapp):
     expected = {
         "examiner": "B. Second", "language": "de", "theme": "contrast", "device": "cuda:0", "plan": "full",
         "timeout_seconds": 5400.0, "frame_cache_bytes": 2_500_000_000, "frame_cache_folder": "/somewhere/else",
+        "scale_percent": 150, "report_design": "/lab/design.toml",
     }  # fmt: skip
     assert {name: getattr(kept, name) for name in expected} == expected
     assert window.commands.plan.currentData() == "full"
+
+
+def test_another_size_needs_another_start(window, qtbot, monkeypatch):
+    from deepfake_studio.gui import app
+
+    made = opened(window, "Preferences…", Preferences)
+    assert not made.restart.isVisible()
+    made.scale.setCurrentIndex(made.scale.findData(200))
+    made.scale.activated.emit(made.scale.currentIndex())
+    assert made.restart.isVisible()
+    made.save.click()
+    monkeypatch.delenv("QT_SCALE_FACTOR", raising=False)
+    app._set_scale()
+    assert os.environ["QT_SCALE_FACTOR"] == "2"
+    monkeypatch.delenv("QT_SCALE_FACTOR")
+
+
+def test_lanes_are_kept_for_the_next_window(window, qtbot, make_studio):
+    window.workspace.timeline.show_lane("qp", False)
+    kept = settings_file.load().lanes
+    assert '"qp": false' in kept
+    window.workspace.timeline._reset_lanes()
+    assert '"qp": false' not in settings_file.load().lanes
+    settings_file.save(dataclasses.replace(settings_file.load(), lanes=kept))
+    studio = make_studio()
+    studio.settings = settings_file.load()
+    other = Workspace(studio)
+    qtbot.addWidget(other)
+    assert not other.timeline.order.is_shown("qp", proposed=True)
+
+
+def test_every_report_starts_from_the_design_of_the_laboratory(window, qtbot, tmp_path, prepared, monkeypatch):
+    design = tmp_path / "lab.toml"
+    design.write_text('language = "de"\nlaboratory = "Institute of Images"\n')
+    window.studio.change_settings(report_design=str(design))
+    window.desk.open(str(prepared.make_case(tmp_path / "c.dfcase", others=0)))
+    qtbot.waitUntil(lambda: window.desk.state is not None)
+    designer = window.windows.show_report()
+    qtbot.waitUntil(lambda: designer.form.laboratory.text() == "Institute of Images")
+    out = tmp_path / "r.json"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *args, **given: (str(out), ""))
+    window.export("json")
+    qtbot.waitUntil(out.exists, timeout=20_000)
+    assert json.loads(out.read_text("utf-8"))["letterhead"]["laboratory"] == "Institute of Images"
+    design.unlink()
+    window.export("json")
+    assert any("cannot be read" in text for text in window.messages.texts())
 
 
 def test_preferences_that_are_left_change_nothing(window):

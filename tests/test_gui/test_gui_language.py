@@ -22,41 +22,62 @@ def load(name):
 
 
 gui_words = load("gui_words")
-# What Qt's own German says, and what no language changes.
-OF_QT = {
-    "Abbrechen", "OK", "Schließen", "Geben Sie ein Tastenkürzel ein", "Lösen", "Schließt das Dock-Widget",
-    "Löst das Dock-Widget und verankert es wieder", "Nach links scrollen", "Nach rechts scrollen", "Scroll Left",
-    "Scroll Right", "Export...",
-}  # fmt: skip
-SAME = {
-    "Deepfake Studio 0.1.0",
-    "Deepfake Studio",
-    "English",
-    "Deutsch",
-    "Grad-CAM",
-    "log10 LR",
-    "cpu",
-    "cuda:0",
-    "Ctrl+Return",
-    "Strg+Return",
-}
-# Names, titles and figures of the prepared case, and sentences that `report` writes (it has words of its own).
+# What is left of a text when every word of a table is taken out of it must be one of these.
+OF_QT = (
+    "Abbrechen", "OK", "Save", "Speichern", "Schließen", "Geben Sie ein Tastenkürzel ein", "Lösen",
+    "Schließt das Dock-Widget", "Löst das Dock-Widget und verankert es wieder", "Nach links scrollen",
+    "Nach rechts scrollen", "Scroll Left", "Scroll Right", "Export",
+)  # fmt: skip
+KEYS = (
+    r"[ :(]*((Strg|Alt|Umschalt|Meta)\+)*([A-Z0-9,]|F\d+|Pos1|Ende|Entf|Einfg|Links|Rechts|Hoch|Runter|Leertaste|"
+    r"Rücktaste|Rechts|Tab|Bild (auf|ab)|Return|Eingabe)?[)]*"
+)
+# Names, units, and what the prepared case, its files and the models' own entries say.
+NAMES = (
+    r"Deepfake Studio( 0\.1\.0)?", r"English|Deutsch", r"Grad-CAM", r"cpu|cuda:0", r"Ctrl\+Return", r"CenterFace",
+    r"torch|ffmpeg|deepfake-studio", r"aac", r"AUC", r"PTS [\d,]+ s", r"[0-9a-f]{16,}",
+    r"23,28,33,38,43:full,half,quarter",
+    r"(PTS [\d,]+ s\s+)?SHA-256 [0-9a-f]+", r"[\d.]+ [\d:]+ UTC", r"UTC", r"ensemble\.made-up", r"[\d,.]+ [kMG]?B",
+)  # fmt: skip
 DATA = (
-    r"[\d\W_smhx]*",
-    r".*/tmp/.*",
+    r".*/(tmp|opt|share|work)/.*",
     r".*[/\\].*\.(log|dfcase|mp4).*",
     r".*cache",
-    r"(clip\.mp4|2026-017) – Deepfake Studio",
-    r"2026-017: Interview clip",
-    r"Was the face of the speaker in the interview replaced\?",
+    r"⚠? ?(clip[ \d]*|as_it_is|self_blended)(\.mp4)?( – Deepfake Studio)?",
+    r"(2026-017 – Deepfake Studio|2026-017: Interview clip)",
+    r"“?Was the face of the speaker in the interview replaced\?”?",
+    r"The edge of the face of T1 is softer than its surroundings",
     r"A\. Examiner",
-    r"T\d+( speaker)?|speaker",
-    r"(blend|block_frequency|imported|mouth)\.\w+",
-    r"(meso4|aasist|clip_b16_\w+|tf_efficientnet_\w+|residual_frequency)\.\w+( \(.*\))?",
-    r"[\d,:]+(full|half|quarter|,)+",
-    r"The measurements are about .*",
-    r"•  Not finding traces of manipulation.*",
+    r"[ \d:,–]*T\d+( speaker)?|speaker",
+    r"made-up clips",
+    r"(blend|block_frequency|imported|mouth)\.\w+( +[+−]?[\d,]+)?",
+    r"(meso4|aasist|clip_b16_\w+|tf_efficientnet_\w+|residual_frequency)\.\w+( \([ ,]*\))?",
+    r"(Calibration )?[\w.]*the weights file mouth\.safetensors does not match its SHA-256.*",
+    r"[^a-z]*(arXiv|Apache-2\.0|KwaiVGI|trained by deepfake_studio|\d+ FF\+\+ Deepfakes|CC BY|MIT|a project).*",
+    r"A made-up model( of faces)?|# A made-up model|Another|as stated",
 )
+_ALLOWED = re.compile("|".join(f"(?:{p})" for p in (*map(re.escape, OF_QT), KEYS, *NAMES, *DATA)), re.DOTALL)
+_WORD = re.compile(r"[^\W\d_]{3,}")
+
+
+def residual(text):
+    """What stands outside of the marks."""
+    out, depth = [], 0
+    for letter in text:
+        depth += (letter == "⟦") - (letter == "⟧")
+        if depth == 0 and letter != "⟧":
+            out.append(letter)
+    return "".join(out)
+
+
+def left_over(text):
+    """Lines and clauses with a word that came from no table and is no name."""
+    clauses = re.split(r"\n|   |;  |•", residual(text))
+    bare = (_FIGURES.sub("", clause).strip(" :;,.·–()") for clause in clauses)
+    return [clause for clause in bare if _WORD.search(clause) and not _ALLOWED.fullmatch(clause)]
+
+
+_FIGURES = re.compile(r"log10 LR( [+−]?[\d,]+)?( \[[^\]]*\])?")
 
 
 @pytest.fixture(scope="module")
@@ -81,11 +102,18 @@ def test_no_german_is_clipped_at_150_percent(answer):
 
 def test_every_word_of_the_source_has_german():
     known = language.read(gui_words.FILE)
-    assert [text for text in gui_words.sources() if text not in known] == []
+    assert [text for text in gui_words.every() if text not in known] == []
 
 
 def test_the_table_holds_nothing_else():
-    assert set(language.read(gui_words.FILE)) <= set(gui_words.sources())
+    assert set(language.read(gui_words.FILE)) <= set(gui_words.every())
+
+
+def test_what_stands_alone_is_in_the_source():
+    told = load("gui_told")
+    source = "\n".join(f.read_text("utf-8") for f in sorted(told.ROOT.rglob("*.py")))
+    lost = [text for text in told.ALONE if re.sub(r"\{\w+\}.*", "", text).strip() not in source]
+    assert lost == []
 
 
 def test_german_has_the_same_places():
@@ -109,9 +137,13 @@ def test_every_view_is_walked(walked):
 
 
 def test_nothing_on_screen_is_left_in_english(walked):
-    plain = {text for texts in walked.values() for _, text in texts if "⟦" not in text}
-    left = {text for text in plain - OF_QT - SAME if not any(re.fullmatch(p, text, re.S) for p in DATA)}
-    assert not left, sorted(left)
+    left = {clause: stop for stop, texts in walked.items() for _, text in texts for clause in left_over(text)}
+    assert not left, sorted(left.items())
+
+
+def test_what_is_left_over_is_found():
+    assert left_over("⟦Fall⟧ 2026-017: ⟦offen ⟦und⟧ leer⟧") == []
+    assert left_over("⟦Fall⟧ is open; log10 LR +0,92 [+0,55; +1,36]") == ["is open"]
 
 
 def test_nothing_on_screen_is_missing_in_the_table(walked):

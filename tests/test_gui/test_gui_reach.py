@@ -13,11 +13,14 @@ from PySide6.QtWidgets import (
     QComboBox,
     QKeySequenceEdit,
     QLabel,
+    QLineEdit,
+    QScrollArea,
     QTabBar,
     QWidget,
 )
 
 from deepfake_studio.gui import style
+from deepfake_studio.gui.widgets.focus_ring import FocusFollower
 
 _spec = importlib.util.spec_from_file_location("gui_walk", Path(__file__).with_name("gui_walk.py"))
 walk = importlib.util.module_from_spec(_spec)
@@ -111,8 +114,48 @@ def test_no_text_is_clipped_on_a_full_hd_screen_at_200_percent(tour):
     assert not said(problems)
 
 
+def ring_missing(root, seen):
+    """Kinds of controls that look the same with and without the keyboard; each kind is looked at once."""
+    out = []
+    for widget in focusable(root):
+        kind = (type(widget).__name__, str(widget.property("role")), bool(widget.objectName()))
+        if kind in seen or widget.focusPolicy() == Qt.FocusPolicy.NoFocus:
+            continue
+        seen.add(kind)
+        widget.setFocus(Qt.FocusReason.TabFocusReason)
+        for area in (a for a in root.findChildren(QScrollArea) if a.isAncestorOf(widget)):
+            area.ensureWidgetVisible(widget)  # as the Tab key does
+        walk.settle(3)
+        if QApplication.focusWidget() is not widget or widget.visibleRegion().isEmpty():
+            continue
+        _steady(widget)
+        with_it = root.grab().toImage()
+        widget.clearFocus()
+        walk.settle(3)
+        if root.grab().toImage() == with_it:
+            out.append(f"no focus ring: {kind[0]} {widget.accessibleName()!r}")
+    return out
+
+
+def _steady(widget):
+    """A caret that blinks is no ring: fields are compared without it."""
+    if isinstance(widget, QLineEdit):
+        widget.setReadOnly(True)
+
+
+def test_where_the_keyboard_is_can_be_seen(tour, qapp):
+    ring, seen, problems = FocusFollower(qapp), set(), {}
+    for name, root in tour():
+        root.activateWindow()
+        walk.settle(2)
+        problems[name] = ring_missing(root, seen)
+    ring.stop()
+    assert len(seen) > 12
+    assert not said(problems)
+
+
 def test_the_audit_finds_what_is_wrong(qtbot):
-    from PySide6.QtWidgets import QLineEdit, QPushButton, QVBoxLayout
+    from PySide6.QtWidgets import QPushButton, QVBoxLayout
 
     root = QWidget()
     qtbot.addWidget(root)

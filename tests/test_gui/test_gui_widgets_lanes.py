@@ -11,6 +11,9 @@ from deepfake_studio.gui.people import pieces
 from deepfake_studio.gui.widgets import lane_sources, lanes, words
 from deepfake_studio.gui.widgets.boxes import BoxTable
 from deepfake_studio.gui.widgets.margin import tick_step
+from deepfake_studio.gui.widgets.marks import PixelItem
+from deepfake_studio.gui.widgets.palette import palette
+from deepfake_studio.gui.widgets.rows import Row
 
 _spec = importlib.util.spec_from_file_location("gui_example", Path(__file__).with_name("gui_example.py"))
 example = importlib.util.module_from_spec(_spec)
@@ -115,3 +118,10 @@ def test_a_score_every_two_seconds_is_a_curve_for_a_detector_of_motion():
         curve = lanes.curve_lanes(replace(found, detectors=(replace(whole, series=series),)))[1].pyramid
         gaps.append(int(np.isnan(curve.values).sum()))
     assert gaps[0] > gaps[1] == 0
+
+
+def test_items_and_rows_that_say_nothing_cannot_be_made(qapp):
+    with pytest.raises(TypeError, match="define paint_pixels"):
+        type("Nothing", (PixelItem,), {})
+    with pytest.raises(TypeError, match="words_at"):
+        Row("key", None, (0.0, 1.0), palette(dark=False))

@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QWidget
 
 from deepfake_studio.gui.case_model import EVIDENCE_WORDS
 from deepfake_studio.gui.custody_desk import CustodyDesk
+from deepfake_studio.gui.figures import figure
 from deepfake_studio.gui.items import CaseState, Wanted
-from deepfake_studio.gui.language import tr
+from deepfake_studio.gui.language import told, tr
 from deepfake_studio.gui.views.case_window import CaseWindow
 from deepfake_studio.gui.views.parts import fill, label, table
 
@@ -43,7 +44,7 @@ class BoardWindow(CaseWindow):
         self._rows: list[Row] = []
         self._failed: tuple[tuple[str, str], ...] = ()
         self.sentence = label(role="lead", select=True)
-        self.figures = table(tr("Figures"), (tr("About"), tr("What"), tr("Exhibits")), stretch=1)
+        self.figures = table(tr("Figures"), (tr("Concerns"), tr("What"), tr("Exhibits")), stretch=1)
         self.failures = table(tr("Failures"), (tr("Exhibit"), tr("Reason")), stretch=1)
         self._head = label(tr("Failures and their reasons"), role="heading")
         for widget, stretch in ((self.sentence, 0), (self.figures, 3), (self._head, 0), (self.failures, 2)):
@@ -69,7 +70,7 @@ class BoardWindow(CaseWindow):
         self._rows, self._failed = rows(board), board.failures
         self.sentence.setText(sentence(board))
         fill(self.figures, [row[:3] for row in self._rows])
-        fill(self.failures, [(number or tr("none"), reason) for number, reason in board.failures])
+        fill(self.failures, [(number or tr("none"), told(reason)) for number, reason in board.failures])
         for widget in (self._head, self.failures):
             widget.setVisible(bool(board.failures))
 
@@ -100,20 +101,27 @@ def sentence(board: Board) -> str:
 
 def rows(board: Board) -> list[Row]:
     """Every figure with what it counts."""
-    made: list[Row] = [(tr("Outcome"), text, f"{board.outcomes[name]:,}", Wanted(outcomes=(name,)))
+    made: list[Row] = [(tr("Outcome"), text, figure(board.outcomes[name], ","), Wanted(outcomes=(name,)))
                        for name, text in _OUTCOMES.items()]  # fmt: skip
-    made += [(tr("Work"), text, f"{board.work[name]:,}", Wanted(work=(name,))) for name, text in _WORK.items()]
+    made += [(tr("Work"), text, figure(board.work[name], ","), Wanted(work=(name,))) for name, text in _WORK.items()]
     if board.hidden:
-        made.append((tr("Work"), tr("hidden, you work blind"), f"{board.hidden:,}", None))
+        made.append((tr("Work"), tr("hidden, you work blind"), figure(board.hidden, ","), None))
     made += [
-        (tr("File"), text, f"{board.evidence[name]:,}", Wanted(evidence=(name,)))
+        (tr("File"), text, figure(board.evidence[name], ","), Wanted(evidence=(name,)))
         for name, text in EVIDENCE_WORDS.items()
     ]
     unseen = board.exhibits - sum(board.evidence.values())
-    made.append((tr("File"), tr("not looked at since the case was opened"), f"{unseen:,}", None))
-    made.append((tr("File"), tr("same bytes as another exhibit"), f"{board.duplicates:,}", Wanted(duplicates=True)))
+    made.append((tr("File"), tr("not looked at since the case was opened"), figure(unseen, ","), None))
     made.append(
-        (tr("Exhibits"), tr("withdrawn, in none of the counts above"), f"{board.withdrawn:,}", Wanted(withdrawn=True))
+        (tr("File"), tr("same bytes as another exhibit"), figure(board.duplicates, ","), Wanted(duplicates=True))
     )
-    made.append((tr("Findings"), tr("stated and not rejected"), f"{board.findings:,}", None))
+    made.append(
+        (
+            tr("Exhibits"),
+            tr("withdrawn, in none of the counts above"),
+            figure(board.withdrawn, ","),
+            Wanted(withdrawn=True),
+        )
+    )
+    made.append((tr("Findings"), tr("stated and not rejected"), figure(board.findings, ","), None))
     return made

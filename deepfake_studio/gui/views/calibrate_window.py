@@ -8,13 +8,14 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QPushButton, QVBoxLayout, QWidget
 
 from deepfake_studio.casework.calibrating import TOO_FEW, Calibrated, Contents, Lost
-from deepfake_studio.casework.models import Model, calibration_lines
+from deepfake_studio.casework.models import Model
 from deepfake_studio.gui import style
-from deepfake_studio.gui.language import tr
+from deepfake_studio.gui.language import told, tr
 from deepfake_studio.gui.models_desk import CalibrateDesk
 from deepfake_studio.gui.plans import PLANS
 from deepfake_studio.gui.studio import Studio
 from deepfake_studio.gui.views.beside import BesideWindow
+from deepfake_studio.gui.views.model_rows import calibration_words
 from deepfake_studio.gui.views.parts import fill, label, page, table
 from deepfake_studio.gui.wizards.fields import PathField, form
 
@@ -27,7 +28,7 @@ _PROTOCOLS = (
     ("generator", tr("Leave out a group and its generators")),
 )
 _TYPING_MS = 400
-STATUS = {"missing": "missing", "failed": "failed", "not_applicable": "not applicable"}
+STATUS = {"missing": tr("missing"), "failed": tr("failed"), "not_applicable": tr("not applicable")}
 
 
 class CalibrateWindow(BesideWindow):
@@ -59,7 +60,7 @@ class CalibrateWindow(BesideWindow):
         self._before = {one.spec.id: one.calibration.id if one.calibration else "" for one in able}
         self.model.clear()
         for one in able:
-            self.model.addItem(f"{one.spec.id} ({', '.join(one.marks) or 'calibrated'})", one.spec.id)
+            self.model.addItem(f"{one.spec.id} ({', '.join(map(told, one.marks)) or tr('calibrated')})", one.spec.id)
         self.model.setCurrentIndex(max(self.model.findData(wanted), 0) if able else -1)
         self.refresh()
 
@@ -80,7 +81,7 @@ class CalibrateWindow(BesideWindow):
             return
         self._contents = found
         self._say("note", contents_words(found))
-        self.caution.setText(TOO_FEW)
+        self.caution.setText(told(TOO_FEW))
         self.caution.setVisible(found.too_few)
         self.refresh()
 
@@ -130,7 +131,7 @@ class CalibrateWindow(BesideWindow):
         for widget in (self.lost_heading, self.lost):
             widget.setVisible(bool(self._lost))
         self.lost_heading.setText(tr("Clips that take no part: {lost}", lost=len(self._lost)))
-        fill(self.lost, [(row.name, STATUS.get(row.status, row.status), row.reason) for row in self._lost])
+        fill(self.lost, [(row.name, STATUS.get(row.status, row.status), told(row.reason)) for row in self._lost])
 
     def _done(self, found: Calibrated) -> None:
         made = found.calibration
@@ -139,9 +140,9 @@ class CalibrateWindow(BesideWindow):
         for widget in (self.result_heading, self.results):
             widget.show()
         self.result_heading.setText(tr("Calibration {id}", id=made.id))
-        rows = [(name, said) for name, said in calibration_lines(made)]
-        rows += [(tr("what follows"), TOO_FEW)] if made.interval_reason else []
-        fill(self.results, [*rows, ("tables", str(found.folder))])
+        rows = calibration_words(made)
+        rows += [(tr("what follows"), told(TOO_FEW))] if made.interval_reason else []
+        fill(self.results, [*rows, (tr("tables"), str(found.folder))])
         self.messages.show_message(
             tr("{under_way} is calibrated.", under_way=self._under_way), level="note", key="problem"
         )

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from deepfake_studio.casework.comparing import MOST, Compared
-from deepfake_studio.gui.language import tr
+from deepfake_studio.gui.language import told, tr
 from deepfake_studio.gui.widgets import words
 from deepfake_studio.gui.widgets.distributions import Strip
 
@@ -46,7 +46,7 @@ def sentence(found: Sequence[Compared], detector_id: str) -> str:
         return tr("The questioned clip has no score of this detector to compare.")
     own = float(np.median(found[0].logits[detector_id]))
     genuine = [one for one in found[1:] if len(one.logits.get(detector_id, ()))]
-    left_out = [f"{one.number}: {one.left_out[detector_id]}" for one in found[1:] if detector_id in one.left_out]
+    left_out = [f"{one.number}: {told(one.left_out[detector_id])}" for one in found[1:] if detector_id in one.left_out]
     rest = tr(" Left out: {left_out}.", left_out="; ".join(left_out)) if left_out else ""
     rest += tr(" Only the first {most} known-genuine clips are read.", most=MOST) if len(found) > MOST else ""
     if not genuine:

@@ -22,8 +22,9 @@ from PySide6.QtWidgets import (
 
 from deepfake_studio.gui.audit_model import ABOUT, KINDS, SEQUENCE, UTC, WHAT, WHO, AuditModel, detail
 from deepfake_studio.gui.custody_desk import CustodyDesk
+from deepfake_studio.gui.figures import when
 from deepfake_studio.gui.items import CaseState
-from deepfake_studio.gui.language import tr
+from deepfake_studio.gui.language import told, tr
 from deepfake_studio.gui.views.case_window import CaseWindow, ask_reason
 from deepfake_studio.gui.views.parts import fill, label, table
 from deepfake_studio.vocabulary import AuditEntry, Tombstone, VerifyResult
@@ -105,7 +106,7 @@ class CustodyWindow(CaseWindow):
             self.messages.show_message(text, level="note", key="verify")
         else:
             more = tr(" ({value} more problems)", value=len(result.problems) - 1) if len(result.problems) > 1 else ""
-            self.messages.show_message(f"{result.problems[0]}{more}", key="verify")
+            self.messages.show_message(f"{told(result.problems[0])}{more}", key="verify")
         if result.first_bad_sequence is not None:
             self._choose(result.first_bad_sequence)
         self.reload()
@@ -138,7 +139,7 @@ class CustodyWindow(CaseWindow):
     def _ask_put_back(self) -> None:
         stone = self._stone()
         if stone is not None and self.put_back.isEnabled():
-            question = tr("Why is the {description} put back?", description=stone.description)
+            question = tr("Why is the {description} put back?", description=told(stone.description))
             ask_reason(
                 self, tr("Put back"), question, lambda why: self.desk.reinstate(stone.kind, stone.subject_id, why)
             )
@@ -256,7 +257,7 @@ def standing_words(state: CaseState | None) -> str:
     who = tr(
         "{examiner} on {replace} UTC: {reason}",
         examiner=now.examiner,
-        replace=now.created_utc[:16].replace("T", " "),
+        replace=when(now.created_utc),
         reason=now.reason,
     )
     if now.closed:
@@ -269,9 +270,10 @@ def standing_words(state: CaseState | None) -> str:
 
 
 def _stone_row(stone: Tombstone) -> tuple[str, ...]:
-    what = stone.description[:1].upper() + stone.description[1:]
+    what = told(stone.description)
+    what = what[:1].upper() + what[1:]
     state = tr("withdrawn") if stone.withdrawn else tr("put back")
-    return what, state, stone.reason, stone.examiner, stone.created_utc[:16].replace("T", " ")
+    return what, state, stone.reason, stone.examiner, when(stone.created_utc)
 
 
 def _exchange(box: QComboBox, everything: str, values: list[str], names: Mapping[str, str] | None = None) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 
+from deepfake_studio.gui.figures import figures, when
 from deepfake_studio.gui.items import FindingForm, ItemState
-from deepfake_studio.gui.language import tr
+from deepfake_studio.gui.language import told, tr
 from deepfake_studio.gui.widgets import words
 from deepfake_studio.report import scale
 from deepfake_studio.vocabulary import Finding
@@ -30,7 +31,7 @@ def anomaly_rows(item: ItemState | None) -> list[tuple[str, ...]]:
     for row, one in enumerate(item.examination.anomalies):
         decision = _decision(item, row)
         state = _STATES[decision.status] if decision is not None else tr("open")
-        rows.append((f"{span(one.start_seconds, one.stop_seconds)}\n{state}", one.description))
+        rows.append((f"{span(one.start_seconds, one.stop_seconds)}\n{state}", figures(told(one.description))))
     return rows
 
 
@@ -86,7 +87,7 @@ def from_anomaly(item: ItemState, row: int) -> FindingForm | None:
         statement=tr("Scores stand out from {span}{whom}.", span=span(one.start_seconds, one.stop_seconds), whom=whom),
         basis=tr(
             "{description} (mean per-frame log10 LR {signed}).",
-            description=one.description,
+            description=figures(told(one.description)),
             signed=words.signed(one.strength),
         ),
         limitations=_LIMITS,
@@ -131,9 +132,9 @@ def card(item: ItemState | None, row: int) -> list[tuple[str, str]]:
         (tr("Basis"), finding.basis or tr("none stated")),
         (tr("Limitation"), finding.limitations or tr("none stated")),
         (tr("Strength"), strength(item, finding)),
-        (tr("Author"), f"{author}, {finding.created_utc[:16].replace('T', ' ')} UTC; {_STATES[finding.status]}"),
+        (tr("Author"), f"{author}, {when(finding.created_utc)} UTC; {_STATES[finding.status]}"),
     ]
-    return [r for r in rows if r[0] != "Limitation" or finding.status != "rejected" or finding.statement]
+    return [r for r in rows if r[0] != tr("Limitation") or finding.status != "rejected" or finding.statement]
 
 
 def _where(item: ItemState, finding: Finding) -> str:
@@ -165,7 +166,7 @@ def strength(item: ItemState, finding: Finding) -> str:
     return tr(
         "{support}: log10 LR {ratio} of {whose}, interval 95 %.{spans}",
         support=scale.support(lr.log10),
-        ratio=scale.ratio(lr),
+        ratio=figures(scale.ratio(lr)),
         whose=whose,
         spans=spans,
     )
@@ -187,7 +188,7 @@ def span(start: float | None, stop: float | None) -> str:
     """A span, or the whole clip."""
     if start is None and stop is None:
         return tr("whole clip")
-    return f"{words.moment(start or 0.0)} – {words.moment(stop) if stop is not None else 'end'}"
+    return f"{words.moment(start or 0.0)} – {words.moment(stop) if stop is not None else tr('end')}"
 
 
 def seconds(text: str) -> float | None:

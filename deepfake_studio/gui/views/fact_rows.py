@@ -5,8 +5,9 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
+from deepfake_studio.gui.figures import exactly, figure, when
 from deepfake_studio.gui.items import ItemState
-from deepfake_studio.gui.language import tr
+from deepfake_studio.gui.language import told, tr
 from deepfake_studio.gui.widgets import words
 from deepfake_studio.vocabulary import Exhibit, GopInfo, MediaInfo, QpInfo, StreamInfo
 
@@ -27,7 +28,7 @@ def groups(item: ItemState | None) -> list[Group]:
         out.append((tr("Custody"), _custody(item)))
     if (media := item.facts) is not None:
         out.append((tr("Container"), _container(media)))
-        out += [(tr("Stream {index}: {kind}", index=s.index, kind=s.kind), _stream(s)) for s in media.streams]
+        out += [(tr("Stream {index}: {kind}", index=s.index, kind=told(s.kind)), _stream(s)) for s in media.streams]
         out += _coding(media)
         if media.metadata:
             out.append((tr("Metadata as written in the file"), sorted(media.metadata.items())))
@@ -39,8 +40,8 @@ def _file(exhibit: Exhibit) -> Rows:
         (tr("Path"), exhibit.path),
         ("SHA-256", exhibit.sha256),
         (tr("Size"), tr("{size_bytes:,} bytes", size_bytes=exhibit.size_bytes)),
-        (tr("Modified"), exhibit.modified_utc),
-        (tr("Acquired"), exhibit.acquired_utc),
+        (tr("Modified"), exactly(exhibit.modified_utc)),
+        (tr("Acquired"), exactly(exhibit.acquired_utc)),
     ]
     return rows + [(n, v) for n, v in (("MD5", exhibit.md5), ("SHA-1", exhibit.sha1)) if v]
 
@@ -52,8 +53,8 @@ def _custody(item: ItemState) -> Rows:
         (tr("Exhibit number"), record.number),
         (tr("Role"), tr(record.role.replace("_", " "))),
         (tr("Received from"), record.received_from or _ABSENT),
-        (tr("Received"), record.received_utc or _ABSENT),
-        (tr("Added to the case"), record.added_utc),
+        (tr("Received"), when(record.received_utc or "") or _ABSENT),
+        (tr("Added to the case"), exactly(record.added_utc)),
         (tr("Working copy"), record.copied_to or tr("none, the original is read where it lies")),
     ]
     return rows + [(n, v) for n, v in ((tr("Tags"), ", ".join(record.tags)), (tr("Note"), record.note)) if v]
@@ -62,32 +63,32 @@ def _custody(item: ItemState) -> Rows:
 def _container(media: MediaInfo) -> Rows:
     size = f"{media.display_width_px} × {media.display_height_px} px" if media.display_width_px else _ABSENT
     rows = [
-        (tr("Kind"), media.media_type),
+        (tr("Kind"), told(media.media_type)),
         (tr("Container"), f"{media.container} ({media.container_long})" if media.container_long else media.container),
         (tr("Brands"), ", ".join(media.brands) or _ABSENT),
         (tr("Length"), _or_absent(media.duration_seconds, words.moment)),
-        (tr("Frames"), _or_absent(media.frames, lambda n: f"{n:,}")),
+        (tr("Frames"), _or_absent(media.frames, lambda n: figure(n, ","))),
         (tr("Shown as"), size),
         (tr("Bit rate"), _or_absent(media.bit_rate_bps, _bps)),
         (tr("Encoder"), "; ".join(media.encoder_strings) or _ABSENT),
-        (tr("Decode failures"), f"{media.decode_failures:,}"),
+        (tr("Decode failures"), figure(media.decode_failures, ",")),
     ]
-    return rows + [(tr("Warning"), text) for text in media.warnings]
+    return rows + [(tr("Warning"), told(text)) for text in media.warnings]
 
 
 def _stream(stream: StreamInfo) -> Rows:
     coded = f"{stream.width_px} × {stream.height_px} px" if stream.width_px else None
     level = tr(" level {level}", level=stream.level) if stream.level is not None else ""
     rows: list[tuple[str, str | None]] = [
-        (tr("Codec"), f"{stream.codec or 'unknown'} ({stream.codec_long})" if stream.codec_long else stream.codec),
+        (tr("Codec"), f"{stream.codec or tr('unknown')} ({stream.codec_long})" if stream.codec_long else stream.codec),
         (tr("Profile"), f"{stream.profile}{level}" if stream.profile else None),
         (tr("Coded size"), coded),
         (tr("Pixel format"), stream.pixel_format),
         (tr("Sample aspect"), _fraction(stream.sample_aspect)),
         (tr("Rotation"), f"{stream.rotation_degrees}°" if stream.rotation_degrees else None),
         (tr("Frame rate"), _rate(stream)),
-        (tr("Frames"), f"{stream.frames:,}" if stream.frames is not None else None),
-        (tr("Starts at"), f"{stream.start_seconds:.6f} s" if stream.start_seconds is not None else None),
+        (tr("Frames"), figure(stream.frames, ",") if stream.frames is not None else None),
+        (tr("Starts at"), f"{figure(stream.start_seconds, '.6f')} s" if stream.start_seconds is not None else None),
         (tr("Length"), words.moment(stream.duration_seconds) if stream.duration_seconds is not None else None),
         (tr("Bit rate"), _bps(stream.bit_rate_bps) if stream.bit_rate_bps else None),
         (tr("Colour"), _colour(stream)),
@@ -118,12 +119,16 @@ def _coding(media: MediaInfo) -> list[Group]:
 
 def _gop(gop: GopInfo) -> Rows:
     lengths = sorted(set(gop.lengths))
-    spread = f"{lengths[0]} to {lengths[-1]}" if len(lengths) > 1 else (str(lengths[0]) if lengths else _ABSENT)
+    spread = (
+        tr("{low} to {high}", low=lengths[0], high=lengths[-1])
+        if len(lengths) > 1
+        else (str(lengths[0]) if lengths else _ABSENT)
+    )
     return [
-        (tr("Key frames"), f"{gop.key_frames:,}"),
+        (tr("Key frames"), figure(gop.key_frames, ",")),
         (tr("Lengths"), spread),
         (tr("Pattern"), gop.pattern or _ABSENT),
-        (tr("B-frames"), _or_absent(gop.b_frames, lambda n: f"{n:,}")),
+        (tr("B-frames"), _or_absent(gop.b_frames, lambda n: figure(n, ","))),
         (
             tr("Counted over"),
             tr(
@@ -136,10 +141,10 @@ def _gop(gop: GopInfo) -> Rows:
 
 
 def _qp(qp: QpInfo) -> Rows:
-    means = ", ".join(f"{kind} {mean:.1f}" for kind, mean in sorted(qp.mean_by_type.items()))
+    means = ", ".join(f"{kind} {figure(mean, '.1f')}" for kind, mean in sorted(qp.mean_by_type.items()))
     return [
         (tr("Mean by picture type"), means),
-        (tr("Range"), f"{qp.minimum} to {qp.maximum}"),
+        (tr("Range"), tr("{low} to {high}", low=qp.minimum, high=qp.maximum)),
         (tr("Measured on"), tr("{frames_measured:,} pictures", frames_measured=qp.frames_measured)),
     ]
 
@@ -147,7 +152,7 @@ def _qp(qp: QpInfo) -> Rows:
 def _rate(stream: StreamInfo) -> str | None:
     if stream.frame_rate is None:
         return None
-    kind = {True: ", variable", False: ", constant", None: ""}[stream.variable_frame_rate]
+    kind = {True: tr(", variable"), False: tr(", constant"), None: ""}[stream.variable_frame_rate]
     return tr(
         "{fraction} = {float:.3f} frames/s{kind}",
         fraction=_fraction(stream.frame_rate),
@@ -166,7 +171,7 @@ def _colour(stream: StreamInfo) -> str | None:
 
 
 def _bps(value: int) -> str:
-    return f"{value / 1000:,.0f} kbit/s"
+    return f"{figure(value / 1000, ',.0f')} kbit/s"
 
 
 def _or_absent(value: Any, write: Any) -> str:

@@ -13,6 +13,7 @@ from deepfake_studio.gui.language import tr
 Action = tuple[str, Callable[[], None]]
 Level = Literal["note", "caution", "error"]
 _MOST = 4
+_LEVELS: dict[Level, str] = {"note": tr("note"), "caution": tr("caution"), "error": tr("error")}
 
 
 class MessageBar(QWidget):
@@ -76,7 +77,7 @@ class Message(QFrame):
         label.setTextFormat(Qt.TextFormat.PlainText)  # texts hold file names, which may look like markup
         label.setWordWrap(True)
         label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        label.setAccessibleName(f"{level}: {text}")
+        label.setAccessibleName(f"{_LEVELS[level]}: {text}")
         row.addWidget(label, 1)
         for title, act in actions:
             row.addWidget(self._button(title, act))

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from deepfake_studio.casework.background import Background
-from deepfake_studio.casework.models import Model, calibration_lines
-from deepfake_studio.gui.language import tr
+from deepfake_studio.casework.models import Model
+from deepfake_studio.gui.language import told, tr
+from deepfake_studio.gui.views.model_rows import calibration_words
 from deepfake_studio.questions import QUESTIONS, WHY_NOT_VALIDATED
 from deepfake_studio.vocabulary import DetectorResult, Examination
 
@@ -125,8 +126,8 @@ def _about(model: Model | None) -> list[str]:
     out = [
         tr(
             "What it does: {description}. More means: {positive_class}.",
-            description=spec.description,
-            positive_class=spec.positive_class,
+            description=told(spec.description),
+            positive_class=told(spec.positive_class),
         )
     ]
     out.append(
@@ -138,7 +139,7 @@ def _about(model: Model | None) -> list[str]:
         )
     )
     if model.marks:
-        out.append(f"Standing: {', '.join(model.marks)}.")
+        out.append(tr("Standing: {marks}.", marks=", ".join(map(told, model.marks))))
     return out
 
 
@@ -147,20 +148,22 @@ def _rates(name: str, model: Model | None, found: Background) -> str:
     spoke = next((c for c in found.calibrations.values() if c.detector_ids == (name,)), None)
     made = spoke or (model.calibration if model is not None else None)
     if made is None:
-        problem = f" ({model.problem})" if model is not None and model.problem else ""
+        problem = f" ({told(model.problem)})" if model is not None and model.problem else ""
         return tr(
             "Error rates: unknown. There is no calibration{problem}, so its raw score is no strength of evidence.",
             problem=problem,
         )
     lines = [tr("Error rates and population, from the calibration {id}:", id=made.id)]
-    lines += [f"  {line}: {value}" for line, value in calibration_lines(made)]
+    lines += [f"  {line}: {value}" for line, value in calibration_words(made)]
     lines.append(tr("  bound: no ratio beyond log10 {cap:.2f} either way", cap=made.cap))
     if made.domain_least or made.domain_most:
         lines.append(tr("Limits, beyond which it does not speak:"))
         for fact in sorted({*made.domain_least, *made.domain_most}):
             low, high = made.domain_least.get(fact), made.domain_most.get(fact)
             words = tr("from {low:.3g}", low=low) if low is not None else ""
-            lines.append(f"  {fact}: {words}{(tr(' to {high:.3g}', high=high) if high is not None else '')}".rstrip())
+            lines.append(
+                f"  {told(fact)}: {words}{(tr(' to {high:.3g}', high=high) if high is not None else '')}".rstrip()
+            )
     return "\n".join(lines)
 
 
@@ -169,11 +172,12 @@ def _here(result: DetectorResult | None) -> list[str]:
         return []
     out = []
     if result.method:
-        out.append(tr("In this examination: {method}", method=result.method))
+        out.append(tr("In this examination: {method}", method=told(result.method)))
     if result.reason:
-        out.append(tr("What stood in its way here: {reason}", reason=result.reason))
+        out.append(tr("What stood in its way here: {reason}", reason=told(result.reason)))
     if result.unscored:
         out.append(
-            tr("Tracks without a score: ") + "; ".join(f"T{t}: {why}" for t, why in sorted(result.unscored.items()))
+            tr("Tracks without a score: ")
+            + "; ".join(f"T{t}: {told(why)}" for t, why in sorted(result.unscored.items()))
         )
     return out

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from deepfake_studio.analysis.calibrate import Calibration
 from deepfake_studio.casework.models import INTACT, Model, calibration_lines
-from deepfake_studio.gui.language import tr
+from deepfake_studio.gui.figures import day, exactly, figure, figures
+from deepfake_studio.gui.language import told, tr
 from deepfake_studio.questions import QUESTIONS
 from deepfake_studio.vocabulary import DetectorSpec
 
@@ -16,8 +18,10 @@ def size(size_bytes: int) -> str:
     if size_bytes < 1000:
         return tr("{size_bytes} bytes", size_bytes=size_bytes)
     if size_bytes < 1_000_000:
-        return f"{size_bytes / 1e3:.1f} kB"
-    return f"{size_bytes / 1e6:.1f} MB" if size_bytes < 1_000_000_000 else f"{size_bytes / 1e9:.2f} GB"
+        return f"{figure(size_bytes / 1e3, '.1f')} kB"
+    if size_bytes < 1_000_000_000:
+        return f"{figure(size_bytes / 1e6, '.1f')} MB"
+    return f"{figure(size_bytes / 1e9, '.2f')} GB"
 
 
 def standing(model: Model, state: str = "") -> str:
@@ -26,11 +30,11 @@ def standing(model: Model, state: str = "") -> str:
     if model.problem:
         said.append(tr("calibration unreadable"))
     elif model.calibration is not None:
-        said.append(tr("calibrated {value}", value=model.calibration.fitted_utc[:10] or tr("on a day not stated")))
+        said.append(tr("calibrated {value}", value=day(model.calibration.fitted_utc) or tr("on a day not stated")))
         if model.calibration.interval_reason:
             said.append(tr("no interval"))
     if state:
-        said.append(tr("weights intact") if state == INTACT else tr("weights {value}", value=state.split(":")[0]))
+        said.append(tr("weights intact") if state == INTACT else tr("weights {value}", value=told(state.split(":")[0])))
     return ", ".join(said)
 
 
@@ -46,8 +50,8 @@ def facts(model: Model, state: str = "") -> list[tuple[str, str]]:
     """Everything worth knowing of one model."""
     spec = model.spec
     found = [
-        (tr("Description"), spec.description),
-        (tr("Question"), f"{tr(QUESTIONS[spec.question].title)}: {QUESTIONS[spec.question].h1}"),
+        (tr("Description"), told(spec.description)),
+        (tr("Question"), f"{tr(QUESTIONS[spec.question].title)}: {tr(QUESTIONS[spec.question].h1)}"),
         (tr("Marks"), ", ".join(map(tr, model.marks)) or tr("none")),
         (tr("Licence"), spec.licence),
         (tr("Source"), spec.source),
@@ -55,10 +59,19 @@ def facts(model: Model, state: str = "") -> list[tuple[str, str]]:
         (tr("Comes"), tr("installed by you") if model.installed else tr("with the program")),
         *_origin(spec),
         (tr("Weights"), tr("{size}, SHA-256 {sha256}", size=size(spec.size_bytes), sha256=spec.sha256)),
-        (tr("Verified"), state or tr("not in this session")),
+        (tr("Verified"), told(state) or tr("not in this session")),
         *_calibration(model),
     ]
     return [(name, said) for name, said in found if said]
+
+
+def calibration_words(made: Calibration) -> list[tuple[str, str]]:
+    """`casework.models.calibration_lines` in the language in use."""
+    return [(told(name), figures(told(said))) for name, said in calibration_lines(made)]
+
+
+def _upper(name: str) -> str:
+    return name[:1].upper() + name[1:] if name[:1].islower() else name
 
 
 def _origin(spec: DetectorSpec) -> list[tuple[str, str]]:
@@ -84,7 +97,7 @@ def _origin(spec: DetectorSpec) -> list[tuple[str, str]]:
 
 def _calibration(model: Model) -> list[tuple[str, str]]:
     if model.problem:
-        return [(tr("Calibration"), model.problem)]
+        return [(tr("Calibration"), told(model.problem))]
     made = model.calibration
     if made is None:
         return [(tr("Calibration"), tr("none: raw scores only, part of no likelihood ratio"))]
@@ -99,7 +112,7 @@ def _calibration(model: Model) -> list[tuple[str, str]]:
             tr(
                 "{id}, fitted {value}, plan {value2}",
                 id=made.id,
-                value=made.fitted_utc or tr("on a day not stated"),
+                value=exactly(made.fitted_utc) or tr("on a day not stated"),
                 value2=made.plan or tr("unknown"),
             ),
         ),
@@ -112,6 +125,6 @@ def _calibration(model: Model) -> list[tuple[str, str]]:
                 groups_not=made.groups_not,
             ),
         ),
-        *((name.capitalize() if name.islower() else name, said) for name, said in calibration_lines(made)),
+        *((_upper(name), said) for name, said in calibration_words(made)),
     ]
     return [*lines, (tr("Clips from"), "; ".join(made.sources))]

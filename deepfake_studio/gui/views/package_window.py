@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from deepfake_studio.gui.custody_desk import CustodyDesk
+from deepfake_studio.gui.figures import figure, when
 from deepfake_studio.gui.items import CaseState
 from deepfake_studio.gui.jobs import Task
 from deepfake_studio.gui.language import tr
@@ -211,7 +212,7 @@ def package_rows(found: PackageCheck) -> list[tuple[str, str]]:
             tr("{exhibits:,}, files of {evidence:,} in the package", exhibits=found.exhibits, evidence=found.evidence),
         ),
         (tr("Without files"), without or tr("none")),
-        (tr("Reports"), f"{found.reports:,}"),
+        (tr("Reports"), figure(found.reports, ",")),
         (
             tr("Audit entries"),
             tr(
@@ -226,7 +227,7 @@ def package_rows(found: PackageCheck) -> list[tuple[str, str]]:
             tr("Written"),
             tr(
                 "{created_utc} by version {tool_version}, schema {schema}",
-                created_utc=found.created_utc,
+                created_utc=when(found.created_utc),
                 tool_version=found.tool_version,
                 schema=found.schema,
             ),

@@ -25,6 +25,7 @@ THEMES = (
     ("dark", tr("Dark")),
     ("contrast", tr("High contrast")),
 )
+SCALES = (100, 110, 125, 150, 175, 200, 250, 300)
 _GB = 1_000_000_000
 _MINUTE_SECONDS = 60.0
 
@@ -39,18 +40,22 @@ class Preferences(Beside):
         self.device, self.plan = QComboBox(), QComboBox()
         self.longest, self.cache = QSpinBox(), QDoubleSpinBox()
         self.folder = PathField(tr("Folder for pictures of frames"), hint=str(paths.user_cache_dir()))
+        self.scale, self._began_with = QComboBox(), studio.settings.scale_percent
+        self.design = PathField(tr("Report design"), hint=tr("The program's own"), folder=False)
         self.save = QPushButton(tr("&Save"))
-        self.restart = label(tr("The language changes when the program is started again."), role="note")
+        self.restart = label(tr("Language and size change when the program is started again."), role="note")
         self._build()
         self._show()
         self._find_devices()
 
     def apply(self) -> None:
-        """Keep the choices; all but the language take effect at once."""
+        """Keep the choices; all but language and size take effect at once."""
         self._studio.change_settings(
             examiner=self.examiner.text().strip(),
             language=self.language.currentData(),
             theme=self.theme.currentData(),
+            scale_percent=self.scale.currentData(),
+            report_design=self.design.value,
             device=self.device.currentData(),
             plan=self.plan.currentData(),
             timeout_seconds=self.longest.value() * _MINUTE_SECONDS,
@@ -95,20 +100,25 @@ class Preferences(Beside):
             (self.language, settings.language),
             (self.theme, settings.theme),
             (self.plan, settings.plan),
+            (self.scale, settings.scale_percent),
         ):
             box.setCurrentIndex(max(box.findData(value), 0))
         self.longest.setValue(round(settings.timeout_seconds / _MINUTE_SECONDS))
         self.cache.setValue(settings.frame_cache_bytes / _GB)
         self.folder.set_value(settings.frame_cache_folder)
+        self.design.set_value(settings.report_design)
         self._language_changed()
 
     def _language_changed(self) -> None:
-        self.restart.setVisible(language.resolve(self.language.currentData()) != language.current())
+        other = language.resolve(self.language.currentData()) != language.current()
+        self.restart.setVisible(other or self.scale.currentData() != self._began_with)
 
     def _fill(self) -> None:
         self.language.addItem(tr("As the system"), language.SYSTEM)
         for code, name in language.LANGUAGES.items():
             self.language.addItem(name, code)
+        for percent in sorted({*SCALES, self._studio.settings.scale_percent}):
+            self.scale.addItem(tr("As the system") if percent == 100 else f"{percent} %", percent)
         for theme, name in THEMES:
             self.theme.addItem(name, theme)
         for plan, name, _ in PLANS:
@@ -126,21 +136,24 @@ class Preferences(Beside):
             (tr("&Examiner"), self.examiner, tr("The name in examinations, findings and the audit log")),
             (tr("&Language"), self.language, tr("Of the window; reports choose their own")),
             (tr("&Theme"), self.theme, tr("Colours of the window")),
+            (tr("S&ize"), self.scale, tr("Of everything in the window, against what the system gives it")),
             (tr("&Plan"), self.plan, tr("How much of a clip is examined")),
             (tr("&Device"), self.device, tr("Where networks run")),
             (tr("Lon&gest examination"), self.longest, tr("An exhibit that takes longer is marked as failed")),
             (tr("&Frames are kept in"), self.folder, tr("Pictures for the player, never used as evidence")),
             (tr("&At most"), self.cache, tr("The oldest pictures of frames go first")),
+            (tr("&Report design"), self.design, tr("What every new report starts from, a TOML file")),
         ):
             field.setToolTip(tip)
             if not isinstance(field, PathField):
                 field.setAccessibleName(text.replace("&", ""))
             rows.addRow(text, field)
-        self.language.activated.connect(lambda _: self._language_changed())
+        for box in (self.language, self.scale):
+            box.activated.connect(lambda _: self._language_changed())
         self.save.clicked.connect(self.apply)
         self.save.setDefault(True)
         self.column.addLayout(rows)
         self.column.addWidget(self.restart)
         self.column.addStretch()
         self.add_buttons(self.save, close=tr("&Cancel"))
-        self.resize(560, 420)
+        self.resize(560, 480)

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from deepfake_studio.casework.queue import QueueItem
 from deepfake_studio.casework.queue_run import counts
+from deepfake_studio.gui.figures import figure
 from deepfake_studio.gui.items import CaseState
 from deepfake_studio.gui.language import tr
 from deepfake_studio.gui.queue_desk import QueueDesk
@@ -197,7 +198,7 @@ class QueueWindow(CaseWindow):
 def figures(items: tuple[QueueItem, ...], *, seconds_left: float | None, paused: bool) -> str:
     """How many are in each state, and how long the rest will take."""
     found = counts(items)
-    parts = [f"{count:,} {STATES.get(name, name)}" for name, count in found.items() if count]
+    parts = [f"{figure(count, ',')} {STATES.get(name, name)}" for name, count in found.items() if count]
     parts += [tr("about {clock} left", clock=_clock(seconds_left))] if seconds_left else []
     parts += [tr("paused: the item that runs is finished, no other is started")] if paused and found["waiting"] else []
     return "; ".join(parts)
@@ -206,7 +207,7 @@ def figures(items: tuple[QueueItem, ...], *, seconds_left: float | None, paused:
 def _clock(seconds: float) -> str:
     if seconds < 90:
         return f"{max(round(seconds), 1)} s"
-    return tr("{round} min", round=round(seconds / 60)) if seconds < 5400 else f"{seconds / 3600:.1f} h"
+    return tr("{round} min", round=round(seconds / 60)) if seconds < 5400 else f"{figure(seconds / 3600, '.1f')} h"
 
 
 def _done(items: tuple[QueueItem, ...]) -> float:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from deepfake_studio.casework.background import Background
 from deepfake_studio.casework.models import calibration_lines
+from deepfake_studio.gui.figures import day, figure, figures
 from deepfake_studio.gui.items import ItemState
-from deepfake_studio.gui.language import tr
+from deepfake_studio.gui.language import told, tr
 from deepfake_studio.questions import QUESTIONS
 from deepfake_studio.report import facts, scale
 from deepfake_studio.vocabulary import Examination, HoldingPoint, Outcome, Robustness
@@ -61,7 +62,7 @@ def cannot_say(item: ItemState) -> list[str]:
         out[0] = tr("It gives no strength of evidence: raw scores have no fixed meaning.")
     if against := facts.dissenters(examination):
         said = "; ".join(
-            tr("{detector_id} says {support}", detector_id=d.detector_id, support=scale.support(d.lr.log10))
+            tr("{detector_id} says {support}", detector_id=d.detector_id, support=figures(scale.support(d.lr.log10)))
             for d in against
             if d.lr is not None
         )
@@ -93,17 +94,19 @@ def domain_rows(found: Background) -> Rows:
     """Fact, this item, what the calibration saw, verdict."""
     out: Rows = []
     for row in found.domain:
-        low = tr("any") if row.least is None else f"{row.least:.3g}"
-        high = tr("any") if row.most is None else f"{row.most:.3g}"
+        low = tr("any") if row.least is None else figure(row.least, ".3g")
+        high = tr("any") if row.most is None else figure(row.most, ".3g")
         seen = tr("no limit") if row.verdict == "no limit" else tr("{low} to {high}", low=low, high=high)
-        value = tr("not measured") if row.value is None else f"{row.value:.3g}"
-        out.append((row.name, value, seen, _VERDICTS[row.verdict]))
+        value = tr("not measured") if row.value is None else figure(row.value, ".3g")
+        out.append((told(row.name), value, seen, _VERDICTS[row.verdict]))
     return out
 
 
 def domain_words(found: Background, examination: Examination) -> str:
     """One sentence over the table."""
-    silent = [tr("T{track} may not speak: {why}.", track=track, why=why) for track, why in sorted(found.silent.items())]
+    silent = [
+        tr("T{track} may not speak: {why}.", track=track, why=told(why)) for track, why in sorted(found.silent.items())
+    ]
     if found.speaks is None:
         lost = ", ".join(found.missing)
         said = (
@@ -112,7 +115,8 @@ def domain_words(found: Background, examination: Examination) -> str:
             else ""
         )
         said = said or tr(
-            "No calibration spoke for the item ({value}).", value=examination.reason or tr("not calibrated")
+            "No calibration spoke for the item ({value}).",
+            value=told(examination.reason or tr("not calibrated")),
         )
     elif any(row.verdict in ("below", "above") for row in found.domain):
         said = tr(
@@ -157,13 +161,13 @@ def population_rows(found: Background) -> Rows:
         ]
         out += [(tr("bound"), tr("no ratio beyond log10 {cap:.2f} either way", cap=made.cap))]
         out += [
-            (tr("errors: {name}", name=name) if name in made.error_rates else name, text)
+            (tr("errors: {name}", name=told(name)) if name in made.error_rates else told(name), figures(told(text)))
             for name, text in calibration_lines(made)
         ]
-        out += [(tr("fitted"), made.fitted_utc[:10])] if made.fitted_utc else []
+        out += [(tr("fitted"), day(made.fitted_utc))] if made.fitted_utc else []
     for name, own in found.calibrations.items():
         if made is None or name != made.id:
-            rates = "; ".join(f"{kind}: {text}" for kind, text in own.error_rates.items())
+            rates = "; ".join(f"{told(kind)}: {told(text)}" for kind, text in own.error_rates.items())
             out.append((", ".join(own.detector_ids), rates or own.population))
     return out + [(name, tr("not installed here any more; see the limitations")) for name in found.missing]
 
@@ -182,8 +186,8 @@ def robustness_words(item: ItemState) -> str:
         "{copies} copies were examined ({examiner}, {value}). {limitation}",
         copies=copies,
         examiner=newest.examiner,
-        value=newest.stored_utc[:10],
-        limitation=found.limitation,
+        value=day(newest.stored_utc),
+        limitation=told(found.limitation),
     )
 
 
@@ -197,14 +201,14 @@ def robustness_rows(item: ItemState) -> Rows:
     profiles = [r for r in found.results if r.kind == "profile"]
     for one in profiles:
         said = (
-            scale.ratio(one.lr)
+            figures(scale.ratio(one.lr))
             if one.lr is not None
-            else tr("no ratio ({value})", value=one.reason or tr("not calibrated"))
+            else tr("no ratio ({value})", value=told(one.reason or tr("not calibrated")))
         )
         rows.append(
             (
                 tr("Through {name}", name=one.name),
-                tr("{value}; log10 LR {said}", value=_OUTCOMES[one.outcome], said=said),
+                tr("{value}; log10 LR {said}", value=told(_OUTCOMES[one.outcome]), said=said),
             )
         )
     return rows
@@ -228,5 +232,5 @@ def _held(point: HoldingPoint, found: Robustness) -> str:
         "{held}; at CRF {changes_at_crf:g}: {value}",
         held=held,
         changes_at_crf=point.changes_at_crf,
-        value=_OUTCOMES[point.changes_to],
+        value=told(_OUTCOMES[point.changes_to]),
     )

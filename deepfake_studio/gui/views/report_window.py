@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLabel, QPush
 from deepfake_studio.errors import UsageError
 from deepfake_studio.gui import style
 from deepfake_studio.gui.items import CaseState
-from deepfake_studio.gui.language import tr
+from deepfake_studio.gui.language import told, tr
 from deepfake_studio.gui.report_desk import ReportDesk, proposed
 from deepfake_studio.gui.studio import Studio
 from deepfake_studio.gui.views.beside import BesideWindow
@@ -60,6 +60,8 @@ class ReportWindow(BesideWindow):
         self._connect()
         self.resize(1180, 760)
         self.reports.read_titles()
+        if usual := studio.settings.report_design:
+            self.reports.read_design(Path(usual))
         self.refresh()
 
     # ---- the case ---------------------------------------------------------------------------------------------
@@ -115,7 +117,7 @@ class ReportWindow(BesideWindow):
         try:
             return self.form.design()
         except UsageError as error:
-            self._refused(str(error))
+            self._refused(told(error))
             return None
 
     def _drawing(self, busy: bool) -> None:

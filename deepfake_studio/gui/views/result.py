@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 from deepfake_studio.casework.background import Background
 from deepfake_studio.gui import style
 from deepfake_studio.gui.items import ItemState
-from deepfake_studio.gui.language import tr
+from deepfake_studio.gui.language import told, tr
 from deepfake_studio.gui.people import Piece
 from deepfake_studio.gui.views import reading, wording
 from deepfake_studio.gui.views.parts import fill, label, page, table
@@ -117,7 +117,7 @@ class ResultPanel(QWidget):
         for widget in self._measured_only:
             widget.setVisible(examined)
         self._coverage.setText(wording.coverage(examination.coverage))
-        self._limits.setText("\n".join(f"•  {text}" for text in examination.limitations))
+        self._limits.setText("\n".join(f"•  {text}" for text in map(told, examination.limitations)))
         self._limits.setVisible(bool(examination.limitations))
 
     def set_question(self, question: str) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from deepfake_studio.gui.figures import figures
 from deepfake_studio.gui.items import FindingForm, ItemState
-from deepfake_studio.gui.language import tr
+from deepfake_studio.gui.language import told, tr
 from deepfake_studio.gui.widgets import words
 from deepfake_studio.gui.widgets.measures import FrameClock
 from deepfake_studio.report import scale
@@ -50,12 +51,12 @@ def _basis(item: ItemState, start: float, stop: float, clock: FrameClock) -> lis
         lines.append(_calibrated(tr("All detectors"), timeline.pts_seconds, timeline.log10_lr, start, stop))
     lines += [_detector(result, examination, start, stop) for result in examination.detectors]
     people = [p.title for p in item.people if p.start_seconds <= stop and p.stop_seconds >= start]
-    lines.append(tr("Faces in the span: {value}.", value=", ".join(people) if people else "none"))
+    lines.append(tr("Faces in the span: {value}.", value=", ".join(people) if people else tr("none")))
     if examination.lr is not None:
         lines.append(
             tr(
                 "Whole item: log10 LR {ratio}, {support}.",
-                ratio=scale.ratio(examination.lr),
+                ratio=figures(scale.ratio(examination.lr)),
                 support=scale.support(examination.lr.log10),
             )
         )
@@ -76,7 +77,7 @@ def _detector(result: DetectorResult, examination: Examination, start: float, st
         return tr(
             "{detector_id}: unavailable ({value}).",
             detector_id=result.detector_id,
-            value=result.reason or tr("reason not stated"),
+            value=told(result.reason or tr("reason not stated")),
         )
     if result.detector_id in own and np.isfinite(own[result.detector_id][1]).any():
         return _calibrated(result.detector_id, *own[result.detector_id], start, stop)

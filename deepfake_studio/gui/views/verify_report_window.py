@@ -10,7 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QPushButton, QWidget
 
 from deepfake_studio.gui.items import CaseState
-from deepfake_studio.gui.language import tr
+from deepfake_studio.gui.language import told, tr
 from deepfake_studio.gui.report_desk import VerifyReportDesk
 from deepfake_studio.gui.studio import Studio
 from deepfake_studio.gui.views.beside import BesideWindow
@@ -81,10 +81,10 @@ class VerifyReportWindow(BesideWindow):
     def _compared(self, checks: Sequence[Check]) -> None:
         from deepfake_studio.casework import verifying
 
-        said = verifying.conclusion(tuple(checks))
+        said = told(verifying.conclusion(tuple(checks)))
         differs = any(check.agrees is False for check in checks)
         self._conclude(said, differs=differs)
-        fill(self.checks, [(c.name.capitalize(), _MARKS[c.agrees], c.sentence) for c in checks])
+        fill(self.checks, [(_upper(told(c.name)), _MARKS[c.agrees], told(c.sentence)) for c in checks])
         self.checks.setVisible(True)
         self.checks.fit()
         self.concluded.emit(said)
@@ -134,6 +134,10 @@ class VerifyReportWindow(BesideWindow):
             (self.comparing.compared, self._compared),
         ):  # fmt: skip
             signal.connect(act)
+
+
+def _upper(name: str) -> str:
+    return name[:1].upper() + name[1:]
 
 
 def _newest(folder: Path) -> str:

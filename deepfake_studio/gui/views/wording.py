@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from deepfake_studio.gui.figures import exactly, figure, figures
 from deepfake_studio.gui.items import ItemState
-from deepfake_studio.gui.language import tr
+from deepfake_studio.gui.language import told, tr
 from deepfake_studio.gui.people import Piece
 from deepfake_studio.gui.widgets import words
 from deepfake_studio.questions import QUESTIONS, standing
@@ -45,17 +46,25 @@ def summary(item: ItemState, *, under_way: str = "") -> Summary:
     if examination.status == "not_applicable":
         detail = tr("The question could not be asked of this file. That says nothing about its authenticity.")
         return Summary(
-            tr("Nothing was measured: {value}", value=examination.reason or tr("reason not stated")), detail, "nothing"
+            tr(
+                "Nothing was measured: {value}",
+                value=told(examination.reason or tr("reason not stated")),
+            ),
+            detail,
+            "nothing",
         )
     if examination.status == "failed":
         detail = tr("A failed measurement is never a low score.")
         return Summary(
-            tr("The examination failed: {value}", value=examination.reason or tr("reason not stated")),
+            tr(
+                "The examination failed: {value}",
+                value=told(examination.reason or tr("reason not stated")),
+            ),
             detail,
             "nothing",
         )
     if examination.lr is None:
-        reason = examination.reason or tr("not calibrated")
+        reason = told(examination.reason or tr("not calibrated"))
         return Summary(
             tr("No strength of evidence can be stated."), tr("Inconclusive: {reason}.", reason=reason), "uncalibrated"
         )
@@ -65,7 +74,7 @@ def summary(item: ItemState, *, under_way: str = "") -> Summary:
 def _measured(examination: Examination) -> Summary:
     lr = examination.lr
     assert lr is not None
-    plain = f"{scale.in_plain_words(lr)} {scale.spread(lr)}"
+    plain = figures(f"{scale.in_plain_words(lr)} {scale.spread(lr)}")
     if examination.outcome == "supports_manipulation":
         sentence = tr(
             "The measurements give {word} support that a face in this item was manipulated.", word=scale.word(lr.log10)
@@ -76,7 +85,7 @@ def _measured(examination: Examination) -> Summary:
         )
     else:
         sentence = tr("The measurements do not support either proposition enough: inconclusive.")
-        plain = f"{_first_upper(examination.reason or tr('too weak'))}. {plain}"
+        plain = f"{_first_upper(told(examination.reason or tr('too weak')))}. {plain}"
     return Summary(sentence, plain, "measured")
 
 
@@ -90,7 +99,9 @@ def ratio_line(examination: Examination) -> str:
     if examination.lr is None:
         return tr("log10 LR: none stated")
     return tr(
-        "log10 LR {ratio}: {support}", ratio=scale.ratio(examination.lr), support=scale.support(examination.lr.log10)
+        "log10 LR {ratio}: {support}",
+        ratio=figures(scale.ratio(examination.lr)),
+        support=scale.support(examination.lr.log10),
     )
 
 
@@ -110,9 +121,9 @@ def detector_ids(examination: Examination) -> list[str]:
 def _other(result: DetectorResult) -> tuple[str, str, str]:
     """A result for another question, under its name, so that nobody reads it as one about faces."""
     title = tr(QUESTIONS[result.question].title)
-    state = standing(result.question, calibrated=result.lr is not None)
+    state = told(standing(result.question, calibrated=result.lr is not None))
     number = tr("no score") if result.logit is None else tr("raw logit {signed}", signed=words.signed(result.logit))
-    reason = f": {result.reason}" if result.logit is None and result.reason else ""
+    reason = f": {told(result.reason)}" if result.logit is None and result.reason else ""
     return (
         f"{title}: {result.detector_id}",
         number,
@@ -125,13 +136,13 @@ def _detector(result: DetectorResult, examination: Examination, against: set[str
         return (
             result.detector_id,
             tr("unavailable"),
-            tr("took no part: {value}", value=result.reason or tr("reason not stated")),
+            tr("took no part: {value}", value=told(result.reason or tr("reason not stated"))),
         )
     if result.lr is None:
         number = tr("no score") if result.logit is None else tr("raw logit {signed}", signed=words.signed(result.logit))
-        reason = f": {result.reason}" if result.reason and result.reason != "not calibrated" else ""
+        reason = f": {told(result.reason)}" if result.reason and result.reason != "not calibrated" else ""
         return result.detector_id, number, tr("not calibrated{reason}; no strength of evidence", reason=reason)
-    number = f"log10 LR {scale.ratio(result.lr)}"
+    number = f"log10 LR {figures(scale.ratio(result.lr))}"
     if result.detector_id in against:
         return (
             result.detector_id,
@@ -180,9 +191,9 @@ def track_said(piece: Piece, examination: Examination) -> str:
     for part in piece.parts:
         result = results.get(part)
         if result is None or result.lr is None:
-            said.append((result.reason if result is not None else None) or tr("not calibrated"))
+            said.append(told(result.reason) if result is not None and result.reason else tr("not calibrated"))
         else:
-            said.append(scale.ratio(result.lr))
+            said.append(figures(scale.ratio(result.lr)))
     track = next((t for t in examination.tracks if t.id in piece.parts), None)
     cut = track is not None and len(piece.parts) == 1 and _is_cut(piece, track)
     if len(said) > 1:
@@ -201,7 +212,7 @@ def coverage(seen: Coverage | None) -> str:
     """How much was looked at."""
     if seen is None:
         return tr("Coverage was not recorded.")
-    total = tr("an unknown number of") if seen.frames_total is None else f"{seen.frames_total:,}"
+    total = tr("an unknown number of") if seen.frames_total is None else figure(seen.frames_total, ",")
     text = tr(
         "{frames_sampled:,} of {total} frames were sampled, a face found in {frames_with_face:,} of them.",
         frames_sampled=seen.frames_sampled,
@@ -221,7 +232,7 @@ def method(examination: Examination) -> list[tuple[str, str]]:
     rows: list[tuple[str, str]] = []
     if (recipe := examination.recipe) is not None:
         rows += [
-            (tr("Plan"), f"{recipe.plan}: {recipe.sampling}"),
+            (tr("Plan"), f"{told(recipe.plan)}: {told(recipe.sampling)}"),
             (
                 tr("Numbers"),
                 tr(
@@ -244,6 +255,6 @@ def method(examination: Examination) -> list[tuple[str, str]]:
     rows.append(
         (tr("Took"), tr("{total:.1f} s (acquiring {acquire:.1f} s)", total=seconds.total, acquire=seconds.acquire))
     )
-    rows.append((tr("Started"), examination.started_utc))
+    rows.append((tr("Started"), exactly(examination.started_utc)))
     rows += [(name, version) for name, version in sorted(examination.versions.items())]
     return rows

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCursor, QDragEnterEvent, QDropEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QInputDialog, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from deepfake_studio.casework import background
 from deepfake_studio.casework.background import Background
@@ -18,6 +18,7 @@ from deepfake_studio.gui.media_desk import MediaDesk
 from deepfake_studio.gui.people import Piece
 from deepfake_studio.gui.studio import Studio
 from deepfake_studio.gui.views import comparison
+from deepfake_studio.gui.views.asking import ask
 from deepfake_studio.gui.views.blind_bar import BlindBar
 from deepfake_studio.gui.views.browser import Browser
 from deepfake_studio.gui.views.case_window import ask_reason
@@ -72,6 +73,7 @@ class Workspace(QWidget):
         self._compared_for: tuple[int, int] | None = None
         self._seek_when_open: tuple[int, float] | None = None
         self._build()
+        self.timeline.restore_lanes(studio.settings.lanes)
         self._connect()
         self.set_dark(style.is_dark())
         self.set_case(None)
@@ -232,13 +234,13 @@ class Workspace(QWidget):
 
     def _ask_name(self, key: int) -> None:
         piece = self._piece(key)
-        asking = QInputDialog(self)
-        asking.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        asking.setWindowTitle(tr("Name a person"))
-        asking.setLabelText(tr("Who is seen in face track T{key}:", key=key))
-        asking.setTextValue(piece.name if piece is not None else "")
-        asking.textValueSelected.connect(lambda name: self.person_decided.emit("name", key, {"name": name.strip()}))
-        asking.show()
+        ask(
+            self,
+            tr("Name a person"),
+            tr("Who is seen in face track T{key}:", key=key),
+            lambda name: self.person_decided.emit("name", key, {"name": name.strip()}),
+            value=piece.name if piece is not None else "",
+        )
 
     def _ask_why_aside(self, key: int) -> None:
         piece = self._piece(key)
@@ -254,9 +256,13 @@ class Workspace(QWidget):
             return
         if not people.inside(piece, at):
             moment = words.moment(at)
-            text = tr("T{key} cannot be split at {moment}: go to a moment inside of it in the player first.",
-                      key=key, moment=moment)  # fmt: skip
-            self.result.say(text)
+            self.result.say(
+                tr(
+                    "T{key} cannot be split at {moment}: go to a moment inside of it in the player first.",
+                    key=key,
+                    moment=moment,
+                )
+            )
             return
         self.person_decided.emit("split", key, {"at_seconds": repr(float(at))})
 
@@ -357,6 +363,7 @@ class Workspace(QWidget):
     def _connect(self) -> None:
         self.player.position_changed.connect(lambda seconds, _index: self.timeline.set_playhead(seconds))
         self.timeline.seek_requested.connect(self.player.seek_seconds)
+        self.timeline.lanes_changed.connect(lambda: self._studio.change_settings(lanes=self.timeline.lanes_text()))
         self.timeline.span_selected.connect(self._span)
         self.player.span_wanted.connect(self._span)
         self.player.marked.connect(self._marked)

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
 
-from deepfake_studio.gui.language import tr
+from deepfake_studio.gui.language import told, tr
 from deepfake_studio.gui.widgets.labels import ElidedLabel
 
 _STEPS = 1000
@@ -70,7 +70,7 @@ class ActivityBar(QWidget):
 
     def show_progress(self, done: float, total: float, note: str) -> None:
         """Newest figures; a total of 0 means unknown."""
-        self.what.setText(f"{self._name}: {note}" if note else self._name)
+        self.what.setText(f"{self._name}: {told(note)}" if note else self._name)
         if total <= 0:
             return
         fraction = min(max(done / total, 0.0), 1.0)

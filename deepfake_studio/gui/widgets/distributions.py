@@ -10,6 +10,7 @@ from PySide6.QtCore import QLineF, QRectF, QSize, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from deepfake_studio.gui.figures import figure
 from deepfake_studio.gui.language import tr
 from deepfake_studio.gui.widgets.palette import palette
 from deepfake_studio.gui.widgets.words import signed
@@ -125,7 +126,7 @@ class DistributionPlot(QWidget):
         for value in _ticks(span):
             x = self._x(value, span)
             painter.drawLine(QLineF(x, y, x, y + 4))
-            text = f"{value:+g}".replace("-", "−") if value else "0"
+            text = figure(value, "+g").replace("-", "−") if value else "0"
             painter.drawText(QRectF(x - 25, y + 4, 50, height), Qt.AlignmentFlag.AlignCenter, text)
         box = QRectF(_SIDE_PX, y + height + 2, self.width() - 2 * _SIDE_PX, height)
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, tr("raw logit (box: middle half, bar: middle)"))

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from deepfake_studio.gui.language import tr
+from deepfake_studio.gui.figures import figures
+from deepfake_studio.gui.language import told, tr
 from deepfake_studio.gui.people import Piece
 from deepfake_studio.gui.widgets import meanings, words
 from deepfake_studio.gui.widgets.boxes import GAP_STEPS, usual_step
@@ -50,7 +51,7 @@ def _no_curve(piece: Piece, examination: Examination) -> str:
     reasons = [reason for part in piece.parts if (reason := spoke.get(part))]
     return tr(
         "No calibrated score: {value}.",
-        value=reasons[0] if reasons else tr("no detector with a calibration scored this face"),
+        value=told(reasons[0]) if reasons else tr("no detector with a calibration scored this face"),
     )
 
 
@@ -73,7 +74,7 @@ def _person_bands(examination: Examination, piece: Piece) -> tuple[Band, ...]:
 
 def band(lr: LikelihoodRatio, start: float, stop: float, whose: str) -> Band:
     """A ratio with its interval over a span."""
-    text = f"{whose} {words.signed(lr.log10)} [{words.signed(lr.low)}, {words.signed(lr.high)}]"
+    text = figures(f"{whose} {words.signed(lr.log10)} [{words.signed(lr.low)}, {words.signed(lr.high)}]")
     return Band(start, stop, lr.low, lr.log10, lr.high, text)
 
 
@@ -88,7 +89,10 @@ def _question(result: DetectorResult) -> CurveLane:
     curves = [(s.pts_seconds, s.logits) for s in result.series]
     pts, values = strongest(curves)
     steps = GAP_STEPS * usual_step(pts.tolist())
-    title, state = tr(QUESTIONS[result.question].title), standing(result.question, calibrated=result.lr is not None)
+    title, state = (
+        tr(QUESTIONS[result.question].title),
+        told(standing(result.question, calibrated=result.lr is not None)),
+    )
     note = tr("raw logit per window; {state}", state=state)
     return CurveLane(
         f"other:{result.detector_id}", f"{title}: {result.detector_id}", note,
@@ -108,7 +112,8 @@ def quantiser_lane(pictures: Pictures | None, why_not: str = "") -> CurveLane:
         return CurveLane(
             "qp", title, note, nothing, False, said or tr("Not read yet."), meaning=meanings.QUANTISER, unit="QP"
         )
-    scale = QP_SCALES.get(pictures.codec)
+    ends = QP_SCALES.get(pictures.codec)
+    scale = tr("{low} to {high}", low=ends[0], high=ends[1]) if ends is not None else ""
     unit = tr("on the {codec} scale {scale}", codec=pictures.codec, scale=scale) if scale else tr("as stated")
     left_out = len(pictures.qp) - int(np.isfinite(pictures.qp).sum())
     note = note if not left_out else tr("{note}; {left_out:,} pictures unread", note=note, left_out=left_out)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from deepfake_studio.gui.language import tr
+from deepfake_studio.gui.language import told, tr
 from deepfake_studio.gui.widgets import meanings, words
 from deepfake_studio.gui.widgets.boxes import GAP_STEPS, usual_step
 from deepfake_studio.gui.widgets.pyramid import Pyramid
@@ -121,7 +121,7 @@ def _fused(pts: Floats, values: Floats, longest_seconds: float = 0.0, lr: Likeli
 def _detector(result: DetectorResult, own: dict[str, tuple[Floats, Floats]], longest_seconds: float) -> CurveLane:
     key = result.detector_id
     if result.status == "unavailable":
-        said = f"Unavailable: {result.reason or tr('no reason given')}"
+        said = tr("Unavailable: {reason}", reason=told(result.reason or tr("no reason given")))
         return CurveLane(key, key, tr("unavailable"), _nothing(), False, said, meaning=meanings.RAW)
     clips = [s for s in result.series if s.frames_per_score > 1]
     if clips:  # a score every few seconds is all there can be: those are no gaps
@@ -173,7 +173,7 @@ def anomaly_bars(examination: Examination | None) -> list[Bar]:
     bars = []
     for row, one in enumerate(examination.anomalies):
         whom = "" if one.track_id is None else f" T{one.track_id}"
-        said = tr("anomaly {value}: {rstrip}", value=row + 1, rstrip=one.description.rstrip("."))
+        said = tr("anomaly {value}: {rstrip}", value=row + 1, rstrip=told(one.description).rstrip("."))
         label = f"A{row + 1}{whom} {words.signed(one.strength)}"
         bars.append(Bar("anomaly", row, one.start_seconds, one.stop_seconds, label, said))
     return packed(bars)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPaintEvent
 from PySide6.QtWidgets import QCheckBox, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
+from deepfake_studio.gui.figures import figure
 from deepfake_studio.gui.widgets import layer_words
 
 
@@ -33,7 +34,7 @@ class LegendView(QWidget):
         legend = self._legend
         if legend.get("low") is None:
             return []
-        return [f"{float(legend[end]):g}"[:6] + f" {legend.get('unit', '')}" for end in ("low", "high")]
+        return [figure(float(legend[end]), "g")[:6] + f" {legend.get('unit', '')}" for end in ("low", "high")]
 
     def sizeHint(self) -> QSize:
         """A line for the scale, one for each entry."""

@@ -9,6 +9,7 @@ import pyqtgraph as pg
 from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen
 
+from deepfake_studio.gui.figures import figure
 from deepfake_studio.gui.widgets import words
 from deepfake_studio.gui.widgets.palette import Palette
 
@@ -82,7 +83,7 @@ class LaneName(pg.GraphicsWidget):
             painter.drawLine(QLineF(right - 4, y, right, y))
 
     def _figure(self, value: float) -> str:
-        text = f"{value:+g}" if self._plus else f"{value:g}"
+        text = figure(value, "+g" if self._plus else "g")
         return text.replace("-", "−") if value else "0"
 
 

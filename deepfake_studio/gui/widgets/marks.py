@@ -23,6 +23,12 @@ _FAR = 1e7  # seconds; wider than any clip, so that zones reach beyond both edge
 class PixelItem(pg.GraphicsObject):
     """An item over a whole lane whose subclass paints in pixels: `paint_pixels` gets the map from (seconds, y)."""
 
+    def __init_subclass__(cls) -> None:
+        """Abstract, although Qt's metaclass cannot be joined with that of `abc`: each kind paints something."""
+        super().__init_subclass__()
+        if cls.paint_pixels is PixelItem.paint_pixels:
+            raise TypeError(f"{cls.__name__} must paint something; define paint_pixels.")
+
     def __init__(self, y_range: tuple[float, float], colours: Palette) -> None:
         super().__init__()
         self.y_range, self.colours = y_range, colours
@@ -44,7 +50,6 @@ class PixelItem(pg.GraphicsObject):
 
     def paint_pixels(self, painter: QPainter, to_pixels: QTransform, room: QRectF) -> None:
         """Paint; ``room`` is the visible part of the lane."""
-        raise NotImplementedError
 
 
 class ZonesItem(PixelItem):

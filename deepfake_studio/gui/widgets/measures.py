@@ -12,7 +12,7 @@ from deepfake_studio.gui.language import tr
 from deepfake_studio.vocabulary import Examination, Floats
 
 _SAME_SECONDS = 5e-4  # readouts show milliseconds
-QP_SCALES = {"h264": "0 to 51", "hevc": "0 to 51", "vp9": "0 to 255", "av1": "0 to 255", "mpeg4": "1 to 31"}
+QP_SCALES = {"h264": (0, 51), "hevc": (0, 51), "vp9": (0, 255), "av1": (0, 255), "mpeg4": (1, 31)}
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -6,6 +6,7 @@ import pyqtgraph as pg
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
+from deepfake_studio.gui.figures import figure
 from deepfake_studio.gui.widgets.palette import Palette
 
 _HEAD_PX = 6.0
@@ -108,7 +109,7 @@ class Overlay(pg.GraphicsObject):
         self._paint_length(painter, box, stop - start)
 
     def _paint_length(self, painter: QPainter, box: QRectF, seconds: float) -> None:
-        text = f"{seconds:.3f} s"
+        text = f"{figure(seconds, '.3f')} s"
         width = painter.fontMetrics().horizontalAdvance(text) + 10
         left = min(max(box.center().x() - width / 2, self._room.left()), self._room.right() - width)
         tag = QRectF(left, self._room.top() + 2, width, painter.fontMetrics().height())

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint
 
+from deepfake_studio.gui.figures import figure
 from deepfake_studio.gui.language import tr
 from deepfake_studio.gui.widgets.frame_view import FrameView
 
@@ -29,7 +30,7 @@ def reference(shown: Shown | None, *, count: int, media_width_px: int) -> str:
         return ""
     parts = [
         tr("Frame {index:,} of {count:,} (from 0)", index=shown.index, count=count),
-        f"PTS {shown.pts_seconds:.6f} s",
+        f"PTS {figure(shown.pts_seconds, '.6f')} s",
         f"SHA-256 {shown.sha256}",
     ]
     if shown.width_px < media_width_px:

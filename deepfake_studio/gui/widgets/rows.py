@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 
 import numpy as np
@@ -23,7 +24,7 @@ _BAR_ROW_PX = 20
 _MAX_BAR_ROWS_PX = 140
 
 
-class Row:
+class Row(ABC):
     """A lane: ``view`` moves with time, ``name`` stays; ``key`` tells it from the others."""
 
     height_px: tuple[int, int]
@@ -40,9 +41,9 @@ class Row:
         self.view.setXRange(start_seconds, stop_seconds, padding=0)
         return 0
 
+    @abstractmethod
     def words_at(self, seconds: float, slack_seconds: float) -> str:
         """What this lane says of a moment."""
-        raise NotImplementedError
 
     def short_at(self, seconds: float, slack_seconds: float) -> str:
         """The same with the name of the lane, short enough to stand beside others; empty for nothing to say."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QGuiApplication, QImage
 
+from deepfake_studio.gui.figures import figure
 from deepfake_studio.gui.language import tr
 from deepfake_studio.gui.widgets import readouts, words
 from deepfake_studio.gui.widgets.readouts import Shown
@@ -91,7 +92,7 @@ class Screen:
 
     def zoomed(self, zoom: float) -> None:
         """Another zoom: say it, and fetch more of a reduced picture."""
-        self._player.transport.zoom.setText(f"{100 * zoom:.0f} %" if self._player.count else "")
+        self._player.transport.zoom.setText(f"{figure(100 * zoom, '.0f')} %" if self._player.count else "")
         self._want_more()
 
     def _want_more(self) -> None:
@@ -127,7 +128,8 @@ class Screen:
         transport.time.setText(f"{words.moment(player.seconds)} / {words.moment(player.duration_seconds)}")
         text = readouts.state(self.reference(), self.shown, proxy=self.proxy, wanted=player.index)
         transport.readout.setText(text)
-        player.view.setAccessibleDescription(text)
+        for widget in (player, player.view):  # the player has the keyboard, the view is the picture
+            widget.setAccessibleDescription(f"{player.transport.time.text()}. {text}")
 
     def reference(self) -> str:
         """How another laboratory finds the frame on screen; empty without one."""

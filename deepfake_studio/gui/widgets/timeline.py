@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QMenu, QScrollArea, QVBoxLayout, QWidget
 
 from deepfake_studio.gui.language import tr
 from deepfake_studio.gui.people import Piece, pieces
+from deepfake_studio.gui.widgets import words
 from deepfake_studio.gui.widgets.canvas import LaneCanvas
 from deepfake_studio.gui.widgets.lane_choice import LaneChoice
 from deepfake_studio.gui.widgets.lane_list import LaneList
@@ -144,6 +145,7 @@ class TimelineWidget(QWidget):
             self.span = None
             self.canvas.overlay.set_span(None)
             self._refresh_buttons()
+            self._say()
             self.span_cleared.emit()
             self.span_moved.emit(None)
 
@@ -178,6 +180,8 @@ class TimelineWidget(QWidget):
         self.span = span if self._duration_seconds > 0 else None
         self.canvas.overlay.set_span(self.span)
         self._refresh_buttons()
+        self._say()
+        self._say()
 
     # ---- reading ----------------------------------------------------------------------------------------------
 
@@ -187,7 +191,15 @@ class TimelineWidget(QWidget):
             return
         first = under if under is not None else self.canvas.rows[0]
         self._reading.read(self.canvas.rows, first, seconds, slack=3 * self.canvas.seconds_per_px)
-        self.setAccessibleDescription(self.readout())
+        self._say()
+
+    def _say(self) -> None:
+        """What a screen reader says of the timeline: the moment with its figures, and the span."""
+        span = self.span
+        said = ""
+        if span is not None:
+            said = tr("Span {start} to {stop}", start=words.moment(span[0]), stop=words.moment(span[1]))
+        self.setAccessibleDescription("\n".join(text for text in (said, self.readout()) if text))
 
     # ---- lanes ------------------------------------------------------------------------------------------------
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
+from deepfake_studio.gui.figures import figure
 from deepfake_studio.gui.language import tr
 from deepfake_studio.gui.widgets import readouts, words
 from deepfake_studio.gui.widgets.cue_bar import CueSlider
@@ -64,7 +65,7 @@ class Transport(QWidget):
         self.speed.setAccessibleName(tr("Speed"))
         self.speed.setToolTip(tr("Speed: {tip}, {tip2}", tip=tip("slower"), tip2=tip("faster")))
         for speed in SPEEDS:
-            self.speed.addItem(f"{speed:g}x", speed)
+            self.speed.addItem(f"{figure(speed, 'g')}x", speed)
         self.speed.activated.connect(lambda _row: self.speed_chosen.emit(self.speed.currentData()))
         self.set_speed(1.0)
         self.loudness = Loudness(self)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from deepfake_studio.gui.figures import clock, figure, figures
 from deepfake_studio.gui.language import tr
 
 SUPPORT_LOG10 = 0.5  # from here on an outcome may be named, as in `analysis.outcome`
@@ -17,7 +18,7 @@ def moment(seconds: float, *, decimals: int = 3) -> str:
     hours, minute = divmod(minutes, 60)
     head = f"{hours}:{minute:02d}" if hours else f"{minute}"
     tail = f".{rest:0{decimals}d}" if decimals else ""
-    return f"{'-' if seconds < 0 and ticks else ''}{head}:{second:02d}{tail}"
+    return clock(f"{'-' if seconds < 0 and ticks else ''}{head}:{second:02d}{tail}")
 
 
 def zone(log10: float) -> str:
@@ -34,7 +35,7 @@ def times(log10: float) -> str:
     factor = 10 ** abs(log10)
     if factor < 1.05:
         return tr("about equally probable with and without manipulation")
-    said = f"{factor:.1f}" if factor < 100 else f"{float(f'{factor:.2g}'):,.0f}"
+    said = figure(factor, ".1f") if factor < 100 else figure(float(f"{factor:.2g}"), ",.0f")
     return tr(
         "{said} times more probable if {value}",
         said=said,
@@ -56,13 +57,15 @@ def raw(logit: float) -> str:
 
 def measured(value: float, unit: str) -> str:
     """A plain measurement with its unit."""
-    return f"{value:.4g} {unit}".replace("-", "−") if math.isfinite(value) else tr("not measured")
+    if not math.isfinite(value):
+        return tr("not measured")
+    return f"{figure(value, '.4g').replace('-', '−')} {unit}"
 
 
 def signed(value: float) -> str:
     """Two decimals with a true minus sign; zero without a sign."""
     text = f"{value:+.2f}"
-    return "0.00" if text in ("+0.00", "-0.00") else text.replace("-", "−")
+    return figures("0.00" if text in ("+0.00", "-0.00") else text.replace("-", "−"))
 
 
 def origin(said: str) -> str:

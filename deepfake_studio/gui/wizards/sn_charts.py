@@ -13,7 +13,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from deepfake_studio.gui import style
-from deepfake_studio.gui.language import tr
+from deepfake_studio.gui.figures import figure, figures
+from deepfake_studio.gui.language import told, tr
 from deepfake_studio.gui.widgets.palette import Palette, palette, track_colour
 from deepfake_studio.social.wizard_tables import Curve
 from deepfake_studio.trials import holding
@@ -134,10 +135,10 @@ class RateChart(Chart):
         self.addItem(pg.InfiniteLine(level, angle=0, pen=self._dash(colour, 1)))
         if curve.crf is None:
             return
-        said = f"CRF {curve.crf:.1f}"
+        said = f"CRF {figure(curve.crf, '.1f')}"
         if curve.interval is not None:
             self.plot(list(curve.interval), [level, level], pen=pg.mkPen(colour, width=4))
-            said += f" [{curve.interval[0]:.1f}, {curve.interval[1]:.1f}]"
+            said += figures(f" [{curve.interval[0]:.1f}, {curve.interval[1]:.1f}]")
         star = {"symbol": "star", "symbolSize": 16, "symbolBrush": colour, "symbolPen": None}
         self.plot([curve.crf], [level], pen=None, **star)
         text = pg.TextItem(said, color=colour, anchor=(0.5, 1.4))
@@ -155,7 +156,7 @@ class RateChart(Chart):
             return
         low, high = _spaced(_height(min(rates)), _height(max(rates)), least=_LEAST_DECADES)
         self.setYRange(low, high, padding=0)
-        self.getAxis("left").setTicks([[(math.log10(v), f"{v:,.4g}") for v in rate_ticks(low, high)]])
+        self.getAxis("left").setTicks([[(math.log10(v), figure(v, ",.4g")) for v in rate_ticks(low, high)]])
         crfs = [crf for c in self._curves for crf, _ in c.points]
         crfs += [v for c in chosen if c.crf is not None for v in (c.crf, *(c.interval or ()))] or crfs[:1] or [25.0]
         low, high = _spaced(min(crfs), max(crfs), least=_LEAST_CRF)
@@ -215,7 +216,7 @@ class ResidualChart(Chart):
         limit = max([5.0, *(abs(v) for _, v in measured)]) * 1.1
         self.setYRange(-limit, limit, padding=0)
         said = (
-            tr("pair {n}: {value}", n=n, value=tr("not measured") if v is None else f"{v:+.1f} %")
+            tr("pair {n}: {value}", n=n, value=tr("not measured") if v is None else f"{figure(v, '+.1f')} %")
             for n, v in enumerate(self._errors, 1)
         )
         self.setAccessibleDescription("; ".join(said))
@@ -267,7 +268,7 @@ class HoldingChart(Chart):
             apart = (number - (len(sizes) - 1) / 2) * 0.05 * step  # so that no interval hides another
             places = [first] * len(as_is) + [float(r.crf or 0.0) + apart for r in own]
             self._line([*as_is, *own], places, number, tr("{size} size", size=size))
-        ticks = [(first, tr("as is")), *((crf, f"{crf:g}") for crf in crfs)]
+        ticks = [(first, tr("as is")), *((crf, figure(crf, "g")) for crf in crfs)]
         self._marks(as_is, [first] * len(as_is), self.colours.text, "d", 12)
         ticks += self._profiles((crfs[-1] if crfs else first) + 1.5 * step, step)
         if any(not self.holds(r) for r in self._rows if self.ratio(r) is not None):
@@ -365,5 +366,5 @@ class HoldingChart(Chart):
     def _said(self, row: RecompressedResult) -> str:
         lr = self.ratio(row)
         if lr is None:
-            return row.reason or tr("no likelihood ratio")
-        return f"{lr.log10:+.2f}{('' if self.holds(row) else tr(', another outcome'))}"
+            return told(row.reason or tr("no likelihood ratio"))
+        return figure(lr.log10, "+.2f") + ("" if self.holds(row) else tr(", another outcome"))

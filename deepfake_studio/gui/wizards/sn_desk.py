@@ -16,7 +16,7 @@ from deepfake_studio.casework.batch import Batch, Request
 from deepfake_studio.errors import StudioError
 from deepfake_studio.gui.examining import LaneJobs
 from deepfake_studio.gui.jobs import LaneJob
-from deepfake_studio.gui.language import tr
+from deepfake_studio.gui.language import told, tr
 from deepfake_studio.gui.models_desk import Desk
 from deepfake_studio.social.nouns import Profile
 from deepfake_studio.social.wizard import Work
@@ -55,7 +55,7 @@ class SnDesk(Desk):
                 except StudioError as error:
                     if one.op not in _ROWS or isinstance(error, WorkerBug):
                         raise
-                    job.partial(("refused", one, str(error)))
+                    job.partial(("refused", one, told(error)))
                 else:
                     job.partial(("answered", one, value))
 

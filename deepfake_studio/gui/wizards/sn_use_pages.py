@@ -20,7 +20,8 @@ from PySide6.QtWidgets import (
 
 from deepfake_studio import wire
 from deepfake_studio.gui import style
-from deepfake_studio.gui.language import tr
+from deepfake_studio.gui.figures import figures
+from deepfake_studio.gui.language import told, tr
 from deepfake_studio.gui.views.parts import fill, label, table
 from deepfake_studio.gui.wizards.fields import PathField, form
 from deepfake_studio.gui.wizards.sn_charts import FUSED, HoldingChart
@@ -274,7 +275,7 @@ class RobustnessPage(WizardPage):
             self.system.setCurrentIndex(max(self.system.findText(before), 0))
         self.chart.show_rows(rows, self.system.currentText() or FUSED)
         fill(self.table, [self._row(r) for r in rows])
-        self.limitation.setText(sentence)
+        self.limitation.setText(told(sentence))
         self.limitation.setVisible(bool(sentence))
 
     def _row(self, row: RecompressedResult) -> tuple[str, ...]:
@@ -282,10 +283,10 @@ class RobustnessPage(WizardPage):
         seen = row.coverage
         return (
             row.name,
-            tr("none") if lr is None else f"{lr.log10:+.2f} [{lr.low:+.2f}, {lr.high:+.2f}]",
-            (row.outcome or row.status).replace("_", " "),
-            "–" if seen is None else f"{seen.frames_with_face} of {seen.frames_sampled}",
-            "; ".join(text for text in (row.reason, row.note) if text),
+            tr("none") if lr is None else figures(f"{lr.log10:+.2f} [{lr.low:+.2f}, {lr.high:+.2f}]"),
+            told((row.outcome or row.status).replace("_", " ")),
+            "–" if seen is None else tr("{seen} of {sampled}", seen=seen.frames_with_face, sampled=seen.frames_sampled),
+            "; ".join(told(text) for text in (row.reason, row.note) if text),
         )
 
     def _fill_profiles(self) -> None:

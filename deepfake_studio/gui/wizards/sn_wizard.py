@@ -24,7 +24,7 @@ from deepfake_studio import wire
 from deepfake_studio.errors import StudioError, UsageError
 from deepfake_studio.gui import style
 from deepfake_studio.gui.items import CaseState
-from deepfake_studio.gui.language import tr
+from deepfake_studio.gui.language import told, tr
 from deepfake_studio.gui.studio import Studio
 from deepfake_studio.gui.views.message_bar import MessageBar
 from deepfake_studio.gui.views.parts import label
@@ -86,7 +86,7 @@ class SnWizard(QWidget):
             item = self.steps.item(at)
             needed = self.wizard.needed(page.name)
             there = not needed
-            item.setToolTip(tr(needed or page.lead))
+            item.setToolTip(told(needed) if needed else tr(page.lead))
             item.setFlags(
                 Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled if there else Qt.ItemFlag.NoItemFlags
             )
@@ -117,7 +117,7 @@ class SnWizard(QWidget):
         try:
             self.wizard.go_to(name)
         except UsageError as error:
-            self.messages.show_message(str(error), level="note", key="way")
+            self.messages.show_message(told(error), level="note", key="way")
         self.refresh()
 
     def _leave(self) -> None:
@@ -163,7 +163,7 @@ class SnWizard(QWidget):
             else:
                 self.desk.run(self.wizard.work(), title=_TITLE)
         except UsageError as error:
-            self.messages.show_message(str(error), level="note", key="way")
+            self.messages.show_message(told(error), level="note", key="way")
 
     def _examine(self) -> None:
         state = self.wizard.state
@@ -223,7 +223,7 @@ class SnWizard(QWidget):
             found = wizard_state.load_draft()
         except StudioError as error:
             self.messages.show_message(
-                str(error), level="caution", actions=((tr("Discard it"), self._anew),), key="draft"
+                told(error), level="caution", actions=((tr("Discard it"), self._anew),), key="draft"
             )
             return None
         if found is not None:
@@ -236,7 +236,7 @@ class SnWizard(QWidget):
         try:
             self.wizard.keep()
         except StudioError as error:
-            self.messages.show_message(str(error), level="caution", key="draft")
+            self.messages.show_message(told(error), level="caution", key="draft")
 
     def _anew(self) -> None:
         self.desk.cancel()
@@ -265,7 +265,7 @@ class SnWizard(QWidget):
         try:
             self.wizard.keep()
         except StudioError as error:
-            self.messages.show_message(str(error), key="draft")
+            self.messages.show_message(told(error), key="draft")
             event.ignore()
             return
         super().closeEvent(event)
