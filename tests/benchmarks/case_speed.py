@@ -25,7 +25,7 @@ from deepfake_studio.case import CaseStore
 from deepfake_studio.case.base import to_json
 from deepfake_studio.case.listing import Search
 from deepfake_studio.case.schema import ExaminationRow, ExhibitRow, FindingRow, NoteRow, TagRow
-from deepfake_studio.vocabulary import Exhibit
+from deepfake_studio.vocabulary import Examination, Exhibit, Seconds
 
 WORDS = (
     "interview",
@@ -46,27 +46,43 @@ PER_ENTRY = 500
 ONE_BY_ONE = 300  # entries as a night of work leaves them
 
 
-def fill(store, count):
-    """Rows for ``count`` exhibits."""
+def fill(store, count, clips=()):
+    """Rows for ``count`` exhibits, the first of them ``clips`` (nouns `Exhibit`)."""
     chance = random.Random(0)
     for start in range(0, count, PER_ENTRY):
         with store._write("exhibit.add", f"exhibits {start}") as writing:
             for number in range(start, min(count, start + PER_ENTRY)):
-                _one(writing, number, chance)
+                _one(writing, number, chance, clips)
     for number in range(ONE_BY_ONE):
         store.note(number + 1, f"seen again {number}")
 
 
-def _one(writing, number, chance):
+def _exhibit(number, chance):
     content = number if number % 100 else max(0, number - 100)
     name = f"{chance.choice(WORDS)}_{chance.choice(WORDS)}_{number}.mp4"
-    exhibit = Exhibit(
+    return Exhibit(
         path=f"/evidence/{number % 97}/{name}",
         sha256=hashlib.sha256(str(content).encode()).hexdigest(),
         size_bytes=1000 + content,
         modified_utc="2026-01-01T00:00:00+00:00",
         acquired_utc="2026-01-02T00:00:00+00:00",
     )
+
+
+def _examination(exhibit, status, outcome, reason):
+    nothing = dict.fromkeys(("media", "lr", "recipe", "coverage", "timeline"))
+    empty = dict.fromkeys(("frames", "tracks", "detectors", "track_results", "anomalies"), ())
+    stages = ("acquire", "decode", "faces", "detectors", "total")
+    times = {
+        "seconds": Seconds(**dict.fromkeys(stages, 0.0)),
+        "started_utc": "2026-01-02T00:00:00+00:00",
+        "versions": {},
+    }
+    return Examination(exhibit=exhibit, status=status, outcome=outcome, reason=reason, **nothing, **empty, **times)
+
+
+def _one(writing, number, chance, clips):
+    exhibit = clips[number] if number < len(clips) else _exhibit(number, chance)
     utc = f"2026-01-02T00:00:00.{number:06d}+00:00"
     row = writing.add(
         ExhibitRow(
@@ -80,11 +96,12 @@ def _one(writing, number, chance):
     for tag in set(chance.choices(WORDS, k=2)):
         writing.add(TagRow(tag=tag, present=True, **about))
     outcome = chance.choice(OUTCOMES)
+    status, reason = ("examined", None) if outcome else ("failed", "broken")
     writing.add(
         ExaminationRow(
-            exhibit_sha256=exhibit.sha256, status="examined" if outcome else "failed",
-            reason=None if outcome else "broken", outcome=outcome, log10_lr=chance.uniform(-2, 2) if outcome else None,
-            recipe_digest="d", body="{}", **about,
+            exhibit_sha256=exhibit.sha256, status=status, reason=reason, outcome=outcome,
+            log10_lr=chance.uniform(-2, 2) if outcome else None, recipe_digest="d",
+            body=to_json(_examination(exhibit, status, outcome, reason)), **about,
         )
     )  # fmt: skip
     if number % 10 == 0:

@@ -91,7 +91,7 @@ def test_following_the_log_gives_the_same_as_reading_it_anew(many, nouns, tmp_pa
     many.refer(6, "device", "phone 7")
     many.relocate(2, tmp_path / "b.mp4")
     many.withdraw("exhibit", 1, "x")
-    followed, anew = many._lines(), CaseIndex()
+    followed, anew = many._lines(), CaseIndex(many.folder)
     with many._read() as session:
         anew.refresh(many._driver(session))
     assert followed.lines == anew.lines

@@ -22,6 +22,7 @@ from deepfake_studio import wire
 from deepfake_studio.gui import style
 from deepfake_studio.gui.language import tr
 from deepfake_studio.gui.views.parts import fill, label, table
+from deepfake_studio.gui.widgets.choices import ChoiceBox
 from deepfake_studio.gui.wizards.fields import PathField, form
 from deepfake_studio.gui.wizards.sn_charts import FUSED, HoldingChart
 from deepfake_studio.gui.wizards.sn_pages import WizardPage
@@ -179,7 +180,7 @@ class RobustnessPage(WizardPage):
         super().__init__(wizard, tr("Robustness"))
         self.exhibits: list[tuple[str, str]] = []
         self._live: list[RecompressedResult] = []
-        self.case, self.file = QComboBox(), PathField(tr("Exhibit"), hint=tr("A video or an image"), folder=False)
+        self.case, self.file = ChoiceBox(), PathField(tr("Exhibit"), hint=tr("A video or an image"), folder=False)
         self.ladder, self.profiles, self.system = QLineEdit(), QListWidget(), QComboBox()
         self.table = table(tr("Copies"), _COPY_COLUMNS, stretch=4)
         self.chart = HoldingChart()
@@ -246,10 +247,8 @@ class RobustnessPage(WizardPage):
     def refresh(self) -> None:
         """Choices and results."""
         state = self.wizard.state
-        self.case.clear()
-        for name, path in self.exhibits:
-            self.case.addItem(name, path)
-        self.case.setCurrentIndex(self.case.findData(state.robust_file))
+        self.case.set_choices(self.exhibits)
+        self.case.setCurrentIndex(self.case.find(state.robust_file))
         self._form.setRowVisible(self.case, bool(self.exhibits))
         self.file.set_value(state.robust_file)
         if self.ladder.text().strip() != state.robust_ladder:
