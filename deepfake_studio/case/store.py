@@ -23,6 +23,7 @@ from deepfake_studio.case.keys import Signer, installation_signer
 from deepfake_studio.case.lock import CaseLock
 from deepfake_studio.case.packing import PackageBook
 from deepfake_studio.case.schema import InfoRow
+from deepfake_studio.case.staging import remove_abandoned
 from deepfake_studio.errors import CaseError
 
 
@@ -79,6 +80,7 @@ class CaseStore(PackageBook):
             signer, lock = installation_signer(), CaseLock.acquire(folder)
             try:
                 remove_unfinished(folder)
+                remove_abandoned(folder.parent)
                 connection = opening.writable_database(folder)
             except BaseException:
                 lock.release()

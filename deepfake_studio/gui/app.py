@@ -11,7 +11,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from deepfake_studio import __version__
-from deepfake_studio.gui import language, style
+from deepfake_studio.gui import language, loose, style
 from deepfake_studio.gui.collector import Collector
 from deepfake_studio.gui.crash import CrashNotice, start_log
 from deepfake_studio.gui.studio import Studio
@@ -61,6 +61,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     window = make_window(app)
     notice.crashed.connect(window.show_crash)
     window.show()
+    window.studio.files_lane.submit(lambda job: loose.remove_abandoned(), failed=window.studio.tell)
     if paths := [text for text in arguments[1:] if not text.startswith("-")]:
         QTimer.singleShot(0, lambda: window.take_paths(paths))
     elif not window.studio.settings.tour_seen:

@@ -85,6 +85,11 @@ class CaseState:
         """Whether exhibits and findings can be changed: open for writing and not closed."""
         return not self.read_only and not self.listing.standing.closed
 
+    @property
+    def latest(self) -> dict[int, ExhibitLine]:
+        """Those with an examination that may be seen, by exhibit id."""
+        return {line.id: line for line in self.exhibits if line.status is not None}
+
     def exhibit(self, exhibit_id: int) -> ExhibitLine | None:
         """One of them, if it holds."""
         return next((line for line in self.exhibits if line.id == exhibit_id), None)

@@ -7,12 +7,12 @@ for reading only, in a folder that is deleted when the window goes or the clip i
 from __future__ import annotations
 
 import shutil
-import tempfile
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer
 
 from deepfake_studio.errors import JobCancelled, StudioError
+from deepfake_studio.gui import loose
 from deepfake_studio.gui.jobs import Task
 from deepfake_studio.gui.language import tr
 from deepfake_studio.gui.studio import Studio
@@ -73,7 +73,7 @@ class ProxyDesk(QObject):
 
     def _mine(self) -> Path:
         if self._own is None:
-            self._own = Path(tempfile.mkdtemp(prefix="dfs-proxies-"))
+            self._own = loose.make_folder()
         return self._own
 
     def _submit(self, op: str, *, done=None, failed=None) -> Task | None:

@@ -1,6 +1,9 @@
 """How quick a case of 10,000 exhibits opens, lists, searches and takes a change; prints JSON, seconds per call.
 
-python tests/benchmarks/case_speed.py [--exhibits 10000] [--turns 5]
+python tests/benchmarks/case_speed.py [--exhibits 10000] [--turns 5] [--no-window]
+
+``window``: from asking the window for the case until its list is drawn, on the clock and as processor time of the whole
+program, and the longest that the window's thread was busy meanwhile (`tests/robustness/gui_watch.py`).
 
 The case is made of rows as the program writes them, 500 exhibits to an audit entry (a case filled one by one has more
 entries; `entries` says how many there are). Every exhibit has a tag or two, a note, an examination, every tenth a
@@ -15,6 +18,7 @@ import json
 import os
 import random
 import statistics
+import sys
 import tempfile
 import time
 from pathlib import Path
@@ -130,14 +134,70 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--exhibits", type=int, default=10_000)
     parser.add_argument("--turns", type=int, default=5)
+    parser.add_argument("--no-window", action="store_true")
     args = parser.parse_args()
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary) / "big.dfcase"
         with CaseStore.create(folder, number="1", actor="A") as store:
             fill(store, args.exhibits)
         found = measure(folder, args)
+        if not args.no_window:
+            found["window"] = in_the_window(folder, args)
         found["database_bytes"] = (folder / "case.sqlite").stat().st_size
     print(json.dumps({"exhibits": args.exhibits, **found}, indent=1))
+
+
+def in_the_window(folder, args):
+    """Open the case in the real window, without a screen."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    sys.path.append(str(Path(__file__).resolve().parents[1] / "robustness"))
+    import gui_watch
+
+    from deepfake_studio.gui.app import SWITCH_SECONDS, make_application
+    from deepfake_studio.gui.collector import Collector
+    from deepfake_studio.gui.main_window import MainWindow
+
+    sys.setswitchinterval(SWITCH_SECONDS)
+    app = make_application(["case_speed"])
+    collector, window = Collector(app), MainWindow()
+    window.show()
+    _settle(app, lambda: False, 3.0)
+    watch, model, found = gui_watch.Watch(), window.workspace.browser.model, []
+    for _ in range(args.turns):
+        watch.begin("opening")
+        began, spent = time.perf_counter(), time.process_time()
+        window.desk.open(str(folder))
+        shown = _settle(app, lambda: model.rowCount() == args.exhibits, 30.0, watch)
+        found.append((shown - began, time.process_time() - spent))
+        _settle(app, lambda: False, 3.0, watch)  # what is done behind the list: looking for the evidence
+        window.desk.close()
+        _settle(app, lambda: model.rowCount() == 0, 30.0, watch)
+    watch.stop()
+    window.close()
+    window.studio.shutdown()
+    collector.stop()
+    wall, cpu = zip(*found, strict=True)
+    return {
+        "until_the_list_is_drawn": {"median": round(statistics.median(wall), 3), "worst": round(max(wall), 3)},
+        "processor_seconds": {"median": round(statistics.median(cpu), 3), "worst": round(max(cpu), 3)},
+        "longest_turn_of_the_gui_thread": {"cpu": round(watch.most_cpu, 3), "clock": round(watch.most_wall, 3)},
+    }
+
+
+def _settle(app, over, seconds, watch=None):
+    """Let the event loop run until something is so; when that was, the drawing of it included."""
+    until = time.perf_counter() + seconds
+    while time.perf_counter() < until:
+        if watch is not None:
+            watch.begin("opening")
+        app.processEvents()
+        if over():
+            app.processEvents()  # the drawing
+            break
+        if watch is not None:
+            watch.end()
+        time.sleep(0.002)
+    return time.perf_counter()
 
 
 def measure(folder, args):

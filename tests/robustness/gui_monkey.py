@@ -29,7 +29,7 @@ from types import ModuleType
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import gui_watch
-from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt, QTimer, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt, QThreadPool, QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtGui import QAction, QKeySequence, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -335,6 +335,7 @@ def main() -> int:
     app = make_application(["monkey"])
     app.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)
     app.setQuitOnLastWindowClosed(False)
+    QThreadPool.globalInstance().setExpiryTimeout(0)  # Qt's own threads wait half a minute for more to do
     collector = Collector(app)
     good = [one(app, state, args.events, args.seed) for state in args.state]
     collector.stop()

@@ -440,6 +440,8 @@ def test_the_main_window_opens_one_wizard_and_takes_it_along(qtbot, window):
 
 def test_everything_has_a_name_and_can_be_reached_with_keys(make_wizard):
     wizard = make_wizard()
+    for page in PAGES:
+        assert wizard.pages[page.name].accessibleName()
     for kind in (QAbstractButton, QComboBox, QLineEdit, QTableWidget, QListWidget, RateChart, HoldingChart):
         for widget in wizard.findChildren(kind):
             if widget.objectName().startswith("qt_") or not widget.isVisibleTo(wizard):

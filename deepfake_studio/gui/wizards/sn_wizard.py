@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QListWidget,
@@ -82,7 +82,6 @@ class SnWizard(QWidget):
         self._lay_out()
         self._connect()
         self.resize(1040, 760)
-        self.refresh()
         self._ask_profiles()
 
     # ---- what is shown ----------------------------------------------------------------------------------------
@@ -272,6 +271,12 @@ class SnWizard(QWidget):
         self._leave()
         self.wizard.back()
         self.refresh()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The first page is made only now: another one may be wanted."""
+        if not self.pages.made:
+            self.refresh()
+        super().showEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Stop the work and keep a draft; what was finished is in it."""
