@@ -172,6 +172,7 @@ def in_the_window(folder, args):
         _settle(app, lambda: False, 3.0, watch)  # what is done behind the list: looking for the evidence
         window.desk.close()
         _settle(app, lambda: model.rowCount() == 0, 30.0, watch)
+        _settle(app, lambda: False, 3.0, watch)  # the start page says how the case stands
     watch.stop()
     window.close()
     window.studio.shutdown()

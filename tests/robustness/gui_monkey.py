@@ -29,7 +29,7 @@ from types import ModuleType
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import gui_watch
-from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt, QThreadPool, QTimer, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt, QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtGui import QAction, QKeySequence, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -38,6 +38,7 @@ ROOT = Path(__file__).resolve().parents[2]
 STALL_SECONDS = 0.1
 STATES = ("no case", "empty case", "sample", "huge case")
 MANY, REAL = 10_000, 12
+PATIENCE_SECONDS = 40
 SHOWN = 12  # long turns that are printed with their causes
 # leaving is the end of the run, and erasing leaves what a state is about; both have tests of their own
 SPARED = ("Quit", "Close case", "Erase all traces")
@@ -83,9 +84,8 @@ class Monkey:
         qInstallMessageHandler(self._said)
 
     def _raised(self, kind, value, trace) -> None:
-        where = traceback.extract_tb(trace)[-1] if trace else None
-        self.faults[f"{kind.__name__}: {value} at {where.filename if where else '?'}:{where.lineno if where else 0} "
-                    f"after {self.last}"] += 1  # fmt: skip
+        places = [f"{Path(s.filename).name}:{s.lineno} {s.line}" for s in traceback.extract_tb(trace)[-3:]]
+        self.faults[f"{kind.__name__}: {value} at {' < '.join(reversed(places))} after {self.last}"] += 1
 
     def _said(self, kind, context, text) -> None:
         if kind != QtMsgType.QtDebugMsg and kind != QtMsgType.QtInfoMsg and not any(h in text for h in HARMLESS):
@@ -286,7 +286,10 @@ def one(app: QApplication, state: str, events: int, seed: int) -> bool:
         window.deleteLater()
         settle(app, 0.5)
         del window
-        left = before.found()
+        left, until = before.found(), time.monotonic() + PATIENCE_SECONDS
+        while left and time.monotonic() < until:  # threads of Qt's own pools end when they had nothing to do for 30 s
+            settle(app, 1)
+            left = before.found()
         os.chdir(ROOT)
     return told(monkey, state, seed, seconds, left)
 
@@ -335,7 +338,6 @@ def main() -> int:
     app = make_application(["monkey"])
     app.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)
     app.setQuitOnLastWindowClosed(False)
-    QThreadPool.globalInstance().setExpiryTimeout(0)  # Qt's own threads wait half a minute for more to do
     collector = Collector(app)
     good = [one(app, state, args.events, args.seed) for state in args.state]
     collector.stop()

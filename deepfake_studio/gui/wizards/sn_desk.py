@@ -114,6 +114,7 @@ class SnDesk(QObject):
             lambda job: client.call("sn_profiles", {"case": case}, job=job).value["known"],
             done=self.profiles_known.emit,
             failed=self._studio.tell,
+            owner=self,  # the wizard may be dropped before the answer comes
         )
 
     def _submit(self, work: Callable[[LaneJob], Any], title: str, *, done: Callable[[Any], None] | None = None) -> None:
@@ -128,6 +129,7 @@ class SnDesk(QObject):
             done=lambda value: self._over(done, value),
             failed=self._failed,
             cancelled=lambda: self._over(None, None),
+            owner=self,
         )
         self.busy_changed.emit()
 

@@ -6,7 +6,7 @@ It stays beside the main window and locks nothing. `social.wizard` decides; `SnD
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut, QShowEvent
@@ -37,6 +37,9 @@ from deepfake_studio.social.wizard import PAGES, Wizard, Work
 from deepfake_studio.social.wizard_state import WizardState
 from deepfake_studio.trials import rungs
 from deepfake_studio.vocabulary import Robustness
+
+if TYPE_CHECKING:
+    from deepfake_studio.case.index import ExhibitLine
 
 _TITLE = tr("Social networks")
 _STEPS_PX = 150
@@ -74,10 +77,9 @@ class SnWizard(QWidget):
         self.wizard = Wizard(self._draft())
         self._case: CaseState | None = None
         self._told: CaseState | None = None
-        self._exhibit_ids: dict[str, int] = {}
         self._of_exhibit = 0
         self._worked_on = ""  # the page whose work runs or ran last
-        self._exhibits: list[tuple[str, str]] = []
+        self._exhibits: tuple[ExhibitLine, ...] = ()
         self.pages = Pages(self.wizard)
         self._lay_out()
         self._connect()
@@ -150,13 +152,9 @@ class SnWizard(QWidget):
         before, self._case = self._case, None if state is None or state.read_only else state
         if (before is None) is not (self._case is None):
             self._ask_profiles()
-        self._exhibit_ids, named = {}, []
-        for line in state.exhibits if state is not None else ():
-            self._exhibit_ids[line.working_path] = line.id
-            named.append((f"{line.number}: {line.name}", line.working_path))
-        self._exhibits = named
+        self._exhibits = state.exhibits if state is not None else ()
         if "robustness" in self.pages.made:
-            self.pages["robustness"].set_exhibits(named)
+            self.pages["robustness"].set_exhibits(self._exhibits)
         if self.wizard.page.name == "robustness":
             self.pages["robustness"].refresh()
 
@@ -186,7 +184,8 @@ class SnWizard(QWidget):
         if lacking := self.wizard.lacking():
             raise UsageError(lacking[0])
         rungs.ladder(state.robust_ladder or rungs.LADDER)  # a typing error is told at once
-        self._of_exhibit = self._exhibit_ids.get(state.robust_file, 0) if self._case is not None else 0
+        lines = self._exhibits if self._case is not None else ()
+        self._of_exhibit = next((line.id for line in lines if line.working_path == state.robust_file), 0)
         folder = self._case.folder / "derived" / "robustness" if self._case is not None and self._of_exhibit else None
         self.pages["robustness"].clear_rows()
         self.desk.examine(
