@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +10,7 @@ from pathlib import Path
 from deepfake_studio.case import evidence, heads
 from deepfake_studio.case import folder as layout
 from deepfake_studio.case.faults import translated
+from deepfake_studio.case.staging import place, remove_abandoned
 from deepfake_studio.case.store import CaseStore
 from deepfake_studio.case.unpacking import Opened, PackageCheck, checked, opened
 from deepfake_studio.errors import CaseError
@@ -38,7 +38,8 @@ def import_package(
     with opened(layout.normal(path)) as package:
         found = checked(package, key=key, job=job)
         _check_space(package, target)
-        staging = target.with_name(f".{secrets.token_hex(8)}.importing")
+        remove_abandoned(target.parent)
+        staging = place(target)
         try:
             staging.mkdir(mode=0o700)
             with translated(target):

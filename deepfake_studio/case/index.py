@@ -12,9 +12,11 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any, TypeVar
 
 from deepfake_studio.case import audit
+from deepfake_studio.case import folder as layout
 from deepfake_studio.case.evidence import State
 from deepfake_studio.case.schema import unescaped
 from deepfake_studio.vocabulary import ExhibitRole, Outcome, Reference, Status
@@ -29,7 +31,8 @@ class ExhibitLine:
 
     ``status`` is null where there is none; ``findings`` counts those that are not rejected; ``duplicates`` are other
     exhibits with the same content; ``evidence`` is null until files were looked at. ``hidden``: results are left out
-    because the examiner works blind.
+    because the examiner works blind. ``path`` can be opened as it is, ``working_path`` is the file to examine;
+    ``probed`` says whether what probing found is kept.
     """
 
     id: int
@@ -42,6 +45,8 @@ class ExhibitLine:
     added_utc: str
     received_from: str
     copied_to: str | None = None
+    working_path: str = ""
+    probed: bool = False
     note: str = ""
     tags: tuple[str, ...] = ()
     references: tuple[Reference, ...] = ()
@@ -99,9 +104,10 @@ class _Known:
 
 
 class CaseIndex:
-    """The lines of a case by exhibit id, and what they are searched by."""
+    """The lines of the case in ``folder`` by exhibit id, and what they are searched by."""
 
-    def __init__(self) -> None:
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
         self.lines: dict[int, ExhibitLine] = {}
         self.texts: dict[int, str] = {}
         self.keys: dict[int, tuple[Any, ...]] = {}
@@ -116,6 +122,7 @@ class CaseIndex:
 
         Raises:
             LookupError, ValueError, TypeError: a row is damaged; the index must not be used again.
+            CaseError: a path leads out of the case folder.
         """
         newest = audit.head(connection)[0]
         if newest == self._seen:
@@ -135,7 +142,7 @@ class CaseIndex:
             connection, "exhibits", columns
         ):
             told = json.loads(acquisition)
-            path = told["path"]
+            path = layout.absolute(self._folder, told["path"])
             self._known[key] = _Known(
                 {
                     "id": key,
@@ -148,6 +155,7 @@ class CaseIndex:
                     "added_utc": added,
                     "received_from": unescaped(source),
                     "copied_to": copied,
+                    "working_path": path if copied is None else layout.absolute(self._folder, copied),
                 }
             )
             self.keys[key] = natural(number)
@@ -165,17 +173,24 @@ class CaseIndex:
         for key, tag, present in self._rows(connection, "exhibit_tags", "exhibit_id, tag, present"):
             known = self._of(key)
             known.tags = _changed(known.tags, unescaped(tag), present=present)
+        for (key,) in self._rows(connection, "exhibit_media", "exhibit_id"):
+            self._of(key).facts["probed"] = True
         for key, removed, reason in self._rows(connection, "exhibit_removals", "exhibit_id, removed, reason"):
             known = self._of(key)
             known.facts["withdrawn_reason"] = unescaped(reason) if removed else None
             self._dirty.update(self.same[known.facts["sha256"]])
         for key, stored in self._rows(connection, "exhibit_locations", "exhibit_id, path"):
-            path = unescaped(stored)
-            known = self._of(key)
-            known.facts.update(path=path, name=_file_name(path), relocated=path != known.acquired_at, evidence=None)
+            self._moved(key, layout.absolute(self._folder, unescaped(stored)))
         for key, kind, name, present in self._rows(connection, "exhibit_references", "exhibit_id, kind, name, present"):
             known = self._of(key)
             known.references = _changed(known.references, (kind, unescaped(name)), present=present)
+
+    def _moved(self, key: int, path: str) -> None:
+        """A path where the file lies now; the one it was acquired from takes a relocation back."""
+        known = self._of(key)
+        moved, copied = path != known.acquired_at, known.facts["copied_to"]
+        work = path if moved or copied is None else layout.absolute(self._folder, copied)
+        known.facts.update(path=path, name=_file_name(path), working_path=work, relocated=moved, evidence=None)
 
     def _examinations(self, connection: sqlite3.Connection) -> None:
         columns = "id, exhibit_id, status, reason, outcome, log10_lr"

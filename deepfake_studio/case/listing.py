@@ -17,7 +17,6 @@ from typing import Any, Literal
 from sqlalchemy import select
 
 from deepfake_studio.case import evidence
-from deepfake_studio.case import folder as layout
 from deepfake_studio.case.evidence import State
 from deepfake_studio.case.faults import DamagedRow
 from deepfake_studio.case.index import CaseIndex, ExhibitLine, folded
@@ -80,7 +79,7 @@ class ListingBook(ReportBook):
 
     def _lines(self) -> CaseIndex:
         with self._read() as session:
-            index = self._index or CaseIndex()
+            index = self._index or CaseIndex(self.folder)
             self._index = None  # one that met damage half way is not used again
             try:
                 index.refresh(self._driver(session))
@@ -158,9 +157,8 @@ class ListingBook(ReportBook):
         index, job = self._lines(), job or QuietJob()
         for number, (exhibit_id, line) in enumerate(list(index.lines.items())):
             job.progress(number, len(index.lines), "evidence")
-            stored = line.path if line.relocated else line.copied_to or line.path
-            path = Path(layout.absolute(self.folder, stored))
-            index.set_evidence(exhibit_id, evidence.glance(path, size_bytes=line.size_bytes))
+            seen = evidence.glance(Path(line.working_path), size_bytes=line.size_bytes)
+            index.set_evidence(exhibit_id, seen)
         standing = (line for line in index.lines.values() if line.withdrawn_reason is None)
         return tuple(line for line in standing if line.evidence != "unaltered")
 

@@ -17,50 +17,9 @@ from pathlib import Path
 from typing import Any
 
 from deepfake_studio.errors import CaseError
+from deepfake_studio.processes import process_start
 
 NAME = "case.lock"
-
-
-def process_start(pid: int) -> str | None:
-    """A text that differs between two processes that had the same id; ``None`` if no such process lives."""
-    if sys.platform == "linux":
-        try:
-            stat = Path(f"/proc/{pid}/stat").read_text("utf-8", "replace")
-        except OSError:
-            return None
-        fields = stat.rpartition(")")[2].split()
-        return None if fields[0] in "ZX" else f"{_boot_id()}/{fields[19]}"
-    return "alive" if _alive(pid) else None
-
-
-def _boot_id() -> str:
-    try:
-        return Path("/proc/sys/kernel/random/boot_id").read_text("ascii").strip()
-    except OSError:
-        return "boot"
-
-
-def _alive(pid: int) -> bool:
-    if sys.platform == "win32":
-        return _alive_windows(pid)
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
-
-
-def _alive_windows(pid: int) -> bool:
-    # os.kill(pid, 0) would end the process on Windows
-    import ctypes
-
-    kernel = getattr(ctypes, "windll").kernel32  # noqa: B009 - absent from the type stubs elsewhere
-    handle = kernel.OpenProcess(0x1000, False, pid)
-    if handle:
-        kernel.CloseHandle(handle)
-    return bool(handle)
 
 
 class CaseLock:

@@ -24,6 +24,7 @@ from deepfake_studio.case.keys import Signer, installation_signer
 from deepfake_studio.case.lock import CaseLock
 from deepfake_studio.case.packing import PackageBook
 from deepfake_studio.case.schema import InfoRow
+from deepfake_studio.case.staging import remove_abandoned
 from deepfake_studio.errors import CaseError
 
 
@@ -80,6 +81,7 @@ class CaseStore(PackageBook):
             with ExitStack() as until_open:
                 until_open.callback(lock.release)
                 remove_unfinished(folder)
+                remove_abandoned(folder.parent)
                 connection = opening.writable_database(folder)
                 until_open.pop_all()
         store = cls(folder, database.engine(connection), actor=actor, lock=lock, signer=signer)

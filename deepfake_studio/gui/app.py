@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 from deepfake_studio import __version__
 from deepfake_studio import settings as settings_file
 from deepfake_studio.errors import StudioError
-from deepfake_studio.gui import language, style
+from deepfake_studio.gui import frame_cache, language, style
 from deepfake_studio.gui.collector import Collector
 from deepfake_studio.gui.crash import CrashNotice, start_log
 from deepfake_studio.gui.studio import Studio
@@ -76,6 +76,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     window = make_window(app)
     notice.crashed.connect(window.show_crash)
     window.show()
+    frame_cache.sweep_later(window.studio)
     if paths := [text for text in arguments[1:] if not text.startswith("-")]:
         QTimer.singleShot(0, lambda: window.take_paths(paths))
     elif not window.studio.settings.tour_seen:

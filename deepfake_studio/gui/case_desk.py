@@ -16,7 +16,7 @@ from deepfake_studio.casework import annotating, comparing
 from deepfake_studio.casework.comparing import Compared
 from deepfake_studio.casework.derivatives import Derivative
 from deepfake_studio.errors import CaseError, JobCancelled, StudioError
-from deepfake_studio.gui import reviewing
+from deepfake_studio.gui import collector, reviewing
 from deepfake_studio.gui.items import CaseForm, CaseState, FindingForm, ItemState, Listing, Wanted
 from deepfake_studio.gui.jobs import LaneJob, Task
 from deepfake_studio.gui.language import tr
@@ -113,7 +113,9 @@ class CaseDesk(QObject):
             reviewing.start_everywhere(store, job)
         if not store.read_only:
             store.log_list_shown()
-        return _read_case(store, self.wanted)
+        state = _read_case(store, self.wanted)
+        collector.keep()
+        return state
 
     def _close_store(self) -> None:
         store, self._store = self._store, None
@@ -308,28 +310,18 @@ class CaseDesk(QObject):
     ) -> Task:
         """One change to an exhibit, then the exhibit as it is now."""
 
-        def changed(store: CaseStore, job: LaneJob) -> tuple[ItemState, Listing]:
+        def changed(store: CaseStore, job: LaneJob) -> tuple[ItemState, CaseState]:
             work(store)
-            return _read_item(store, exhibit_id), _list(store, self.wanted)
+            return _read_item(store, exhibit_id), _read_case(store, self.wanted)
 
-        def told(found: tuple[ItemState, Listing]) -> None:
-            self._item_changed(*found)
+        def told(found: tuple[ItemState, CaseState]) -> None:
+            item, state = found
+            self._changed(state)
+            self.item_changed.emit(item)
             if then is not None:
                 then()
 
         return self._ask(changed, done=told)
-
-    def _item_changed(self, item: ItemState, listing: Listing) -> None:
-        """Reading a whole case again after every change would be felt in a large one."""
-        if self.state is not None and item.record is not None:
-            record = item.record
-            exhibits = tuple(record if e.id == record.id else e for e in self.state.exhibits)
-            latest = dict(self.state.latest)
-            latest.pop(record.id, None)
-            if item.summary is not None:
-                latest[record.id] = item.summary
-            self._changed(dataclasses.replace(self.state, exhibits=exhibits, latest=latest, listing=listing))
-        self.item_changed.emit(item)
 
     def _changed(self, state: CaseState) -> None:
         self.state = state
@@ -423,13 +415,11 @@ def _list(store: CaseStore, wanted: Wanted) -> Listing:
 def _read_case(store: CaseStore, wanted: Wanted) -> CaseState:
     """In the lane: the case without its items; nothing measured of exhibits on which the examiner works blind."""
     listing = _list(store, wanted)
-    every = store.examination_summaries()
     return CaseState(
         folder=store.folder,
         info=store.info(),
         read_only=store.read_only,
-        exhibits=store.exhibits(),
-        latest={summary.exhibit_id: summary for summary in every if summary.exhibit_id not in listing.blind},
+        exhibits=listing.lines if wanted == Wanted() else store.search(),
         listing=listing,
     )
 

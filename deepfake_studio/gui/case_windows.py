@@ -209,7 +209,7 @@ class CaseWindows(QObject):
         """Put exhibits into the queue, by their files."""
         state = self._desk.state
         by_id = {e.id: e for e in state.exhibits} if state is not None else {}
-        self.queue.add([by_id[i].exhibit.path for i in ids if i in by_id])
+        self.queue.add([by_id[i].path for i in ids if i in by_id])
         self.show_queue()
 
     # ---- inside -----------------------------------------------------------------------------------------------
@@ -255,7 +255,7 @@ class CaseWindows(QObject):
 
     def _show_path(self, path: str) -> None:
         state = self._desk.state
-        found = next((e.id for e in state.exhibits if e.exhibit.path == path), None) if state is not None else None
+        found = next((line.id for line in state.exhibits if line.path == path), None) if state is not None else None
         if found is not None:
             self.show_exhibit(found)
 

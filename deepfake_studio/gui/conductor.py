@@ -14,8 +14,9 @@ from PySide6.QtGui import QGuiApplication
 from deepfake_studio.casework.items import ItemResult
 from deepfake_studio.gui.case_desk import CaseDesk
 from deepfake_studio.gui.decisions import Decisions
-from deepfake_studio.gui.examining import Examiner, Intake, Order
+from deepfake_studio.gui.examining import Examiner, Order
 from deepfake_studio.gui.installing import Installer, is_checkpoint
+from deepfake_studio.gui.intake import Intake
 from deepfake_studio.gui.items import CaseForm, CaseState, ItemState
 from deepfake_studio.gui.language import tr
 from deepfake_studio.gui.studio import Studio
@@ -163,14 +164,14 @@ class Conductor(QObject):
         state, under_way = self.desk.state, self.examiner.exhibits_under_way()
         if state is None:
             return
-        by_id = {record.id: record for record in state.exhibits}
-        for record in (by_id[i] for i in exhibit_ids if i in by_id and i not in under_way):
-            copied = record.copied_to if record.relocated_from is None else None  # found elsewhere since: from there
-            path = str(state.folder / copied) if copied else record.exhibit.path
-            sha256 = record.exhibit.sha256
-            self.examiner.examine(
-                path, exhibit_id=record.id, sha256=sha256, number=record.number, case_folder=str(state.folder)
-            )
+        by_id, folder = {line.id: line for line in state.exhibits}, str(state.folder)
+        order = self.examiner.order
+        self.examiner.queue(
+            [
+                order(line.working_path, exhibit_id=line.id, sha256=line.sha256, title=line.number, case_folder=folder)
+                for line in (by_id[i] for i in exhibit_ids if i in by_id and i not in under_way)
+            ]
+        )
 
     def examine_again(self) -> None:
         """Examine what is open, or what is chosen in the list."""
@@ -215,9 +216,9 @@ class Conductor(QObject):
         if item is not None and item.record is None and key == item.path:
             self.workspace.show_item(dataclasses.replace(item, media=media))
             return
-        record = next((e for e in state.exhibits if e.exhibit.sha256 == key), None) if state is not None else None
-        if record is not None and record.media is None:
-            self.desk.set_media(record.id, media)
+        line = next((one for one in state.exhibits if one.sha256 == key), None) if state is not None else None
+        if line is not None and not line.probed:
+            self.desk.set_media(line.id, media)
 
     def _intake_over(self, count: int, skipped: int) -> None:
         if not count and not skipped:
@@ -282,7 +283,7 @@ class Conductor(QObject):
         if item is None:
             said = ""
         elif item.record is not None:
-            said = self.examiner.exhibits_under_way().get(item.record.id, "")
+            said = self.examiner.said_of_exhibit(item.record.id)
         else:
             said = self.examiner.said_of(item.path)
         self.workspace.result.set_under_way(said)

@@ -126,8 +126,11 @@ class CustodyDesk(QObject):
         """The audit log and everything that is or was withdrawn."""
 
         def work(store: CaseStore, job: LaneJob) -> tuple[tuple[AuditEntry, ...], Any]:
+            from deepfake_studio.case.listing import Search
+
             blind = store.blind_exhibits()
-            numbers = {r.number for r in store.exhibits(include_removed=True) if r.id in blind} if blind else set()
+            lines = store.search(Search(withdrawn=True)) if blind else ()
+            numbers = {line.number for line in lines if line.id in blind}
             entries = tuple(_without_results(e, numbers, store.actor) for e in store.audit())
             stones = store.tombstones(include_reinstated=True)
             return entries, tuple(_stone_without_results(stone, numbers) for stone in stones)

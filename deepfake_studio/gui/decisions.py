@@ -12,9 +12,10 @@ from deepfake_studio.gui.edits import Edits
 from deepfake_studio.gui.items import CaseState, FindingForm, ItemState
 from deepfake_studio.gui.jobs import LaneJob
 from deepfake_studio.gui.language import tr
-from deepfake_studio.vocabulary import DrawnBox, ExhibitRecord, Finding, TrackEdit
+from deepfake_studio.vocabulary import DrawnBox, Finding, TrackEdit
 
 if TYPE_CHECKING:
+    from deepfake_studio.case.index import ExhibitLine
     from deepfake_studio.case.store import CaseStore
     from deepfake_studio.gui.case_desk import CaseDesk, TrackDecision
     from deepfake_studio.gui.views.workspace import Workspace
@@ -211,10 +212,10 @@ class Decisions(QObject):
         name = tr("tags of exhibit {number}", number=record.number)
         put(come, go, lambda: self.edits.made(name, back=lambda: put(go, come), again=lambda: put(come, go)))
 
-    def _record(self, exhibit_id: int) -> ExhibitRecord | None:
+    def _record(self, exhibit_id: int) -> ExhibitLine | None:
         """Of the list: what is typed about an exhibit is kept when another one is chosen."""
         state = self._desk.state
-        return next((r for r in state.exhibits if r.id == exhibit_id), None) if state is not None else None
+        return state.exhibit(exhibit_id) if state is not None else None
 
     # ---- the open item ----------------------------------------------------------------------------------------
 

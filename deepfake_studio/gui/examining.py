@@ -1,4 +1,4 @@
-"""Files through the examination processes: acquiring and probing in the intake lane, examining in the inference lane.
+"""Examinations one after another in the inference lane.
 
 Nothing is kept here: what comes out is told by signal, and `case_desk` keeps it when there is a case.
 """
@@ -6,23 +6,23 @@ Nothing is kept here: what comes out is told by signal, and `case_desk` keeps it
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable
+from collections import deque
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
 from deepfake_studio.casework.batch import Batch, Request, Show
-from deepfake_studio.casework.inputs import Item, gather
+from deepfake_studio.casework.inputs import Item
 from deepfake_studio.casework.items import ItemResult
 from deepfake_studio.errors import JobCancelled, StudioError
 from deepfake_studio.gui.jobs import LaneJob, Task
 from deepfake_studio.gui.language import tr
 from deepfake_studio.gui.studio import Studio
 from deepfake_studio.job import Job
-from deepfake_studio.vocabulary import DrawnTrack, Exhibit, ExhibitRole, MediaInfo
-from deepfake_studio.wire import from_plain
-from deepfake_studio.worker_client import WorkerBug
+from deepfake_studio.vocabulary import DrawnTrack
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,10 +35,11 @@ class Order:
     exhibit_id: int | None = None
     sha256: str | None = None  # what the file must still be
     case_folder: str = ""
+    title: str = ""
 
 
 class Examiner(QObject):
-    """Runs orders one after another.
+    """Runs orders one after another; one at a time is in the lane, so that ten thousand are as quick to ask for as one.
 
     Signals:
         queue_changed(): an order came, began or went; see `waiting` and `running`.
@@ -54,7 +55,10 @@ class Examiner(QObject):
         super().__init__(studio)
         self._studio = studio
         self._numbers = itertools.count(1)
-        self._tasks: dict[int, tuple[Order, Task]] = {}
+        self._waiting: deque[tuple[Order, Request]] = deque()
+        self._task: Task | None = None
+        self._next: Order | None = None  # in the lane, begun or not
+        self._under_way: dict[int, str] = {}
         self.running: Order | None = None
         self.drawn_of: Callable[[Order], tuple[DrawnTrack, ...]] = lambda order: ()  # asked in the inference lane
         studio.inference_lane.began.connect(self._began)
@@ -62,14 +66,21 @@ class Examiner(QObject):
     @property
     def waiting(self) -> tuple[Order, ...]:
         """Orders that have not begun, in their order."""
-        return tuple(order for order, _ in self._tasks.values() if order is not self.running)
+        first = () if self._next is None or self._next is self.running else (self._next,)
+        return (*first, *(order for order, _ in self._waiting))
+
+    @property
+    def waits(self) -> int:
+        """How many have not begun."""
+        return len(self._waiting) + (self._next is not self.running)
 
     def exhibits_under_way(self) -> dict[int, str]:
         """What to say of exhibits that run or wait."""
-        out = {order.exhibit_id: "waiting" for order in self.waiting if order.exhibit_id is not None}
-        if self.running is not None and self.running.exhibit_id is not None:
-            out[self.running.exhibit_id] = tr("being examined")
-        return out
+        return dict(self._under_way)
+
+    def said_of_exhibit(self, exhibit_id: int) -> str:
+        """The same of one exhibit."""
+        return self._under_way.get(exhibit_id, "")
 
     def said_of(self, path: str) -> str:
         """The same of a clip without a case."""
@@ -87,41 +98,65 @@ class Examiner(QObject):
         case_folder: str = "",
     ) -> Order:
         """Queue a file with the plan and device of the settings."""
-        order = Order(
-            number=next(self._numbers),
-            path=path,
-            plan=self._studio.settings.plan,
-            exhibit_id=exhibit_id,
-            sha256=sha256,
-            case_folder=case_folder,
-        )
-        title = tr("Examining {value}", value=tr("exhibit {number}", number=number) if number else Path(path).name)
-        task = self._studio.inference_lane.submit(
-            self._work(order),
-            name=title,
-            done=lambda result: self._over(order, lambda: self.finished.emit(order, result)),
-            failed=lambda error: self._over(order, lambda: self._studio.tell(error)),
-            cancelled=lambda: self._over(order, lambda: self.cancelled.emit(order)),
-        )
-        self._tasks[order.number] = (order, task)
-        self.queue_changed.emit()
+        order = self.order(path, exhibit_id=exhibit_id, sha256=sha256, title=number, case_folder=case_folder)
+        self.queue((order,))
         return order
 
-    def cancel(self, order: Order | None = None) -> None:
-        """Stop one order, or all."""
-        for one, task in list(self._tasks.values()):
-            if order is None or one.number == order.number:
-                task.cancel()
+    def order(self, path: str, **facts: Any) -> Order:
+        """An order with the plan of the settings, for `queue`; ``title`` is the number of an exhibit."""
+        return Order(number=next(self._numbers), path=path, plan=self._studio.settings.plan, **facts)
 
-    def _work(self, order: Order) -> Callable[[LaneJob], ItemResult]:
-        settings, client, limits = self._studio.settings, self._studio.inference_client, self._studio.limits()
-        request = Request(
-            plan=order.plan,
-            detectors=None,
-            device=settings.device,
-            timeout_seconds=settings.timeout_seconds,
-            limits=limits,
-        )
+    def queue(self, orders: Sequence[Order]) -> None:
+        """Queue orders with the device of the settings."""
+        settings, requests = self._studio.settings, dict[str, Request]()
+        for order in orders:
+            if order.plan not in requests:
+                requests[order.plan] = Request(
+                    plan=order.plan, detectors=None, device=settings.device,
+                    timeout_seconds=settings.timeout_seconds, limits=self._studio.limits(),
+                )  # fmt: skip
+            self._waiting.append((order, requests[order.plan]))
+            if order.exhibit_id is not None:
+                self._under_way[order.exhibit_id] = "waiting"
+        self._begin_next()
+        self.queue_changed.emit()
+
+    def cancel(self) -> None:
+        """Stop what runs, with everything that waits behind it."""
+        self._drop_waiting()
+        if self._task is not None:
+            self._task.cancel()
+
+    def _drop_waiting(self) -> None:
+        dropped = [order for order, _ in self._waiting]
+        self._waiting.clear()
+        kept = self._next.exhibit_id if self._next is not None else None
+        self._under_way = {key: said for key, said in self._under_way.items() if key == kept}
+        if dropped:
+            self.queue_changed.emit()
+        for order in dropped:
+            self.cancelled.emit(order)
+
+    def _begin_next(self) -> None:
+        """Hand the lane the next one."""
+        if self._task is not None or not self._waiting:
+            return
+        order, request = self._waiting.popleft()
+        what = tr("exhibit {number}", number=order.title) if order.title else Path(order.path).name
+        try:
+            self._task = self._studio.inference_lane.submit(
+                self._work(order, request),
+                name=tr("Examining {value}", value=what),
+                done=lambda result: self._over(order, lambda: self.finished.emit(order, result)),
+                failed=lambda error: self._over(order, lambda: self._studio.tell(error)),
+                cancelled=lambda: self._over(order, lambda: self.cancelled.emit(order)),
+            )
+        except JobCancelled:
+            return  # the window is going
+        self._next = order
+
+    def _work(self, order: Order, request: Request) -> Callable[[LaneJob], ItemResult]:
+        client = self._studio.inference_client
 
         def work(job: LaneJob) -> ItemResult:
             batch = Batch(client, LaneJobs(job), request)
@@ -133,88 +168,18 @@ class Examiner(QObject):
         return work
 
     def _began(self, task: Task) -> None:
-        self.running = next((order for order, one in self._tasks.values() if one is task), None)
+        self.running = self._next if task is self._task else None
+        if self.running is not None and self.running.exhibit_id is not None:
+            self._under_way[self.running.exhibit_id] = tr("being examined")
         self.queue_changed.emit()
 
     def _over(self, order: Order, tell: Callable[[], None]) -> None:
-        del self._tasks[order.number]
-        if self.running is order:
-            self.running = None
+        self._task = self._next = self.running = None
+        if order.exhibit_id is not None:
+            self._under_way.pop(order.exhibit_id, None)
+        self._begin_next()
         self.queue_changed.emit()
         tell()
-
-
-class Intake(QObject):
-    """Hashes and probes files before they become exhibits.
-
-    Signals:
-        acquired(Exhibit, str): with its role, probed(str, MediaInfo): sha256 and facts, refused(str, str): path, why,
-        finished(int, int): how many files were acquired and how many files that are no media were left out.
-    """
-
-    acquired = Signal(object, str)
-    probed = Signal(str, object)
-    refused = Signal(str, str)
-    finished = Signal(int, int)
-
-    def __init__(self, studio: Studio) -> None:
-        super().__init__(studio)
-        self._studio = studio
-
-    def take(self, paths: Iterable[str], *, role: ExhibitRole = "questioned") -> Task:
-        """Acquire files and all media below folders, one after another."""
-        named, client, limits = list(paths), self._studio.intake_client, self._studio.limits()
-
-        def work(job: LaneJob) -> tuple[int, int]:
-            inputs, count = gather(named), 0
-            for done, item in enumerate(inputs.items):
-                job.progress(done, len(inputs.items), item.path.name)
-                try:
-                    if item.problem is not None:
-                        raise StudioError(item.problem)
-                    params = {"path": str(item.path.absolute()), "limits": limits}
-                    reply = client.call("acquire", params, job=_Part(job, done, len(inputs.items), item.path.name))
-                    exhibit = from_plain(Exhibit, reply.value)
-                except StudioError as error:
-                    job.partial((item.shown, error))
-                    continue
-                count += 1
-                job.partial((item.shown, exhibit))
-            return count, inputs.skipped
-
-        return self._studio.intake_lane.submit(
-            work,
-            name=tr("Adding exhibits"),
-            partial=lambda value: self._told(value, role),
-            done=lambda counts: self.finished.emit(*counts),
-            failed=self._studio.tell,
-        )
-
-    def probe(self, path: str, key: str) -> Task:
-        """Read what container and streams state."""
-        client, limits = self._studio.intake_client, self._studio.limits()
-
-        def work(job: LaneJob) -> MediaInfo:
-            return from_plain(MediaInfo, client.call("probe", {"path": path, "limits": limits}, job=job).value)
-
-        return self._studio.intake_lane.submit(
-            work,
-            name=tr("Reading {name}", name=Path(path).name),
-            done=lambda media: self.probed.emit(key, media),
-            failed=self._not_probed,
-        )
-
-    def _not_probed(self, error: Exception) -> None:
-        """A file that cannot be read is told where it is looked at; only a bug is told here."""
-        if not isinstance(error, StudioError) or isinstance(error, WorkerBug):
-            self._studio.tell(error)
-
-    def _told(self, value: tuple[str, Exhibit | StudioError], role: ExhibitRole) -> None:
-        shown, what = value
-        if isinstance(what, StudioError):
-            self.refused.emit(shown, str(what))
-        else:
-            self.acquired.emit(what, role)
 
 
 class LaneJobs:
@@ -225,10 +190,10 @@ class LaneJobs:
 
     def job(self, show: Show | None = None) -> Job:
         """A job whose progress goes to ``show``."""
-        return _Shown(self._job, show or (lambda fraction, note: None))
+        return Shown(self._job, show or (lambda fraction, note: None))
 
 
-class _Shown:
+class Shown:
     """Progress as a fraction to a function; cancelled with the lane's job."""
 
     def __init__(self, job: LaneJob, show: Show) -> None:
@@ -245,13 +210,6 @@ class _Shown:
         if self._job.cancelled():
             raise JobCancelled
         self._show(done / total if total else 0.0, note)
-
-
-class _Part(_Shown):
-    """One file among several."""
-
-    def __init__(self, job: LaneJob, before: int, total: int, name: str) -> None:
-        super().__init__(job, lambda fraction, note: job.progress(before + fraction, total, name))
 
 
 def _size(path: str) -> int:

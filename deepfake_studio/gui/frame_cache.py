@@ -1,7 +1,7 @@
 """The folder in which decoded frames lie while a case or a clip is open, and its end.
 
 It lies where the preferences say, belongs to this window alone (a lock names the process) and goes when the case or
-the clip is closed. What a crash left behind goes when the next window makes its own.
+the clip is closed. What a crash left behind goes when the program starts again.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from deepfake_studio import paths
 from deepfake_studio.errors import JobCancelled
 from deepfake_studio.gui.studio import Studio
 
-PREFIX = "frames-"
+PREFIX = "deepfake-studio-frames-"
 EXACT, SMALL = "exact", "small"
 _LOCK = "lock"
 
@@ -38,12 +38,11 @@ class FrameCache:
     def get(self) -> Path:
         """The folder, made at the first call; where the preferences name one that cannot be made, a temporary one."""
         if self.folder is None:
-            root = Path(self._studio.settings.frame_cache_folder or paths.user_cache_dir())
+            root = _root(self._studio)
             try:
                 self._make(root / f"{PREFIX}{uuid.uuid4().hex[:12]}")
             except OSError:
                 self._make(Path(tempfile.mkdtemp(prefix=PREFIX)))
-            self._later(lambda: sweep(root))
         return self.folder
 
     def _make(self, folder: Path) -> None:
@@ -78,11 +77,23 @@ class FrameCache:
             work()  # the window is going
 
 
+def _root(studio: Studio) -> Path:
+    return Path(studio.settings.frame_cache_folder or paths.user_cache_dir())
+
+
+def sweep_later(studio: Studio) -> None:
+    """As the program starts: nobody knows that pictures of a clip are left, and nobody may find them."""
+    roots = (_root(studio), Path(tempfile.gettempdir()))
+    studio.files_lane.submit(lambda job: [sweep(root) for root in roots], failed=studio.tell)
+
+
 def sweep(root: Path) -> None:
-    """Delete the folders of windows that are no more."""
+    """Delete the folders of windows that are no more; one without a lock of ours is somebody else's."""
     for folder in root.glob(f"{PREFIX}*"):
+        if folder.is_symlink() or not (folder / _LOCK).is_file():
+            continue
         lock = _lock_of(folder)
-        if folder.is_dir() and lock.tryLock(0):
+        if lock.tryLock(0):
             lock.unlock()
             shutil.rmtree(folder, ignore_errors=True)
 

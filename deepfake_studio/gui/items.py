@@ -69,19 +69,30 @@ class Listing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseState:
-    """A case as its list shows it; ``latest`` is the newest examination by exhibit id."""
+    """A case as its list shows it; ``exhibits`` are all that hold, whatever the list was searched for.
+
+    Whole records are read one at a time: ten thousand of them take longer than all the rest of opening a case.
+    """
 
     folder: Path
     info: CaseInfo
     read_only: bool
-    exhibits: tuple[ExhibitRecord, ...]
-    latest: Mapping[int, ExaminationSummary]
+    exhibits: tuple[ExhibitLine, ...]
     listing: Listing = field(default_factory=Listing)
 
     @property
     def changeable(self) -> bool:
         """Whether exhibits and findings can be changed: open for writing and not closed."""
         return not self.read_only and not self.listing.standing.closed
+
+    @property
+    def latest(self) -> dict[int, ExhibitLine]:
+        """Those with an examination that may be seen, by exhibit id."""
+        return {line.id: line for line in self.exhibits if line.status is not None}
+
+    def exhibit(self, exhibit_id: int) -> ExhibitLine | None:
+        """One of them, if it holds."""
+        return next((line for line in self.exhibits if line.id == exhibit_id), None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

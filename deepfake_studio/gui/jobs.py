@@ -14,6 +14,7 @@ from concurrent.futures import TimeoutError as FutureTimeout
 from typing import Any
 
 from PySide6.QtCore import QObject, QThread, QTimer, Signal
+from shiboken6 import isValid
 
 from deepfake_studio.errors import JobCancelled, StudioError
 
@@ -55,8 +56,16 @@ class LaneJob:
 class Task:
     """One piece of work in a lane with whom to tell; the callables are called in the GUI thread."""
 
-    def __init__(self, lane: Lane, name: str, work: Callable[[LaneJob], Any], tell: dict[str, Callable | None]) -> None:
+    def __init__(
+        self,
+        lane: Lane,
+        name: str,
+        work: Callable[[LaneJob], Any],
+        tell: dict[str, Callable | None],
+        owner: QObject | None = None,
+    ) -> None:
         self.name = name
+        self.owner = owner
         self.work = work
         self.tell = tell
         self.shown: tuple[float, float, str] | None = None
@@ -65,6 +74,10 @@ class Task:
     def cancel(self) -> None:
         """Stop it, or keep it from starting."""
         self.job.cancel()
+
+    def heard(self, kind: str) -> Callable | None:
+        """Who is told of something."""
+        return self.tell.get(kind) if self.owner is None or isValid(self.owner) else None
 
     def let_go(self) -> None:
         """Drop what the closures hold, here in the GUI thread: the lane's own reference may be the last to go."""
@@ -116,10 +129,11 @@ class Lane(QThread):
         cancelled: Callable[[], None] | None = None,
         progressed: Callable[[float, float, str], None] | None = None,
         partial: Callable[[Any], None] | None = None,
+        owner: QObject | None = None,
     ) -> Task:
-        """Queue ``work(job)``; may be called from any thread."""
+        """Queue ``work(job)``; may be called from any thread. Nobody is told once ``owner`` was deleted."""
         tell = {"done": done, "failed": failed, "cancelled": cancelled, "progressed": progressed, "partial": partial}
-        task = Task(self, name, work, tell)
+        task = Task(self, name, work, tell, owner)
         with self._guard:
             if self._closed:
                 raise JobCancelled
@@ -204,7 +218,7 @@ class Lane(QThread):
             self.began.emit(task)
             return
         arguments = () if kind == "cancelled" else (value,)
-        if (callback := task.tell.get(kind)) is not None:
+        if (callback := task.heard(kind)) is not None:
             callback(*arguments)
         getattr(self, kind).emit(task, *arguments)
         if kind != "partial":
@@ -224,6 +238,6 @@ class Lane(QThread):
         if self._closed or task is None or task.job.latest is None or task.job.latest == task.shown:
             return
         task.shown = task.job.latest
-        if (callback := task.tell.get("progressed")) is not None:
+        if (callback := task.heard("progressed")) is not None:
             callback(*task.shown)
         self.progressed.emit(task, *task.shown)

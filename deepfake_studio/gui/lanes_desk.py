@@ -32,11 +32,15 @@ class LanesDesk(QObject):
         """Measure a clip, if it is not the one that was measured last."""
         if path == self._path:
             return
+        with self._timeline.at_once():
+            self._begin(path)
+
+    def _begin(self, path: str) -> None:
         self.close()
         self._path = path
-        self._timeline.set_pictures(None, _READING)
-        self._timeline.set_sound(None, _READING)
         timeline = self._timeline
+        timeline.set_pictures(None, _READING)
+        timeline.set_sound(None, _READING)
         self._ask("picture_lanes", Pictures.of, timeline.set_pictures)
         self._ask("sound_level", Sound.of, timeline.set_sound)
 
@@ -47,8 +51,9 @@ class LanesDesk(QObject):
         self._tasks.clear()
         if self._path:
             self._path = ""
-            self._timeline.set_pictures(None)
-            self._timeline.set_sound(None)
+            with self._timeline.at_once():
+                self._timeline.set_pictures(None)
+                self._timeline.set_sound(None)
 
     def _ask(self, op: str, read: Callable[[dict[str, Any], bytes], Any], show: Callable[..., None]) -> None:
         path, client = self._path, self._studio.intake_client

@@ -98,13 +98,15 @@ class MainWindow(QMainWindow):
         self.tour = None
         self.studio.change_settings(tour_seen=True)
 
-    def show_sn_wizard(self) -> SnWizard:
-        """The wizard of social-network compression, in a window of its own beside this one."""
+    def show_sn_wizard(self, exhibit: str = "") -> SnWizard:
+        """The wizard of social-network compression in a window of its own, at once with an exhibit to be followed."""
         if self.sn_wizard is None or not self.sn_wizard.isVisible():
             self._drop_sn_wizard()
             self.sn_wizard = SnWizard(self.studio)
             self.sn_wizard.examined.connect(self._keep_robustness)
             self.sn_wizard.set_case(self.desk.state)
+        if exhibit:
+            self.sn_wizard.examine_exhibit(exhibit)
         self.sn_wizard.show()
         self.sn_wizard.activateWindow()
         return self.sn_wizard
@@ -113,7 +115,7 @@ class MainWindow(QMainWindow):
         """The same, with the open item as the exhibit to be followed through compressions."""
         item = self.workspace.item
         if item is not None and not self.refuse_blind(tr("A robustness examination shows results")):
-            self.show_sn_wizard().examine_exhibit(item.path)
+            self.show_sn_wizard(item.path)
 
     def refuse_blind(self, what: str) -> bool:
         """Say that something must wait, where the examiner works blind on the open exhibit; whether it must."""

@@ -72,6 +72,7 @@ class Desk(QObject):
             done=lambda value: self._over(lambda: done(value)),
             failed=lambda error: self._over(lambda: self.fail(error)),
             cancelled=lambda: self._over(self.stopped.emit),
+            owner=self,
         )
         self.busy_changed.emit()
 

@@ -76,14 +76,12 @@ class PairDesk(QObject):
         """Exhibits of the case but the one on screen, then what was made from exhibits."""
         state, found = self._state, []
         if state is not None:
-            for record in state.exhibits:
-                if record.exhibit.path != self._path:
-                    found.append(
-                        (
-                            tr("Exhibit {number}: {name}", number=record.number, name=Path(record.exhibit.path).name),
-                            record.exhibit.path,
-                        )
-                    )
+            titled = tr("Exhibit {number}: {name}")  # once, not for each of ten thousand
+            found += [
+                (titled.format(number=line.number, name=line.name), line.working_path)
+                for line in state.exhibits
+                if line.working_path != self._path
+            ]
             folder = state.folder / "derived"
             made = sorted(p for p in folder.rglob("*") if p.suffix.lower() in _SUFFIXES) if folder.is_dir() else []
             found += [

@@ -16,6 +16,7 @@ from deepfake_studio.gui.language import tr
 from deepfake_studio.vocabulary import BlindSession, ExhibitRecord
 
 if TYPE_CHECKING:
+    from deepfake_studio.case.index import ExhibitLine
     from deepfake_studio.case.store import CaseStore
 
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 class Standing:
     """How an examiner stands to an exhibit: the running or last blind session, if there was one."""
 
-    record: ExhibitRecord
+    line: ExhibitLine
     session: BlindSession | None
 
     @property
@@ -44,7 +45,7 @@ def start_everywhere(store: CaseStore, job: LaneJob, exhibit_ids: tuple[int, ...
         JobCancelled: the user asked to stop; nothing began.
     """
     blind = store.blind_exhibits()
-    every = tuple(r.id for r in store.exhibits()) if exhibit_ids is None else exhibit_ids
+    every = tuple(line.id for line in store.search()) if exhibit_ids is None else exhibit_ids
     refused = store.start_blind_on([i for i in every if i not in blind], job=job)
     return list(refused.values())
 
@@ -52,7 +53,7 @@ def start_everywhere(store: CaseStore, job: LaneJob, exhibit_ids: tuple[int, ...
 def standings(store: CaseStore) -> tuple[Standing, ...]:
     """Every exhibit with the newest blind session of who works here."""
     mine = {s.exhibit_id: s for s in store.blind_sessions() if s.examiner == store.actor}
-    return tuple(Standing(record=record, session=mine.get(record.id)) for record in store.exhibits())
+    return tuple(Standing(line=line, session=mine.get(line.id)) for line in store.search())
 
 
 def refuse_blind(store: CaseStore, what: str) -> None:
@@ -62,7 +63,7 @@ def refuse_blind(store: CaseStore, what: str) -> None:
         StudioError: there are such exhibits.
     """
     if blind := store.blind_exhibits():
-        numbers = [record.number for record in store.exhibits() if record.id in blind]
+        numbers = [line.number for line in store.search() if line.id in blind]
         some = ", ".join(numbers[:5]) + (", …" if len(numbers) > 5 else "")
         raise StudioError(
             tr("{what}, and you work blind on exhibit {some}; reveal the results there first.", what=what, some=some)

@@ -42,6 +42,8 @@ class Status(QStatusBar):
         """Stop what is shown, with everything that waits behind it; whether there was anything."""
         if self._shown is None:
             return False
+        if self._shown is self._studio.inference_lane:
+            self._examiner.cancel()
         self._shown.cancel_all(named_only=True)
         return True
 
@@ -72,7 +74,7 @@ class Status(QStatusBar):
             self._write_waiting()
 
     def _write_waiting(self) -> None:
-        self.activity.set_waiting(len(self._examiner.waiting) if self._shown is self._studio.inference_lane else 0)
+        self.activity.set_waiting(self._examiner.waits if self._shown is self._studio.inference_lane else 0)
 
     def _write_examiner(self) -> None:
         self._who.setText(tr("Examiner: {examiner}", examiner=self._studio.examiner))

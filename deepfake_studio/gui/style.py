@@ -223,9 +223,12 @@ def outlines(scheme: Colours) -> str:
 def apply(app: QApplication) -> None:
     """Put the scheme in use on the whole application."""
     scheme = colours()
+    rules = sheet(scheme) + (outlines(scheme) if scheme is CONTRAST else "")
+    if app.styleSheet() == rules:
+        return  # every widget there is would be polished anew
     of_widgets.use_contrast(scheme is CONTRAST)
     app.setPalette(palette(scheme))
-    app.setStyleSheet(sheet(scheme) + (outlines(scheme) if scheme is CONTRAST else ""))
+    app.setStyleSheet(rules)
 
 
 def follow_system(app: QApplication) -> None:

@@ -132,7 +132,7 @@ class Windows(QObject):
         state = self._window.desk.state
         if state is None or not state.listing.blind:
             return False
-        numbers = [record.number for record in state.exhibits if record.id in state.listing.blind]
+        numbers = [line.number for line in state.exhibits if line.id in state.listing.blind]
         some = ", ".join(numbers[:5]) + (", …" if len(numbers) > 5 else "")
         text = tr("{what}, and you work blind on exhibit {some}; reveal the results there first.", what=what, some=some)
         self._window.messages.show_message(text, level="caution", key="blind")

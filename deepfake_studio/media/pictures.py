@@ -6,7 +6,10 @@ every error belongs to exactly one packet, so that what is returned never depend
 
 from __future__ import annotations
 
+import atexit
+import contextlib
 import itertools
+import weakref
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
@@ -30,6 +33,16 @@ from deepfake_studio.media.table import FALLBACK_RATE, NO_TIME, Bools, Table, re
 # A file this often damaged is decoded on one thread to its end rather than stretch by stretch.
 _MAX_RETURNS = 4
 _TRIAL_PACKETS = 48
+# Decoding that rests half way. Left to the end of the interpreter, whose modules are emptied one by one, it would be
+# closed when the names it needs are gone ("Exception ignored in: <generator object Source._run>").
+_resting: weakref.WeakSet[Generator[Picture, None, None]] = weakref.WeakSet()
+
+
+@atexit.register
+def _close_resting() -> None:
+    for running in list(_resting):
+        with contextlib.suppress(ValueError):  # a thread is in the middle of it
+            running.close()
 
 
 @dataclass(kw_only=True)
@@ -140,7 +153,13 @@ class Source:
         Raises:
             JobCancelled: the user asked to stop.
         """
-        report = report if report is not None else DecodeReport()
+        running = self._pictures(begin, wanted, report if report is not None else DecodeReport(), feed)
+        _resting.add(running)
+        return running
+
+    def _pictures(
+        self, begin: int, wanted: Bools | None, report: DecodeReport, feed: Feed | None
+    ) -> Generator[Picture, None, None]:
         if not self.table.trusted:
             yield from self._in_order(begin, wanted, report)
             return

@@ -1160,16 +1160,8 @@
       <translation>Zurückziehen der Feststellung {id}</translation>
     </message>
     <message>
-      <source>Adding exhibits</source>
-      <translation>Asservate werden hinzugefügt</translation>
-    </message>
-    <message>
       <source>Examining {value}</source>
       <translation>Untersuchung von {value}</translation>
-    </message>
-    <message>
-      <source>Reading {name}</source>
-      <translation>{name} wird gelesen</translation>
     </message>
     <message>
       <source>being examined</source>
@@ -1222,6 +1214,14 @@
     <message>
       <source>project and file name</source>
       <translation>Projekt und Dateiname</translation>
+    </message>
+    <message>
+      <source>Adding exhibits</source>
+      <translation>Asservate werden hinzugefügt</translation>
+    </message>
+    <message>
+      <source>Reading {name}</source>
+      <translation>{name} wird gelesen</translation>
     </message>
     <message>
       <source>Exhibit {number}: {name}</source>
@@ -5319,11 +5319,11 @@ Legen Sie Dateien oder Ordner hier ab oder drücken Sie Dateien hinzufügen.</tr
     </message>
     <message>
       <source>The measurements give {word} support that a face in this item was manipulated.</source>
-      <translation>Die Messungen ergeben eine {word} Stützung dafür, dass in diesem Asservat ein Gesicht manipuliert wurde.</translation>
+      <translation>Stützung dafür, dass in diesem Asservat ein Gesicht manipuliert wurde, nach den Messungen: {word}.</translation>
     </message>
     <message>
       <source>The measurements give {word} support that no face in this item was manipulated.</source>
-      <translation>Die Messungen ergeben eine {word} Stützung dafür, dass in diesem Asservat kein Gesicht manipuliert wurde.</translation>
+      <translation>Stützung dafür, dass in diesem Asservat kein Gesicht manipuliert wurde, nach den Messungen: {word}.</translation>
     </message>
     <message>
       <source>The question could not be asked of this file. That says nothing about its authenticity.</source>

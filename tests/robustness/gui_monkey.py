@@ -2,15 +2,18 @@
 
     QT_QPA_PLATFORM=offscreen python tests/robustness/gui_monkey.py [--events 25000] [--seed 1] [--state NAME ...]
 
-States: no case, an empty case, the bundled sample examined, a case of many exhibits. The processes behind the window
-are the real ones. Dialogs are used like everything else and closed after a while, so that none is the end of the run. A
-stall is processor time of the window's thread spent on one event: other programs of a shared machine do not count.
-Prints a line per state and ends with 1 on any fault.
+States: no case, an empty case, the bundled sample examined, a case of 10,000 exhibits. The processes behind the window
+are the real ones. Dialogs are used like everything else and closed after a while, so that none is the end of the run.
+`gui_watch` says what a stall is and how it is measured: processor time of the window's thread decides, since other
+programs of a shared machine do not count; the time on the clock stands beside it, with the cause. Prints a line per
+state and ends with 1 on any fault, stall by processor time, or thread, timer or process that is left over.
 """
 
 from __future__ import annotations
 
 import argparse
+import gc
+import importlib.util
 import os
 import random
 import sys
@@ -19,10 +22,13 @@ import threading
 import time
 import traceback
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
+from types import ModuleType
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+import gui_watch
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt, QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtGui import QAction, QKeySequence, QWheelEvent
 from PySide6.QtTest import QTest
@@ -30,14 +36,17 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 ROOT = Path(__file__).resolve().parents[2]
 STALL_SECONDS = 0.1
-STATES = ("no case", "empty case", "sample", "many exhibits")
-MANY = 2000
+STATES = ("no case", "empty case", "sample", "huge case")
+MANY, REAL = 10_000, 12
+PATIENCE_SECONDS = 40
+SHOWN = 12  # long turns that are printed with their causes
 # leaving is the end of the run, and erasing leaves what a state is about; both have tests of their own
 SPARED = ("Quit", "Close case", "Erase all traces")
 KEYS = [
     *(getattr(Qt.Key, f"Key_{name}") for name in (
         "Space", "Left", "Right", "Up", "Down", "Home", "End", "PageUp", "PageDown", "Tab", "Backtab", "Escape",
-        "Return", "Delete", "J", "K", "L", "I", "O", "M", "Plus", "Minus", "0", "1", "A", "F1", "F2", "F5",
+        "Return", "Enter", "Delete", "Backspace", "J", "K", "L", "I", "O", "M", "Plus", "Minus", "0", "1", "A", "E",
+        "S", "T", "F1", "F2", "F5",
     )),
 ]  # fmt: skip
 BUTTONS = (Qt.MouseButton.LeftButton, Qt.MouseButton.LeftButton, Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton)
@@ -64,7 +73,7 @@ class Monkey:
     def __init__(self, app: QApplication, rng: random.Random) -> None:
         self.app, self.rng = app, rng
         self.faults: Counter[str] = Counter()
-        self.stalls: list[tuple[float, str]] = []
+        self.watch = gui_watch.Watch()
         self.kinds: Counter[str] = Counter()
         self.last = ""
         self.patience = 0
@@ -75,9 +84,8 @@ class Monkey:
         qInstallMessageHandler(self._said)
 
     def _raised(self, kind, value, trace) -> None:
-        where = traceback.extract_tb(trace)[-1] if trace else None
-        self.faults[f"{kind.__name__}: {value} at {where.filename if where else '?'}:{where.lineno if where else 0} "
-                    f"after {self.last}"] += 1  # fmt: skip
+        places = [f"{Path(s.filename).name}:{s.lineno} {s.line}" for s in traceback.extract_tb(trace)[-3:]]
+        self.faults[f"{kind.__name__}: {value} at {' < '.join(reversed(places))} after {self.last}"] += 1
 
     def _said(self, kind, context, text) -> None:
         if kind != QtMsgType.QtDebugMsg and kind != QtMsgType.QtInfoMsg and not any(h in text for h in HARMLESS):
@@ -93,18 +101,17 @@ class Monkey:
     def play(self, window: QWidget, events: int) -> None:
         """So many events, with the event loop between them."""
         for number in range(events):
-            began = time.thread_time()
+            self.watch.begin("")
             try:
                 self._one(window)
+                self.watch.rename(self.last)
                 self.app.processEvents()
             except RuntimeError as error:  # the widget went away while it was used
                 if "already deleted" not in str(error):
                     self._raised(type(error), error, error.__traceback__)
-            took = time.thread_time() - began
-            if took > STALL_SECONDS:
-                self.stalls.append((took, self.last))
+            self.watch.end()
             if number % 200 == 199:
-                self._tidy(window)
+                self.tidy(window)
 
     def _one(self, window: QWidget) -> None:
         top = self.app.activeModalWidget() or self.app.activePopupWidget()
@@ -171,12 +178,14 @@ class Monkey:
         if top.isWindow():
             top.resize(self.rng.randrange(500, 1600), self.rng.randrange(400, 1000))
 
-    def _tidy(self, window: QWidget) -> None:
+    def tidy(self, window: QWidget) -> None:
         """Dialogs and windows beside the main one are closed from time to time."""
         for top in self.app.topLevelWidgets():
             if top is not window and top.isVisible():
                 self.last = f"closing {type(top).__name__}"
+                self.watch.begin(self.last)
                 top.close()
+                self.watch.end()
         self.app.processEvents()
 
 
@@ -190,21 +199,57 @@ def prepared(state: str, folder: Path) -> list[str]:
         return [str(ROOT / "resources/sample/self_blended.mp4")]
     case = folder / f"{state.replace(' ', '-')}.dfcase"
     with CaseStore.create(case, number="M-1", title=state, question="?", actor="Monkey") as store:
-        if state == "many exhibits":
+        if state == "huge case":
             fill(store, folder)
     return [str(case)]
 
 
 def fill(store, folder: Path) -> None:
-    """Many small exhibits, each with bytes of its own."""
-    from deepfake_studio.job import QuietJob
-    from deepfake_studio.media.acquire import acquire
-
-    clip = (ROOT / "resources/sample/as_it_is.mp4").read_bytes()[:2000]
-    for number in range(MANY):
+    """Ten thousand exhibits as in the benchmark; the first are clips that are there, half of them examined."""
+    case_speed, gui_prepared = (_module(n) for n in ("benchmarks/case_speed", "test_gui/gui_prepared"))
+    clip, clips = (ROOT / "resources/sample/as_it_is.mp4").read_bytes(), []
+    for number in range(REAL):
         file = folder / f"clip {number:04d}.mp4"
-        file.write_bytes(clip + str(number).encode())
-        store.add_exhibit(acquire(file, job=QuietJob()), role="questioned")
+        file.write_bytes(clip + number.to_bytes(4, "little"))  # each has bytes of its own behind the last box
+        clips.append(gui_prepared.exhibit(file))
+    case_speed.fill(store, MANY, clips=clips)
+    for number, exhibit in enumerate(clips[::2]):
+        towards = 1.0 if number % 2 else -1.0
+        store.store_examination(2 * number + 1, gui_prepared.examination(exhibit, towards=towards))
+
+
+def _module(name: str) -> ModuleType:
+    """Another file below ``tests``."""
+    file = (ROOT / "tests" / name).with_suffix(".py")
+    spec = importlib.util.spec_from_file_location(file.stem, file)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+class Leftovers:
+    """What a window must not leave: threads, timers that tick, processes."""
+
+    def __init__(self) -> None:
+        self._threads, self._timers = set(threading.enumerate()), set(map(id, _ticking()))
+        self._system, self._children = gui_watch.system_threads(), set(gui_watch.children())
+
+    def found(self) -> list[str]:
+        """In words; empty where nothing is left."""
+        threads = [t.name for t in set(threading.enumerate()) - self._threads if t.is_alive() and "Dummy" not in t.name]
+        timers = [f"timer of {t.parent()!r}" for t in _ticking() if id(t) not in self._timers]
+        more = gui_watch.system_threads()
+        counted = [f"system thread {name}" for number, name in more.items() if number not in self._system]
+        return [*threads, *timers, *counted, *(f"process {p}" for p in set(gui_watch.children()) - self._children)]
+
+
+def _ticking() -> list[QTimer]:
+    import shiboken6
+
+    gc.unfreeze()
+    gc.collect()
+    timers = [o for o in gc.get_objects() if isinstance(o, QTimer)]
+    return [timer for timer in timers if shiboken6.isValid(timer) and timer.isActive()]
 
 
 def one(app: QApplication, state: str, events: int, seed: int) -> bool:
@@ -213,46 +258,68 @@ def one(app: QApplication, state: str, events: int, seed: int) -> bool:
 
     with tempfile.TemporaryDirectory() as name:
         os.environ["DEEPFAKE_STUDIO_HOME"] = str(Path(name) / "home")
-        threads = set(threading.enumerate())
-        opened = prepared(state, Path(name))
+        os.chdir(name)  # what dialogs write goes with it
+        opened, before = prepared(state, Path(name)), Leftovers()
         monkey = Monkey(app, random.Random(seed))
         window = MainWindow()
         window.resize(1280, 800)
         window.show()
+        settle(app, 1, lambda: monkey.watch.begin("showing the window"))
+        monkey.watch.begin("opening")
         if opened:
             window.take_paths(opened)
-        settle(app, 60 if state == "sample" else 5)
+        settle(app, 60 if state == "sample" else 5, lambda: monkey.watch.begin("opening"))
+        monkey.watch.end()
         began = time.monotonic()
         stay = Stay()
         window.installEventFilter(stay)
         monkey.play(window, events)
         window.removeEventFilter(stay)
         seconds = time.monotonic() - began
-        monkey._tidy(window)
+        monkey.tidy(window)
         monkey.rescue.stop()
+        monkey.watch.stop()
         window._may_go = True
         window.close()
         settle(app, 1)
         window.studio.shutdown()
-        left = [t.name for t in set(threading.enumerate()) - threads if t.is_alive() and "Dummy" not in t.name]
         window.deleteLater()
         settle(app, 0.5)
-    worst = sorted(monkey.stalls, reverse=True)[:5]
-    good = not (monkey.faults or monkey.stalls or left)
-    print(f"{'ok ' if good else 'BAD'} {state}: {events} events in {seconds:.0f} s, {dict(monkey.kinds)}, "
-          f"{sum(monkey.faults.values())} faults, {len(monkey.stalls)} stalls over {STALL_SECONDS * 1000:.0f} ms, "
-          f"threads left: {left or 'none'}", flush=True)  # fmt: skip
+        del window
+        left, until = before.found(), time.monotonic() + PATIENCE_SECONDS
+        while left and time.monotonic() < until:  # threads of Qt's own pools end when they had nothing to do for 30 s
+            settle(app, 1)
+            left = before.found()
+        os.chdir(ROOT)
+    return told(monkey, state, seed, seconds, left)
+
+
+def told(monkey: Monkey, state: str, seed: int, seconds: float, left: list[str]) -> bool:
+    """Say what was found; whether it was nothing."""
+    watch, most = monkey.watch, STALL_SECONDS
+    longest = (f"longest {seconds * 1000:.0f} ms" for seconds in (watch.most_cpu, watch.most_wall))
+    over = {kind: sum(getattr(s, kind) > most for s in watch.long) for kind in ("cpu", "own", "wall")}
+    good = not (monkey.faults or over["cpu"] or left)
+    kinds = ", ".join(f"{count} {kind.strip('_')}" for kind, count in sorted(monkey.kinds.items()))
+    verdict = f"{'ok ' if good else 'BAD'} {state}, seed {seed}"
+    print(f"{verdict}: {monkey.kinds.total()} events in {seconds:.0f} s ({kinds}), {watch.turns} turns; "
+          f"{monkey.faults.total()} faults; left over: {', '.join(left) or 'nothing'}\n"
+          f"    turns over {most * 1000:.0f} ms: {over['cpu']} by processor time ({next(longest)}), "
+          f"{over['own']} by the clock less waiting for a processor, "
+          f"{over['wall']} by the clock ({next(longest)})", flush=True)  # fmt: skip
     for text, count in monkey.faults.most_common(12):
-        print(f"    {count} x {text[:300]}")
-    for took, after in worst:
-        print(f"    {took * 1000:.0f} ms after {after[:120]}")
+        print(f"    {count} x {text[:400]}")
+    shown = sorted(watch.long, key=lambda s: (s.cpu > most, s.own > most, s.cpu), reverse=True)[:SHOWN]
+    for stall in shown:
+        print(f"    {stall}", flush=True)
     return good
 
 
-def settle(app: QApplication, seconds: float) -> None:
-    """Let the event loop run."""
+def settle(app: QApplication, seconds: float, turn: Callable[[], None] = lambda: None) -> None:
+    """Let the event loop run; ``turn`` is called before each of its turns."""
     until = time.monotonic() + seconds
     while time.monotonic() < until:
+        turn()
         app.processEvents()
         time.sleep(0.005)
 
@@ -264,9 +331,10 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--state", nargs="*", choices=STATES, default=list(STATES))
     args = parser.parse_args()
-    from deepfake_studio.gui.app import make_application
+    from deepfake_studio.gui.app import SWITCH_SECONDS, make_application
     from deepfake_studio.gui.collector import Collector
 
+    sys.setswitchinterval(SWITCH_SECONDS)  # as the program does
     app = make_application(["monkey"])
     app.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)
     app.setQuitOnLastWindowClosed(False)

@@ -90,8 +90,9 @@ def test_following_the_log_gives_the_same_as_reading_it_anew(many, nouns, tmp_pa
     many.add_exhibit(nouns.exhibit(tmp_path / "n.mp4", b"5"), role="known_genuine")
     many.refer(6, "device", "phone 7")
     many.relocate(2, tmp_path / "b.mp4")
+    many.set_media(3, nouns.media())
     many.withdraw("exhibit", 1, "x")
-    followed, anew = many._lines(), CaseIndex()
+    followed, anew = many._lines(), CaseIndex(many.folder)
     with many._read() as session:
         anew.refresh(many._driver(session))
     assert followed.lines == anew.lines

@@ -3,13 +3,16 @@
 import importlib.util
 import os
 import shutil
+import signal
 import sqlite3
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
 
 import pytest
 
-from deepfake_studio.case import CaseStore, archive, importing, keys, unpacking
+from deepfake_studio.case import CaseStore, archive, importing, keys, staging, unpacking
 from deepfake_studio.case.importing import import_package
 from deepfake_studio.case.unpacking import validate
 from deepfake_studio.errors import CaseError, JobCancelled
@@ -241,3 +244,35 @@ def test_staging_is_beside_the_target(package, tmp_path, monkeypatch):
     assert seen
     assert all(p.is_relative_to(target.parent) for p in seen)
     assert {os.path.relpath(p, target.parent).split(os.sep)[0].endswith(".importing") for p in seen} == {True}
+
+
+def killed_import(package, target):
+    """Import in a process of its own that is killed when the evidence lies in the staging folder."""
+    code = (
+        "import os, signal, sys; from pathlib import Path; from deepfake_studio.case import importing; "
+        "importing._enter = lambda *_, **__: os.kill(os.getpid(), signal.SIGKILL); "
+        "importing.import_package(Path(sys.argv[1]), Path(sys.argv[2]))"
+    )
+    ended = subprocess.run([sys.executable, "-c", code, str(package), str(target)], check=False)
+    assert ended.returncode == -signal.SIGKILL
+    return [p for p in target.parent.iterdir() if p.name.endswith(".importing")]
+
+
+@pytest.mark.parametrize("how", ["import", "open"])
+def test_what_a_killed_import_left_goes_with_the_next_case(package, tmp_path, how):
+    place = tmp_path / "cases"
+    place.mkdir()
+    CaseStore.create(place / "other.dfcase").close()
+    (left,) = killed_import(package.path, place / "imported.dfcase")
+    assert any((left / "evidence").iterdir())
+    living = place / staging.place(place / "x").name
+    strange = place / ".0123456789abcdef.importing"
+    for folder in (living, strange):
+        folder.mkdir()
+    if how == "import":
+        import_package(package.path, place / "imported.dfcase")
+    else:
+        CaseStore.open(place / "other.dfcase", read_only=True).close()
+        assert left.exists()  # who only looks changes nothing
+        CaseStore.open(place / "other.dfcase").close()
+    assert (left.exists(), living.exists(), strange.exists()) == (False, True, True)

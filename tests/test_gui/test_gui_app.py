@@ -2,15 +2,18 @@
 
 import gc
 import os
+import socket
 import sys
 import threading
+import weakref
 
 import pytest
+from PySide6.QtCore import Qt
 
 from deepfake_studio.errors import StudioError, WorkerDied
-from deepfake_studio.gui import crash
+from deepfake_studio.gui import crash, frame_cache
 from deepfake_studio.gui.app import make_application
-from deepfake_studio.gui.collector import Collector
+from deepfake_studio.gui.collector import Collector, keep
 from deepfake_studio.gui.views.message_bar import MessageBar
 from deepfake_studio.worker_client import WorkerBug
 
@@ -37,6 +40,75 @@ def test_cycles_are_collected_in_this_thread_only(qapp):
     finally:
         collector.stop()
     assert gc.isenabled()
+
+
+def a_cycle():
+    """Something that only the collector can end, and a way to ask whether it is there."""
+
+    class Loop:
+        pass
+
+    one = Loop()
+    one.me = one
+    return weakref.ref(one)
+
+
+def test_what_lasts_is_set_apart_and_looked_at_when_nobody_looks(qapp):
+    collector = Collector()
+    try:
+        gc.collect()
+        there = a_cycle()
+        keep()
+        assert gc.get_freeze_count() > 1000
+        gc.collect()
+        assert there() is not None
+        collector._looked -= 1000.0
+        collector._state_changed(Qt.ApplicationState.ApplicationInactive)
+        assert collector._away.isActive()
+        collector._state_changed(Qt.ApplicationState.ApplicationActive)
+        assert not collector._away.isActive()
+        collector._nobody_looks()
+        assert there() is None
+        again = a_cycle()
+        keep()
+        collector._nobody_looks()  # not twice in a minute
+        assert again() is not None
+    finally:
+        collector.stop()
+    assert gc.get_freeze_count() == 0
+    gc.collect()
+    assert again() is None
+
+
+def test_much_that_came_at_once_is_set_apart_unseen(qapp):
+    collector = Collector()
+    try:
+        keep()
+        before, many = gc.get_freeze_count(), [[] for _ in range(31_000)]
+        assert collector.collect_if_due() is None
+        assert gc.get_freeze_count() - before >= len(many)
+        more = [[[] for _ in range(100)] for _ in range(4_200)]
+        there = a_cycle()
+        collector.collect_if_due()
+        assert there() is None  # so much has gathered that everything was looked at
+        assert len(more) == 4_200
+    finally:
+        collector.stop()
+
+
+def test_without_a_collector_nothing_is_set_apart():
+    keep()
+    assert gc.get_freeze_count() == 0
+
+
+def test_pictures_that_a_crash_left_are_removed_at_the_start(make_studio, qtbot, tmp_path, monkeypatch):
+    monkeypatch.setattr(frame_cache.tempfile, "tempdir", str(tmp_path))
+    left = tmp_path / f"{frame_cache.PREFIX}left"
+    left.mkdir()
+    (left / "clip.pack").write_bytes(b"a face")
+    (left / "lock").write_text(f"999999999\ndeepfake-studio\n{socket.gethostname()}\n")
+    frame_cache.sweep_later(make_studio())
+    qtbot.waitUntil(lambda: not left.exists())
 
 
 def test_an_uncaught_error_is_logged_and_told_in_the_gui_thread(qapp, qtbot, log):

@@ -490,7 +490,7 @@ def test_assessed_then_revealed(blind, qtbot):
     assert blind.workspace.browser.model.index(1, RESULT).data() == HIDDEN
     review = blind.case_windows.show_review()
     qtbot.waitUntil(lambda: review.exhibits.rowCount() == 3)
-    assert review.exhibits.item(0, 2).text().startswith("revealed")
+    assert review.exhibits.text(0, 2).startswith("revealed")
     folder = blind.desk.state.folder
     blind.close()
     with CaseStore.open(folder, read_only=True) as store:

@@ -5,6 +5,8 @@ import time
 import weakref
 
 import pytest
+import shiboken6
+from PySide6.QtCore import QObject
 
 from deepfake_studio.errors import JobCancelled, StudioError
 from deepfake_studio.gui.jobs import PROGRESS_INTERVAL_MS, Lane
@@ -164,3 +166,16 @@ def test_closures_are_dropped_in_the_gui_thread(lane, qtbot):
     qtbot.waitUntil(lambda: len(done) == 20)
     qtbot.waitUntil(lambda: len(died) == 20)
     assert set(died) == {threading.get_ident()}
+
+
+def test_who_was_deleted_is_told_nothing(lane, qtbot):
+    gone, told, over = QObject(), [], threading.Event()
+    ended = []
+    lane.done.connect(lambda task, value: ended.append(value))
+    lane.submit(lambda job: over.wait(5) and 7, done=told.append, owner=gone)
+    lane.submit(lambda job: 8, done=told.append, owner=lane)
+    shiboken6.delete(gone)
+    over.set()
+    qtbot.waitUntil(lambda: ended == [7, 8])
+    assert told == [8]
+    assert lane.pending == 0

@@ -4,6 +4,7 @@ import dataclasses
 import json
 import math
 import re
+from types import SimpleNamespace
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
@@ -440,6 +441,8 @@ def test_the_main_window_opens_one_wizard_and_takes_it_along(qtbot, window):
 
 def test_everything_has_a_name_and_can_be_reached_with_keys(make_wizard):
     wizard = make_wizard()
+    for page in PAGES:
+        assert wizard.pages[page.name].accessibleName()
     for kind in (QAbstractButton, QComboBox, QLineEdit, QTableWidget, QListWidget, RateChart, HoldingChart):
         for widget in wizard.findChildren(kind):
             if widget.objectName().startswith("qt_") or not widget.isVisibleTo(wizard):
@@ -512,7 +515,7 @@ def test_an_axis_has_round_numbers_however_small_its_range(low_kbps, high_kbps, 
 def test_no_two_visible_controls_of_a_page_share_a_mnemonic(qtbot, make_wizard):
     wizard = make_wizard()
     until(qtbot, wizard, "robustness")
-    wizard.pages["robustness"].set_exhibits([("1: a.mp4", "/a.mp4")])
+    wizard.pages["robustness"].set_exhibits([SimpleNamespace(number="1", name="a.mp4", working_path="/a.mp4")])
     for page in PAGES:
         wizard.show_page(page.name)
         texts = [w.text() for w in wizard.findChildren(QAbstractButton) if w.isVisible()]

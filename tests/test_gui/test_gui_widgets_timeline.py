@@ -112,7 +112,7 @@ def test_right_drag_and_scroll_bar_pan(timeline, qtbot):
     qtbot.mouseMove(port, at(timeline, 27.0))
     qtbot.mouseRelease(port, Qt.MouseButton.RightButton, pos=at(timeline, 25.0))
     assert timeline.canvas.start_seconds == pytest.approx(18.0, abs=0.1)
-    timeline.bar.scroll.setValue(timeline.bar.scroll.maximum())
+    timeline.bar.scroll_bar.setValue(timeline.bar.scroll_bar.maximum())
     assert timeline.canvas.stop_seconds == pytest.approx(60.6, abs=0.02)
 
 

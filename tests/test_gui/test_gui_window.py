@@ -46,7 +46,7 @@ def add(window, qtbot, *files, count=None):
     expected = len(window.desk.state.exhibits) + (len(files) if count is None else count)
     window.conductor.add_paths([str(file) for file in files])
     qtbot.waitUntil(lambda: len(window.desk.state.exhibits) == expected)
-    qtbot.waitUntil(lambda: all(e.media is not None for e in window.desk.state.exhibits))
+    qtbot.waitUntil(lambda: all(e.probed for e in window.desk.state.exhibits))
 
 
 def opened(window, qtbot, exhibit_id):

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import bisect
 import random
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from deepfake_studio import paths
 from deepfake_studio.errors import JobCancelled, MediaError, NotApplicable
 from deepfake_studio.job import QuietJob
 from deepfake_studio.media.decode import (
@@ -187,3 +190,23 @@ def test_a_frame_names_itself(clips):
     assert reference.sha256 == frame_sha256(frame)
     assert (reference.pts, reference.decode_index, reference.stream_index) == (0, 0, 0)
     assert {"av", "libavcodec", "libswscale", "pillow"} <= set(decoder_versions())
+
+
+def test_a_decoder_that_rests_half_way_is_silent_at_the_end_of_the_interpreter():
+    """The interpreter empties modules that something still refers to, before what they hold goes."""
+    code = """
+import ctypes, sys
+from pathlib import Path
+from deepfake_studio.job import QuietJob
+from deepfake_studio.media.limits import Limits
+from deepfake_studio.media.pictures import Source
+from deepfake_studio.media.sniff import sniff
+path = Path(sys.argv[1])
+resting = Source(path, sniff(path), limits=Limits(), job=QuietJob(), threads=1).pictures()
+print(next(resting).decode_index)
+for name in ("__main__", "deepfake_studio.media.pictures", "deepfake_studio.media.feed"):
+    ctypes.pythonapi.Py_IncRef(ctypes.py_object(sys.modules[name]))
+"""
+    command = [sys.executable, "-c", code, str(paths.sample_dir() / "as_it_is.mp4")]
+    ended = subprocess.run(command, check=True, capture_output=True, text=True)
+    assert (ended.stdout.strip(), ended.stderr) == ("0", "")

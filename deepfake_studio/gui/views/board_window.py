@@ -14,6 +14,7 @@ from deepfake_studio.gui.items import CaseState, Wanted
 from deepfake_studio.gui.language import told, tr
 from deepfake_studio.gui.views.case_window import CaseWindow
 from deepfake_studio.gui.views.parts import fill, label, table
+from deepfake_studio.gui.widgets.long_table import LongTable
 
 if TYPE_CHECKING:
     from deepfake_studio.case.listing import Board
@@ -45,13 +46,13 @@ class BoardWindow(CaseWindow):
         self._failed: tuple[tuple[str, str], ...] = ()
         self.sentence = label(role="lead", select=True)
         self.figures = table(tr("Figures"), (tr("Concerns"), tr("What"), tr("Exhibits")), stretch=1)
-        self.failures = table(tr("Failures"), (tr("Exhibit"), tr("Reason")), stretch=1)
+        self.failures = LongTable(tr("Failures"), (tr("Exhibit"), tr("Reason")), stretch=1)
         self._head = label(tr("Failures and their reasons"), role="heading")
         for widget, stretch in ((self.sentence, 0), (self.figures, 3), (self._head, 0), (self.failures, 2)):
             self.column.addWidget(widget, stretch)
         self.finish()
         self.figures.itemActivated.connect(lambda cell: self._list(cell.row()))
-        self.failures.itemActivated.connect(lambda cell: self._show_failed(cell.row()))
+        self.failures.row_activated.connect(self._show_failed)
         desk.boarded.connect(self.set_board)
         self.resize(720, 640)
 
@@ -61,7 +62,7 @@ class BoardWindow(CaseWindow):
             self._rows, self._failed = [], ()
             self.sentence.setText(tr("No case is open."))
             fill(self.figures, [])
-            fill(self.failures, [])
+            self.failures.set_rows(())
         elif self.isVisible():
             self.desk.board()
 
@@ -70,7 +71,7 @@ class BoardWindow(CaseWindow):
         self._rows, self._failed = rows(board), board.failures
         self.sentence.setText(sentence(board))
         fill(self.figures, [row[:3] for row in self._rows])
-        fill(self.failures, [(number or tr("none"), told(reason)) for number, reason in board.failures])
+        self.failures.set_rows([(number or tr("none"), told(reason)) for number, reason in board.failures])
         for widget in (self._head, self.failures):
             widget.setVisible(bool(board.failures))
 

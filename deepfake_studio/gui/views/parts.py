@@ -104,14 +104,18 @@ def table(name: str, columns: tuple[str, ...], *, stretch: int = 0, most_rows: i
 
 
 def fill(widget: Table, rows: Sequence[tuple[str, ...]]) -> None:
-    """Replace the rows of a table; the row that was chosen stays chosen."""
-    before = widget.currentRow()
+    """Replace the rows of a table; the row that was chosen stays chosen. For some dozens: see `LongTable` for more."""
+    before, model = widget.currentRow(), widget.model()
     widget.setRowCount(len(rows))
+    model.blockSignals(True)  # else the columns are measured anew after every cell
     for at, row in enumerate(rows):
         for column, text in enumerate(row):
             item = QTableWidgetItem(text)
             item.setToolTip(text)
             widget.setItem(at, column, item)
+    model.blockSignals(False)
+    if rows:
+        model.dataChanged.emit(model.index(0, 0), model.index(len(rows) - 1, widget.columnCount() - 1))
     widget.fit()
     if 0 <= before < len(rows):
         widget.selectRow(before)

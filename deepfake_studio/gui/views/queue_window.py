@@ -55,7 +55,7 @@ class QueueWindow(CaseWindow):
         self._writable = state is not None and state.changeable
         blind = state.listing.blind if state is not None else frozenset()
         shown = state.exhibits if state is not None and blind else ()
-        self._hidden = frozenset(record.exhibit.path for record in shown if record.id in blind)
+        self._hidden = frozenset(line.path for line in shown if line.id in blind)
         self.update_items()
 
     def update_items(self) -> None:

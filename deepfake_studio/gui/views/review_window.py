@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QAbstractItemView, QPushButton, QWidget
 
@@ -12,7 +10,8 @@ from deepfake_studio.gui.items import CaseState
 from deepfake_studio.gui.language import tr
 from deepfake_studio.gui.reviewing import Standing
 from deepfake_studio.gui.views.case_window import CaseWindow
-from deepfake_studio.gui.views.parts import fill, label, table
+from deepfake_studio.gui.views.parts import label
+from deepfake_studio.gui.widgets.long_table import LongTable
 
 _LEAD = tr(
     "While you work blind on an exhibit the window shows you nothing that was measured of it and nothing that others "
@@ -32,7 +31,8 @@ class ReviewWindow(CaseWindow):
         self._state: CaseState | None = None
         self._rows: tuple[Standing, ...] = ()
         self.who = label(role="lead")
-        self.exhibits = table(tr("Exhibits and how you stand to them"), (tr("No."), tr("File"), tr("You")), stretch=1)
+        columns = (tr("No."), tr("File"), tr("You"))
+        self.exhibits = LongTable(tr("Exhibits and how you stand to them"), columns, stretch=1)
         self.exhibits.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.begin_blind, self.show_exhibit = QPushButton(tr("Work &blind")), QPushButton(tr("Show &exhibit"))
         self.column.addWidget(self.who)
@@ -40,8 +40,8 @@ class ReviewWindow(CaseWindow):
         self.finish(self.begin_blind, self.show_exhibit)
         self.begin_blind.clicked.connect(self._begin)
         self.show_exhibit.clicked.connect(self._show_chosen)
-        self.exhibits.itemSelectionChanged.connect(self.refresh)
-        self.exhibits.itemActivated.connect(lambda _: self._show_chosen())
+        self.exhibits.chosen_changed.connect(self.refresh)
+        self.exhibits.row_activated.connect(lambda _: self._show_chosen())
         desk.reviewed.connect(self._reviewed)
         self.resize(760, 560)
         self.refresh()
@@ -61,22 +61,21 @@ class ReviewWindow(CaseWindow):
         chosen = self.chosen()
         blind = self._state.listing.blind if self._state is not None else frozenset()
         able = self._state is not None and self._state.changeable
-        self.begin_blind.setEnabled(able and any(one.record.id not in blind for one in chosen))
+        self.begin_blind.setEnabled(able and any(one.line.id not in blind for one in chosen))
         self.show_exhibit.setEnabled(len(chosen) == 1)
 
     def chosen(self) -> list[Standing]:
         """Selected exhibits."""
-        rows = sorted({index.row() for index in self.exhibits.selectedIndexes()})
-        return [self._rows[row] for row in rows if row < len(self._rows)]
+        return [self._rows[row] for row in self.exhibits.chosen_rows() if row < len(self._rows)]
 
     def _reviewed(self, rows: tuple[Standing, ...]) -> None:
         self._rows = rows
-        fill(self.exhibits, [(r.record.number, Path(r.record.exhibit.path).name, r.words) for r in rows])
+        self.exhibits.set_rows([(one.line.number, one.line.name, one.words) for one in rows])
         self.refresh()
 
     def _begin(self) -> None:
-        self.desk.start_blind([one.record.id for one in self.chosen()])
+        self.desk.start_blind([one.line.id for one in self.chosen()])
 
     def _show_chosen(self) -> None:
         if len(chosen := self.chosen()) == 1:
-            self.exhibit_wanted.emit(chosen[0].record.id)
+            self.exhibit_wanted.emit(chosen[0].line.id)

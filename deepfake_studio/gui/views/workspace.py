@@ -93,6 +93,10 @@ class Workspace(QWidget):
 
     def show_item(self, item: ItemState | None) -> None:
         """Show an item; the position stays while it is the same file."""
+        with self.timeline.at_once():
+            self._show_item(item)
+
+    def _show_item(self, item: ItemState | None) -> None:
         self.item = item
         loose = item is not None and item.record is None
         self._banner.setVisible(loose)
@@ -175,8 +179,9 @@ class Workspace(QWidget):
         if self.item is None or self.item.path != path:
             return
         self._duration_seconds = duration_seconds
-        self._show_timeline(self.item)
-        self.measuring.open(path)
+        with self.timeline.at_once():
+            self._show_timeline(self.item)
+            self.measuring.open(path)
         self.player.set_tracks(self.item.examination, self.item.track_names)
         self.player.set_bookmarks(self.item.bookmarks)
         wanted, self._seek_when_open = self._seek_when_open, None

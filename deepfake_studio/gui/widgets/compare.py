@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QHBoxLayout, QSizePolicy, QSpinBox, QVBoxLayout, QWidget
 
 from deepfake_studio.gui.language import tr
+from deepfake_studio.gui.widgets.choices import ChoiceBox
 from deepfake_studio.gui.widgets.frame_view import FrameView
 from deepfake_studio.gui.widgets.labels import ElidedLabel
 
@@ -44,7 +45,7 @@ class ComparePane(QWidget):
         self.setAccessibleName(tr("Compare with another file"))
         self.view = FrameView()
         self.view.setAccessibleName(tr("Frame of the other file"))
-        self.other, self.mode = QComboBox(), QComboBox()
+        self.other, self.mode = ChoiceBox(), QComboBox()
         self.gain, self.offset, self.said = QSpinBox(), QDoubleSpinBox(), ElidedLabel()
         self.bar = QWidget()
         self._following = False
@@ -63,22 +64,20 @@ class ComparePane(QWidget):
         """Title and path of files that can be chosen; the choice stays where it can."""
         before = self.other.currentData()
         self.other.blockSignals(True)
-        self.other.clear()
-        self.other.addItem(tr("Choose what to compare with"), "")
-        for title, path in sources:
-            self.other.addItem(title, path)
-            self.other.setItemData(self.other.count() - 1, path, Qt.ItemDataRole.ToolTipRole)
-        self.other.addItem(_CHOOSE, None)
-        self.other.setCurrentIndex(max(self.other.findData(before), 0) if before else 0)
+        self.other.set_choices([(tr("Choose what to compare with"), ""), *sources, (_CHOOSE, None)])
+        self.other.setCurrentIndex(max(self.other.find(before), 0) if before else 0)
         self.other.blockSignals(False)
         if before and self.other.currentData() != before:
             self.wish_changed.emit()
 
     def choose(self, path: str, title: str) -> None:
         """Compare with a file from the disk."""
-        if self.other.findData(path) < 0:
-            self.other.insertItem(self.other.count() - 1, title, path)
-        self.other.setCurrentIndex(self.other.findData(path))
+        if self.other.find(path) < 0:
+            *rows, choose = self.other.choices()
+            self.other.blockSignals(True)
+            self.other.set_choices([*rows, (title, path), choose])
+            self.other.blockSignals(False)
+        self.other.setCurrentIndex(self.other.find(path))
 
     def wait(self, hint: str) -> None:
         """What is shown belongs to another moment; say what is awaited."""

@@ -45,32 +45,40 @@ class LaneStack:
         self._curves: list[lanes.CurveLane] = lanes.curve_lanes(None)
         self._persons: list[lanes.CurveLane] = []
         self._questions: list[lanes.CurveLane] = []
-        self._why_no_pictures = ""
+        self._why_no_pictures, self._heard = "", (None, "")
         self._quantiser, self._sound = lane_sources.quantiser_lane(None), lane_sources.sound_lane(None)
 
     def set_examination(
         self, examination: Examination | None, duration_seconds: float, people: tuple[Piece, ...]
-    ) -> None:
-        """Another examination, or other decisions about its people."""
+    ) -> bool:
+        """Another examination, or other decisions about its people; whether it is another, as the other setters say."""
+        before = (self._duration_seconds, self._people)
+        same = examination is self.examination and before == (duration_seconds, people)
         if examination is not self.examination or (examination is None and not self._curves):
             self._curves = lanes.curve_lanes(examination)
             self._questions = lane_sources.question_lanes(examination)
         if examination is not self.examination or people != self._people:
             self._persons = lane_sources.person_lanes(examination, people)
         self.examination, self._duration_seconds, self._people = examination, duration_seconds, people
+        return not same
 
-    def set_findings(self, findings: tuple[Finding, ...], bookmarks: tuple[Bookmark, ...]) -> None:
+    def set_findings(self, findings: tuple[Finding, ...], bookmarks: tuple[Bookmark, ...]) -> bool:
         """What the examiner stated and marked."""
-        self._findings, self._bookmarks = findings, bookmarks
+        before, self._findings, self._bookmarks = (self._findings, self._bookmarks), findings, bookmarks
+        return before != (findings, bookmarks)
 
-    def set_pictures(self, pictures: Pictures | None, why_not: str) -> None:
+    def set_pictures(self, pictures: Pictures | None, why_not: str) -> bool:
         """Pictures as coded."""
+        same = pictures is self.pictures and why_not == self._why_no_pictures
         self.pictures, self._why_no_pictures = pictures, why_not
         self._quantiser = lane_sources.quantiser_lane(pictures, why_not)
+        return not same
 
-    def set_sound(self, sound: Sound | None, why_not: str) -> None:
+    def set_sound(self, sound: Sound | None, why_not: str) -> bool:
         """The level of the sound."""
-        self._sound = lane_sources.sound_lane(sound, why_not)
+        same = sound is self._heard[0] and why_not == self._heard[1]
+        self._sound, self._heard = lane_sources.sound_lane(sound, why_not), (sound, why_not)
+        return not same
 
     def lanes(self, order: LaneOrder) -> list[Lane]:
         """Every lane of this clip in its order, shown or not."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent
@@ -54,6 +55,7 @@ class TimelineWidget(QWidget):
         self.stack = LaneStack()
         self.choice = LaneChoice(self.stack, self)
         self.span: tuple[float, float] | None = None
+        self._held, self._stale = 0, True
         self.canvas = LaneCanvas(palette(dark=dark))
         self.bar, self._reading = TimelineBar(self), TimelineReadout(self)
         self._lay_out()
@@ -74,27 +76,36 @@ class TimelineWidget(QWidget):
         """Show an examination of a clip (``None``: none yet, or ``hidden``), its people as the examiner left them."""
         if duration_seconds != self._duration_seconds:
             self.clear_span()
+        same = (max(duration_seconds, 0.0), editable) == (self._duration_seconds, self.choice.editable)
         self._duration_seconds = max(duration_seconds, 0.0)
         self.choice.people = tuple(people if people is not None else pieces(examination))
         self.choice.editable = editable
+        same = same and self.stack.hidden is hidden
         self.stack.hidden = hidden
-        self.stack.set_examination(examination, self._duration_seconds, self.choice.people)
-        self._rebuild()
+        changed = self.stack.set_examination(examination, self._duration_seconds, self.choice.people)
+        self._rebuild_if(changed or not same)
 
     def set_findings(self, findings: Iterable[Finding], bookmarks: Iterable[Bookmark] = ()) -> None:
         """Findings and bookmarks of the clip; rejected findings are not drawn."""
-        self.stack.set_findings(tuple(findings), tuple(bookmarks))
-        self._rebuild()
+        self._rebuild_if(self.stack.set_findings(tuple(findings), tuple(bookmarks)))
 
     def set_pictures(self, pictures: Pictures | None, why_not: str = "") -> None:
         """What the headers of the pictures state, or why that is not known."""
-        self.stack.set_pictures(pictures, why_not)
-        self._rebuild()
+        self._rebuild_if(self.stack.set_pictures(pictures, why_not))
 
     def set_sound(self, sound: Sound | None, why_not: str = "") -> None:
         """The level of the sound, or why there is none."""
-        self.stack.set_sound(sound, why_not)
-        self._rebuild()
+        self._rebuild_if(self.stack.set_sound(sound, why_not))
+
+    @contextmanager
+    def at_once(self) -> Iterator[None]:
+        """Several of the above with one rebuilding at the end: every lane is made anew by it."""
+        self._held += 1
+        try:
+            yield
+        finally:
+            self._held -= 1
+            self._rebuild_if(False)
 
     def set_dark(self, dark: bool) -> None:
         """Follow the scheme."""
@@ -126,7 +137,13 @@ class TimelineWidget(QWidget):
     def _seen(self, seconds: float) -> bool:
         return self.canvas.start_seconds <= seconds <= self.canvas.stop_seconds
 
+    def _rebuild_if(self, changed: bool) -> None:
+        self._stale = self._stale or changed
+        if self._stale and not self._held:
+            self._rebuild()
+
     def _rebuild(self) -> None:
+        self._stale = False
         colours = palette(dark=self._dark)
         self._reading.clock = FrameClock(self.stack.pictures, self.stack.examination)
         rows = [lane.make(colours) for lane in self.choice.lanes() if lane.shown]

@@ -18,9 +18,9 @@ class TimelineBar(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._limits = (0.0, 1.0)
-        self.scroll = QScrollBar(Qt.Orientation.Horizontal)
-        self.scroll.setAccessibleName(tr("Part of the clip shown"))
-        self.scroll.valueChanged.connect(self._moved)
+        self.scroll_bar = QScrollBar(Qt.Orientation.Horizontal)
+        self.scroll_bar.setAccessibleName(tr("Part of the clip shown"))
+        self.scroll_bar.valueChanged.connect(self._moved)
         self.in_button = _button(tr("In"), tr("The span begins at the playhead (I)"))
         self.out_button = _button(tr("Out"), tr("The span ends at the playhead (O)"))
         self.finding_button = _button(
@@ -34,7 +34,7 @@ class TimelineBar(QWidget):
         row.setSpacing(4)
         for button in (self.in_button, self.out_button, self.finding_button, self.bookmark_button):
             row.addWidget(button)
-        row.addWidget(self.scroll, 1)
+        row.addWidget(self.scroll_bar, 1)
         row.addWidget(self.lanes_button)
 
     def refresh(self, *, there: bool, span: bool) -> None:
@@ -48,13 +48,13 @@ class TimelineBar(QWidget):
         self._limits = limits
         low, high = limits
         page = round(_SCROLL_STEPS * (stop - start) / (high - low))
-        self.scroll.blockSignals(True)
-        self.scroll.setRange(0, _SCROLL_STEPS - page)
-        self.scroll.setPageStep(page)
-        self.scroll.setSingleStep(max(page // 20, 1))
-        self.scroll.setValue(round(_SCROLL_STEPS * (start - low) / (high - low)))
-        self.scroll.blockSignals(False)
-        self.scroll.setEnabled(page < _SCROLL_STEPS)
+        self.scroll_bar.blockSignals(True)
+        self.scroll_bar.setRange(0, _SCROLL_STEPS - page)
+        self.scroll_bar.setPageStep(page)
+        self.scroll_bar.setSingleStep(max(page // 20, 1))
+        self.scroll_bar.setValue(round(_SCROLL_STEPS * (start - low) / (high - low)))
+        self.scroll_bar.blockSignals(False)
+        self.scroll_bar.setEnabled(page < _SCROLL_STEPS)
 
     def _moved(self, value: int) -> None:
         low, high = self._limits

@@ -230,12 +230,14 @@ class HoldingChart(Chart):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         self._rows: list[RecompressedResult] = []
-        self._system = FUSED
+        self._system, self._drawn = FUSED, False
         super().__init__(tr("log10 LR against compression"), tr("H.264 CRF, then profiles"), "log10 LR", parent)
         self._legend = self.addLegend(offset=(-8, 8), labelTextSize="8pt", brush=pg.mkBrush(self.colours.lane))
 
     def show_rows(self, rows: Sequence[RecompressedResult], system: str) -> None:
-        """Other results, or another system of them."""
+        """Other results, or another system of them; the same ones cost nothing."""
+        if self._drawn and (list(rows), system) == (self._rows, self._system):
+            return
         self._rows, self._system = list(rows), system
         self.redraw()
 
@@ -254,6 +256,7 @@ class HoldingChart(Chart):
         self.clear()
         if not hasattr(self, "_legend"):
             return
+        self._drawn = True
         self._legend.setLabelTextColor(self.colours.text)
         self._legend.setBrush(pg.mkBrush(self.colours.lane))
         self._zones()

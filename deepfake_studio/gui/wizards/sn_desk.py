@@ -94,6 +94,7 @@ class SnDesk(Desk):
             lambda job: client.call("sn_profiles", {"case": case}, job=job).value["known"],
             done=self.profiles_known.emit,
             failed=self._studio.tell,
+            owner=self,  # the wizard may be dropped before the answer comes
         )
 
     def _begin(self, work: Callable[[LaneJob], Any], title: str, done: Callable[[Any], None] = lambda _: None) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import statistics
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -23,6 +24,7 @@ from deepfake_studio.gui import style
 from deepfake_studio.gui.figures import figures
 from deepfake_studio.gui.language import told, tr
 from deepfake_studio.gui.views.parts import fill, label, table
+from deepfake_studio.gui.widgets.choices import ChoiceBox
 from deepfake_studio.gui.wizards.fields import PathField, form
 from deepfake_studio.gui.wizards.sn_charts import FUSED, HoldingChart
 from deepfake_studio.gui.wizards.sn_pages import WizardPage
@@ -30,6 +32,9 @@ from deepfake_studio.social import wizard_tables as tables
 from deepfake_studio.social.wizard import AUDIO, MODES, Wizard
 from deepfake_studio.trials import rungs
 from deepfake_studio.vocabulary import RecompressedResult, Robustness
+
+if TYPE_CHECKING:
+    from deepfake_studio.case.index import ExhibitLine
 
 _MODES = {
     "mean": tr("Mean: one value for every file"),
@@ -178,9 +183,10 @@ class RobustnessPage(WizardPage):
 
     def __init__(self, wizard: Wizard) -> None:
         super().__init__(wizard, tr("Robustness"))
-        self.exhibits: list[tuple[str, str]] = []
+        self._exhibits: Sequence[ExhibitLine] = ()
+        self._choices: list[tuple[str, str]] | None = []
         self._live: list[RecompressedResult] = []
-        self.case, self.file = QComboBox(), PathField(tr("Exhibit"), hint=tr("A video or an image"), folder=False)
+        self.case, self.file = ChoiceBox(), PathField(tr("Exhibit"), hint=tr("A video or an image"), folder=False)
         self.ladder, self.profiles, self.system = QLineEdit(), QListWidget(), QComboBox()
         self.table = table(tr("Copies"), _COPY_COLUMNS, stretch=4)
         self.chart = HoldingChart()
@@ -229,9 +235,9 @@ class RobustnessPage(WizardPage):
             rows.addRow(text, field)
         return rows
 
-    def set_exhibits(self, exhibits: Sequence[tuple[str, str]]) -> None:
-        """Exhibits of the open case: how they are called, and where their working copy lies."""
-        self.exhibits = list(exhibits)
+    def set_exhibits(self, exhibits: Sequence[ExhibitLine]) -> None:
+        """Exhibits of the open case."""
+        self._exhibits, self._choices = exhibits, None
 
     def clear_rows(self) -> None:
         """A new run begins."""
@@ -247,11 +253,11 @@ class RobustnessPage(WizardPage):
     def refresh(self) -> None:
         """Choices and results."""
         state = self.wizard.state
-        self.case.clear()
-        for name, path in self.exhibits:
-            self.case.addItem(name, path)
-        self.case.setCurrentIndex(self.case.findData(state.robust_file))
-        self._form.setRowVisible(self.case, bool(self.exhibits))
+        if self._choices is None:
+            self._choices = [(f"{line.number}: {line.name}", line.working_path) for line in self._exhibits]
+            self.case.set_choices(self._choices)
+        self.case.setCurrentIndex(self.case.find(state.robust_file))
+        self._form.setRowVisible(self.case, bool(self._choices))
         self.file.set_value(state.robust_file)
         if self.ladder.text().strip() != state.robust_ladder:
             self.ladder.setText(state.robust_ladder)

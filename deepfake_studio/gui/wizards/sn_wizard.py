@@ -5,11 +5,11 @@ It stays beside the main window and locks nothing. `social.wizard` decides; `SnD
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QListWidget,
@@ -38,8 +38,31 @@ from deepfake_studio.social.wizard_state import WizardState
 from deepfake_studio.trials import rungs
 from deepfake_studio.vocabulary import Robustness
 
+if TYPE_CHECKING:
+    from deepfake_studio.case.index import ExhibitLine
+
 _TITLE = tr("Social networks")
 _STEPS_PX = 150
+
+
+_KINDS = (PairsPage, ReadingPage, EstimatingPage, FitPage, ProfilePage, EmulatePage, RobustnessPage)
+
+
+class Pages:
+    """The pages by name, each made when it is first asked for: all at once would be felt when the wizard opens."""
+
+    def __init__(self, wizard: Wizard) -> None:
+        self._wizard = wizard
+        self._kinds = {page.name: kind for page, kind in zip(PAGES, _KINDS, strict=True)}
+        self.made: dict[str, WizardPage] = {}
+        self.welcome: Callable[[str, WizardPage], None] = lambda name, page: None
+
+    def __getitem__(self, name: str) -> Any:
+        """One of them; ``welcome`` hears of it when it is new."""
+        if name not in self.made:
+            self.made[name] = self._kinds[name](self._wizard)
+            self.welcome(name, self.made[name])
+        return self.made[name]
 
 
 class SnWizard(QWidget):
@@ -53,19 +76,15 @@ class SnWizard(QWidget):
         self.messages, self.desk = MessageBar(), SnDesk(studio, self)
         self.wizard = Wizard(self._draft())
         self._case: CaseState | None = None
-        self._exhibit_ids: dict[str, int] = {}
+        self._told: CaseState | None = None
         self._blind: set[str] = set()  # files of exhibits on which the examiner works blind
         self._of_exhibit = 0
         self._worked_on = ""  # the page whose work runs or ran last
-        made: tuple[WizardPage, ...] = (
-            PairsPage(self.wizard), ReadingPage(self.wizard), EstimatingPage(self.wizard), FitPage(self.wizard),
-            ProfilePage(self.wizard), EmulatePage(self.wizard), RobustnessPage(self.wizard),
-        )  # fmt: skip
-        self.pages = {page.name: widget for page, widget in zip(PAGES, made, strict=True)}
+        self._exhibits: tuple[ExhibitLine, ...] = ()
+        self.pages = Pages(self.wizard)
         self._lay_out()
         self._connect()
         self.resize(1040, 760)
-        self.refresh()
         self._ask_profiles()
 
     # ---- what is shown ----------------------------------------------------------------------------------------
@@ -128,21 +147,19 @@ class SnWizard(QWidget):
 
     def set_case(self, state: CaseState | None) -> None:
         """The case that is open now; results of its exhibits are kept in it."""
+        if state is self._told and state is not None:
+            return  # told again at every click
+        self._told = state
         before, self._case = self._case, None if state is None or state.read_only else state
         if (before is None) is not (self._case is None):
             self._ask_profiles()
-        self._exhibit_ids, self._blind, named = {}, set(), []
-        for record in state.exhibits if state is not None else ():
-            path = str(state.folder / record.copied_to) if record.copied_to else record.exhibit.path
-            self._exhibit_ids[path] = record.id
-            if state is not None and record.id in state.listing.blind:
-                self._blind |= {path, record.exhibit.path}
-                continue
-            named.append((f"{record.number}: {Path(path).name}", path))
-        page = self.pages["robustness"]
-        page.set_exhibits(named)
+        every, blind = (state.exhibits, state.listing.blind) if state is not None else ((), frozenset())
+        self._exhibits = tuple(line for line in every if line.id not in blind) if blind else every
+        self._blind = {path for line in every if line.id in blind for path in (line.path, line.working_path)}
+        if "robustness" in self.pages.made:
+            self.pages["robustness"].set_exhibits(self._exhibits)
         if self.wizard.page.name == "robustness":
-            page.refresh()
+            self.pages["robustness"].refresh()
 
     def examine_exhibit(self, path: str) -> None:
         """Show the last page with an exhibit chosen."""
@@ -173,7 +190,8 @@ class SnWizard(QWidget):
             what = tr("A robustness examination shows results")
             raise UsageError(tr("{what}, and you work blind on this exhibit; reveal the results first.", what=what))
         rungs.ladder(state.robust_ladder or rungs.LADDER)  # a typing error is told at once
-        self._of_exhibit = self._exhibit_ids.get(state.robust_file, 0) if self._case is not None else 0
+        lines = self._exhibits if self._case is not None else ()
+        self._of_exhibit = next((line.id for line in lines if line.working_path == state.robust_file), 0)
         folder = self._case.folder / "derived" / "robustness" if self._case is not None and self._of_exhibit else None
         self.pages["robustness"].clear_rows()
         self.desk.examine(
@@ -259,6 +277,12 @@ class SnWizard(QWidget):
         self.wizard.back()
         self.refresh()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """The first page is made only now: another one may be wanted."""
+        if not self.pages.made:
+            self.refresh()
+        super().showEvent(event)
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """Stop the work and keep a draft; what was finished is in it."""
         self.desk.cancel()
@@ -273,7 +297,7 @@ class SnWizard(QWidget):
     def changeEvent(self, event: QEvent) -> None:
         """Follow light and dark."""
         if event.type() == QEvent.Type.PaletteChange and hasattr(self, "pages"):
-            for page in self.pages.values():
+            for page in self.pages.made.values():
                 page.set_dark(style.is_dark())
         super().changeEvent(event)
 
@@ -287,7 +311,6 @@ class SnWizard(QWidget):
         for at, page in enumerate(PAGES, 1):
             item = QListWidgetItem(f"{at}  {tr(page.title)}")
             self.steps.addItem(item)
-            self.stack.addWidget(self.pages[page.name])
         self.heading, self.lead, self.missing = label(role="title"), label(role="quiet"), label(role="note")
         self.action, self.back, self.forward = QPushButton(), QPushButton(tr("&Back")), QPushButton(tr("&Next"))
         right = QVBoxLayout()
@@ -318,17 +341,23 @@ class SnWizard(QWidget):
         self.forward.clicked.connect(self._forward)
         self.activity.cancelled.connect(self.desk.cancel)
         QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.desk.cancel)
-        for page in self.pages.values():
-            page.changed.connect(self._typed)
+        self.pages.welcome = self._welcome
         desk = self.desk
         for signal, act in (
             (desk.answered, self._answered), (desk.refused, self._refused), (desk.partial, self._grown),
-            (desk.row, self.pages["robustness"].add_row), (desk.examined, self._robust),
+            (desk.row, lambda row: self.pages["robustness"].add_row(row)), (desk.examined, self._robust),
             (desk.profiles_known, self._knows), (desk.busy_changed, self._busy_changed),
             (desk.progressed, self._progressed),
             (desk.problem, lambda text: self.messages.show_message(text, key="work")),
         ):  # fmt: skip
             signal.connect(act)
+
+    def _welcome(self, name: str, page: WizardPage) -> None:
+        """A page that was just made."""
+        self.stack.addWidget(page)
+        page.changed.connect(self._typed)
+        if name == "robustness":
+            page.set_exhibits(self._exhibits)
 
     def _progressed(self, done: float, total: float, note: str) -> None:
         self.activity.show_progress(done, total, note)
