@@ -13,6 +13,7 @@ from deepfake_studio.gui.case_model import (
     FINDINGS,
     NOTE,
     NUMBER,
+    OUTCOMES,
     RATIO,
     RESULT,
     ROLE,
@@ -50,6 +51,7 @@ class ExhibitTable(QTableView):
         self.verticalHeader().setDefaultSectionSize(row_px)
         header = self.horizontalHeader()
         header.setHighlightSections(False)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setSectionsClickable(True)
         header.setSortIndicatorShown(True)
         header.setSortIndicator(NUMBER, Qt.SortOrder.AscendingOrder)
@@ -63,7 +65,11 @@ class ExhibitTable(QTableView):
         for column, least in _SHOWN_FROM_PX.items():
             self.setColumnHidden(column, width_px < least)
         narrow, wide = width_px < _SHOWN_FROM_PX[RATIO], width_px >= _SHOWN_FROM_PX[TAGS]
-        self.setColumnWidth(RESULT, 90 if narrow else 190 if wide else 150)
+        self.setColumnWidth(RESULT, self._least_result_px() if narrow else 190 if wide else 150)
+
+    def _least_result_px(self) -> int:
+        """Room for the longest outcome: half of it would say the opposite."""
+        return self.fontMetrics().horizontalAdvance(max(OUTCOMES.values(), key=len)) + 12
 
     def chosen_rows(self) -> list[int]:
         """From spans: ten thousand chosen rows one by one would be felt."""

@@ -23,7 +23,7 @@ from deepfake_studio.gui.items import FindingForm, ItemState
 from deepfake_studio.gui.language import tr
 from deepfake_studio.gui.views import comparison, drafting, span_draft
 from deepfake_studio.gui.views.opinions import OpinionsBox
-from deepfake_studio.gui.views.parts import fill, label, page, table
+from deepfake_studio.gui.views.parts import fill, label, page, primary, table
 from deepfake_studio.gui.widgets.distributions import DistributionPlot
 from deepfake_studio.gui.widgets.measures import FrameClock
 
@@ -282,7 +282,7 @@ class FindingsPanel(QWidget):
         self._track = QComboBox()
         self._track.setAccessibleName(tr("Face track"))
         self._about, self._problem = label(role="quiet"), label(role="quiet")
-        self._save_button, self._clear = QPushButton(tr("Save fi&nding")), QPushButton(tr("Clear"))
+        self._save_button, self._clear = primary(QPushButton(tr("Save fi&nding"))), QPushButton(tr("Clear"))
         self._save_button.setToolTip(tr("Enter it into the case (Ctrl+Return)"))
         self._make_beside()
         self._editor = QWidget()

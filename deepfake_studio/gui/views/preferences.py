@@ -12,7 +12,7 @@ from deepfake_studio.gui import language, style
 from deepfake_studio.gui.language import tr
 from deepfake_studio.gui.plans import PLANS
 from deepfake_studio.gui.views.help import Beside
-from deepfake_studio.gui.views.parts import label
+from deepfake_studio.gui.views.parts import label, primary
 from deepfake_studio.gui.wizards.fields import PathField, form
 
 if TYPE_CHECKING:
@@ -138,9 +138,9 @@ class Preferences(Beside):
             rows.addRow(text, field)
         self.language.activated.connect(lambda _: self._language_changed())
         self.save.clicked.connect(self.apply)
-        self.save.setDefault(True)
+        primary(self.save).setDefault(True)
         self.column.addLayout(rows)
         self.column.addWidget(self.restart)
         self.column.addStretch()
         self.add_buttons(self.save, close=tr("&Cancel"))
-        self.resize(560, 420)
+        self.resize(560, self.sizeHint().height())

@@ -30,6 +30,8 @@ class PathField(QWidget):
         self.line = QLineEdit()
         self.line.setAccessibleName(name)
         self.line.setPlaceholderText(hint)
+        self.line.setToolTip(hint)
+        self._hint = hint
         self.line.setAcceptDrops(False)  # this widget takes the drop as a path, not as a link
         self.line.textEdited.connect(self._typed)
         self.button = QPushButton(tr("Choose…"))
@@ -54,7 +56,7 @@ class PathField(QWidget):
         lines = tuple(value.split("\n")) if "\n" in value else ()
         self._several = lines
         self.line.setText(tr("{lines} files", lines=len(lines)) if lines else value)
-        self.line.setToolTip(value)
+        self.line.setToolTip(value or self._hint)
 
     def _typed(self, _text: str) -> None:
         self._several = ()

@@ -253,6 +253,7 @@ class HoldingChart(Chart):
         self.clear()
         if not hasattr(self, "_legend"):
             return
+        self._legend.setVisible(bool(self._rows))
         self._legend.setLabelTextColor(self.colours.text)
         self._legend.setBrush(pg.mkBrush(self.colours.lane))
         self._zones()

@@ -126,6 +126,7 @@ class EmulatePage(WizardPage):
                 box.addItem(words[name], name)
         self.result = label(role="note", select=True)
         self.table = table(tr("Emulated files"), tuple(map(tr, tables.EMULATED_COLUMNS)), stretch=2)
+        self.table.set_hint(tr("Choose a profile, the files and a place for the copies, then Emulate."))
         rows = form()
         for text, field in (
             (tr("&Profile"), self.profile),
@@ -182,6 +183,7 @@ class RobustnessPage(WizardPage):
         self.case, self.file = QComboBox(), PathField(tr("Exhibit"), hint=tr("A video or an image"), folder=False)
         self.ladder, self.profiles, self.system = QLineEdit(), QListWidget(), QComboBox()
         self.table = table(tr("Copies"), _COPY_COLUMNS, stretch=4)
+        self.table.set_hint(tr("Choose an exhibit, then Examine: it is compressed and examined again, step by step."))
         self.chart = HoldingChart()
         self.limitation = label(role="caution", select=True)
         self._lay_out()
