@@ -81,8 +81,8 @@ class PanelArea(QMainWindow):
     def set_colour(self, colour: str) -> None:
         """Draw the small buttons of the docks in a colour of the scheme."""
         for dock in self.docks.values():
-            for name, draw in (("floatbutton", _squares), ("closebutton", _cross)):
-                button = dock.findChild(QAbstractButton, f"qt_dockwidget_{name}")
+            for name, draw in (("panel_float", _squares), ("panel_close", _cross)):
+                button = dock.findChild(QAbstractButton, name)
                 if button is not None:
                     button.setIcon(_icon(draw, colour))
 

@@ -27,7 +27,7 @@ class PanelTitle(QWidget):
             ("close", tr("Close this panel; the View menu brings it back"), dock.close),
         ):
             button = QToolButton()
-            button.setObjectName(f"qt_dockwidget_{name}button")
+            button.setObjectName(f"panel_{name}")
             button.setAutoRaise(True)
             button.setIconSize(QSize(_ICON_PX, _ICON_PX))
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the View menu does the same

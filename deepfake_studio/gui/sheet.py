@@ -64,7 +64,7 @@ def _bars(scheme: Colours) -> str:
     QToolBar QToolButton {{ background: {scheme.button}; border: 1px solid {scheme.line}; border-radius: 4px;
         padding: 3px 12px; min-height: 18px; }}
     QToolBar QToolButton:hover, QToolBar QToolButton:focus {{ border-color: {scheme.accent}; }}
-    QToolBar QToolButton:pressed {{ background: {scheme.line}; }}
+    QToolBar QToolButton:pressed {{ background: {scheme.alternate}; }}
     QToolBar QToolButton[role="primary"] {{ background: {scheme.accent}; color: {scheme.on_accent};
         border-color: {scheme.accent}; font-weight: 600; }}
     QToolBar QToolButton[role="primary"]:hover, QToolBar QToolButton[role="primary"]:focus {{
@@ -74,7 +74,7 @@ def _bars(scheme: Colours) -> str:
     QToolBar QToolButton[popupMode="2"] {{ padding-right: 24px; }}
     QToolButton::menu-indicator {{ subcontrol-origin: padding; subcontrol-position: right center; right: 6px; }}
     QToolButton[role="pane"]:checked {{ background: {scheme.base}; border: 1px solid {scheme.line};
-        border-bottom: 3px solid {scheme.accent}; border-radius: 3px; padding: 2px 6px 1px 6px; font-weight: 600; }}
+        border-bottom: 3px solid {scheme.accent}; border-radius: 3px; padding: 2px 4px 1px 4px; font-weight: 600; }}
     QStatusBar {{ border-top: 1px solid {scheme.line}; }}
     QStatusBar::item {{ border: none; }}
     QProgressBar {{ background: {scheme.line}; border: none; border-radius: 3px; max-height: 8px; }}
@@ -91,7 +91,7 @@ def _buttons(scheme: Colours) -> str:
     QPushButton {{ background: {scheme.button}; color: {scheme.text}; border: 1px solid {scheme.edge};
         border-radius: 4px; padding: 2px 12px; min-height: 18px; }}
     QPushButton:hover {{ border-color: {scheme.accent}; }}
-    QPushButton:pressed {{ background: {scheme.line}; }}
+    QPushButton:pressed {{ background: {scheme.alternate}; }}
     QPushButton:checked {{ background: {scheme.base}; border: 2px solid {scheme.accent}; padding: 1px 11px; }}
     QPushButton:focus {{ border: 2px solid {scheme.accent}; padding: 1px 11px; }}
     QPushButton[role="primary"] {{ background: {scheme.accent}; color: {scheme.on_accent};
@@ -99,6 +99,16 @@ def _buttons(scheme: Colours) -> str:
     QPushButton[role="primary"]:hover, QPushButton[role="primary"]:focus {{ border-color: {scheme.text}; }}
     QPushButton:disabled {{ background: transparent; color: {scheme.quiet}; border: 1px solid {scheme.line};
         font-weight: 400; }}
+    QToolButton {{ background: {scheme.button}; color: {scheme.text}; border: 1px solid {scheme.edge};
+        border-radius: 4px; padding: 2px 4px; min-height: 16px; }}
+    QToolButton:hover {{ border-color: {scheme.accent}; }}
+    QToolButton:focus {{ border: 2px solid {scheme.accent}; padding: 1px 3px; }}
+    QToolButton:disabled {{ background: transparent; color: {scheme.quiet}; border-color: {scheme.line}; }}
+    QToolButton[autoRaise="true"], QTabBar QToolButton, QLineEdit QToolButton {{ background: transparent;
+        border-color: transparent; padding: 1px; }}
+    QTabBar QToolButton, QLineEdit QToolButton {{ min-height: 0; }}
+    QToolButton[autoRaise="true"]:hover {{ border-color: {scheme.edge}; }}
+    QToolButton[autoRaise="true"]:focus {{ border: 2px solid {scheme.accent}; padding: 0; }}
     QPushButton::menu-indicator {{ subcontrol-origin: padding; subcontrol-position: right center; right: 6px; }}
     QDialogButtonBox, QMessageBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
     """
@@ -200,6 +210,9 @@ def outlines(scheme: Colours) -> str:
     QPushButton[role="primary"] {{ background: {scheme.accent}; color: {scheme.on_accent}; }}
     QPushButton[role="primary"]:focus {{ border-color: {scheme.text}; }}
     QAbstractSpinBox QLineEdit, QAbstractSpinBox QLineEdit:focus {{ border: none; border-radius: 0; padding: 0; }}
+    QToolButton, QToolButton[autoRaise="true"] {{ border: 1px solid {scheme.line}; }}
+    QToolButton:focus, QToolButton[autoRaise="true"]:focus {{ border: 3px solid {scheme.accent}; padding: 0 2px; }}
+    QLineEdit QToolButton {{ border: none; }}
     QSlider::groove:horizontal {{ height: 4px; background: {scheme.line}; }}
     QSlider::handle:horizontal {{ width: 12px; margin: -6px 0; background: {scheme.accent}; }}
     QScrollBar {{ background: {scheme.window}; border: 1px solid {scheme.line}; }}

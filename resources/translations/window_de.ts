@@ -1916,6 +1916,10 @@
       <translation>{chosen} &amp;untersuchen</translation>
     </message>
     <message>
+      <source>Exhibits and what is known of the chosen one</source>
+      <translation>Asservate und was über das gewählte bekannt ist</translation>
+    </message>
+    <message>
       <source>No exhibit matches the search and the filters.</source>
       <translation>Kein Asservat passt zur Suche und zu den Filtern.</translation>
     </message>
@@ -3775,7 +3779,7 @@ Fehlerraten: die der Kalibrierung, unter Population.</translation>
     </message>
     <message>
       <source>A&amp;gree</source>
-      <translation>Z&amp;ustimmen</translation>
+      <translation>Zus&amp;timmen</translation>
     </message>
     <message>
       <source>As a second examiner: why</source>
@@ -4655,7 +4659,7 @@ Legen Sie Dateien oder Ordner hier ab oder drücken Sie Dateien hinzufügen.</tr
     </message>
     <message>
       <source>Seen, and log10 LR</source>
-      <translation>Gesehen, und log10 LR</translation>
+      <translation>Gesehen, log10 LR</translation>
     </message>
     <message>
       <source>Set &amp;aside</source>
@@ -4806,10 +4810,6 @@ Legen Sie Dateien oder Ordner hier ab oder drücken Sie Dateien hinzufügen.</tr
       <translation>Pa&amp;ket importieren…</translation>
     </message>
     <message>
-      <source>&amp;Validate a package…</source>
-      <translation>Pake&amp;t überprüfen…</translation>
-    </message>
-    <message>
       <source>A detector's checkpoint (.pth, .safetensors, .h5, .onnx) is installed; nothing in it is run.</source>
       <translation>Der Checkpoint eines Detektors (.pth, .safetensors, .h5, .onnx) wird installiert; nichts darin wird ausgeführt.</translation>
     </message>
@@ -4830,8 +4830,8 @@ Legen Sie Dateien oder Ordner hier ab oder drücken Sie Dateien hinzufügen.</tr
       <translation>Ein Fallpaket von anderswo prüfen; nichts wird importiert</translation>
     </message>
     <message>
-      <source>Choose a &amp;file…</source>
-      <translation>Datei &amp;wählen…</translation>
+      <source>Choose &amp;a file…</source>
+      <translation>Dat&amp;ei wählen…</translation>
     </message>
     <message>
       <source>Drop a clip here to examine it at once</source>
@@ -4864,6 +4864,10 @@ Legen Sie Dateien oder Ordner hier ab oder drücken Sie Dateien hinzufügen.</tr
     <message>
       <source>Recent cases</source>
       <translation>Letzte Fälle</translation>
+    </message>
+    <message>
+      <source>Valida&amp;te a package…</source>
+      <translation>Pake&amp;t überprüfen…</translation>
     </message>
     <message>
       <source>Works offline: nothing leaves this machine, and the files you open are never changed.</source>
@@ -6477,7 +6481,7 @@ Legen Sie ein Video oder ein Bild hier ab, oder wählen Sie ein Asservat.</trans
     </message>
     <message>
       <source>Reason or note</source>
-      <translation>Grund oder Anmerkung</translation>
+      <translation>Anmerkung</translation>
     </message>
     <message>
       <source>Sample: a measured value drawn for each file (training data)</source>

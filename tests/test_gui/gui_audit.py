@@ -37,7 +37,7 @@ def problems(root):
     """One sentence for everything that is wrong with a window; nothing where all is well."""
     if isinstance(root, QMenu):
         return []
-    return [*cut(root), *outside(root), *overlapping(root), *too_large(root)]
+    return [*cut(root), *outside(root), *overlapping(root), *too_large(root), *useless_columns(root)]
 
 
 # ---- texts -----------------------------------------------------------------------------------------------------------
@@ -97,7 +97,9 @@ def _heads_cut(widget):
     model = widget.model()
     if widget.orientation() is not Qt.Orientation.Horizontal or model is None:
         return []
-    shown = [at for at in range(widget.count()) if not widget.isSectionHidden(at)]
+    tip = Qt.ItemDataRole.ToolTipRole
+    told = [at for at in range(widget.count()) if model.headerData(at, Qt.Orientation.Horizontal, tip)]
+    shown = [at for at in range(widget.count()) if not widget.isSectionHidden(at) and at not in told]
     texts = {at: str(model.headerData(at, Qt.Orientation.Horizontal) or "") for at in shown}
     return [t for at, t in texts.items() if widget.fontMetrics().horizontalAdvance(t) > widget.sectionSize(at) - 4]
 

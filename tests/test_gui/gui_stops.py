@@ -72,8 +72,12 @@ def _pages(window, case):
     yield "result", window
     for deed in ("layers", "faces", "rulers", "sound", "compare"):
         work.player.deeds.trigger(deed)
+        if deed == "layers":
+            work.player.layers.layers["residual"].box.setChecked(True)
+            wait(lambda: "residual" in work.media.layers._drawn)
         settle()
         yield f"player {deed}", window
+        work.player.layers.layers["residual"].box.setChecked(False)
         work.player.deeds.trigger(deed)
     for name, panel in (("findings", work.findings), ("facts", work.facts)):
         work.panels.setCurrentWidget(panel)
@@ -83,6 +87,11 @@ def _pages(window, case):
     work.timeline._span_changed((2.2, 2.9), True)
     settle()
     yield "finding of a span", window
+    window.status.activity.start(window.commands.title("Examine"))
+    window.status.activity.show_progress(0.4, 1.0, "clip.mp4")
+    settle()
+    yield "under way", window
+    window.status.activity.stop()
     work.findings.clear_editor()
     work.panels.setCurrentWidget(work.result)
     yield from _exhibits(window)
@@ -99,7 +108,7 @@ def _exhibits(window):
     browser.choose(3)
     wait(lambda: work.item is not None and work.item.record.id == 3)
     browser.card.open()
-    settle()
+    settle(20)
     yield "missing file", window
     browser.card.fold.setChecked(False)
     menu = browser.make_menu()
@@ -240,7 +249,7 @@ def _blind(window, case):
     window.case_windows.close()
     window.conductor.close_case()
     wait(lambda: window.desk.state is None)
-    wait(lambda: window.start.recent.count() > 0 and "exhibits" in window.start.recent.item(0).text())
+    wait(lambda: window.start.recent.count() > 0 and ":" in window.start.recent.item(0).text())
     yield "start, recent", window
     window.studio.change_settings(examiner="S. Second")
     window.desk.open(str(case), blind=True)

@@ -164,7 +164,7 @@ class CaseFormPage(QWidget):
         inner.addLayout(form)
         inner.addWidget(self._problem)
         inner.addLayout(buttons)
-        inner.addStretch()
+        inner.addStretch(1)
         holder = QWidget()
         holder.setLayout(inner)
         holder.setMaximumWidth(760)

@@ -320,6 +320,7 @@ class FindingsPanel(QWidget):
         self._accept, self._edit, self._reject = (QPushButton(t) for t in (tr("&Accept"), tr("Ed&it"), tr("&Reject")))
         self._reason = QLineEdit()
         self._reason.setPlaceholderText(tr("Why it is rejected"))
+        self._reason.setToolTip(tr("Why it is rejected"))
         self._reason.setAccessibleName(tr("Why the anomaly is rejected"))
         self._edit_one, self._withdraw = QPushButton(tr("E&dit")), QPushButton(tr("&Withdraw"))
         self._loose, self._read_only = label(_LOOSE, role="note"), label(_READ_ONLY, role="note")
@@ -373,6 +374,7 @@ def _moment(name: str) -> QLineEdit:
     field = QLineEdit()
     field.setAccessibleName(name)
     field.setPlaceholderText(tr("whole clip"))
+    field.setToolTip(name)
     return field
 
 

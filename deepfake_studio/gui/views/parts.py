@@ -111,6 +111,8 @@ def table(name: str, columns: tuple[str, ...], *, stretch: int = 0, most_rows: i
     made.setAccessibleName(name)
     made.set_hint(hint)
     made.setHorizontalHeaderLabels(columns)
+    for at, text in enumerate(columns):
+        made.horizontalHeaderItem(at).setToolTip(text)
     made.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
     made.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
     made.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)

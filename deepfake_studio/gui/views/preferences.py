@@ -26,6 +26,7 @@ THEMES = (
     ("contrast", tr("High contrast")),
 )
 _GB = 1_000_000_000
+_MARGIN_PX = 5
 _MINUTE_SECONDS = 60.0
 
 
@@ -137,6 +138,8 @@ class Preferences(Beside):
                 field.setAccessibleName(text.replace("&", ""))
             rows.addRow(text, field)
         self.language.activated.connect(lambda _: self._language_changed())
+        for box in (self.longest, self.cache):
+            box.lineEdit().setTextMargins(_MARGIN_PX, 0, 0, 0)  # a style sheet cannot
         self.save.clicked.connect(self.apply)
         primary(self.save).setDefault(True)
         self.column.addLayout(rows)

@@ -24,7 +24,7 @@ from deepfake_studio.gui.language import tr
 from deepfake_studio.gui.views.parts import dropped_paths, label, primary
 
 _BUTTON_PX = 32
-_WIDEST_PX = 1100
+_WIDEST_PX, _HIGHEST_PX = 1100, 340
 _PROMISE = tr("Works offline: nothing leaves this machine, and the files you open are never changed.")
 
 
@@ -45,6 +45,7 @@ class DropArea(QFrame):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumHeight(150)
+        self.setMaximumHeight(_HIGHEST_PX)
         column = QVBoxLayout(self)
         column.setSpacing(style.GAP_PX)
         column.addStretch()
@@ -67,7 +68,7 @@ class DropArea(QFrame):
         row = QHBoxLayout()
         row.setSpacing(style.MARGIN_PX)
         row.addStretch()
-        choose, sample = primary(QPushButton(tr("Choose a &file…"))), QPushButton(tr("Examine the &sample"))
+        choose, sample = primary(QPushButton(tr("Choose &a file…"))), QPushButton(tr("Examine the &sample"))
         choose.clicked.connect(self.chosen)
         sample.clicked.connect(self.sample_wanted)
         sample.setToolTip(tr("A short clip that comes with the program"))
@@ -205,7 +206,7 @@ class StartPage(QWidget):
         )
         packages = (
             (
-                tr("&Validate a package…"),
+                tr("Valida&te a package…"),
                 tr("Check a case package from elsewhere; nothing is imported"),
                 self.validate_wanted,
             ),

@@ -65,6 +65,7 @@ class ComparePane(QWidget):
         self.other.blockSignals(True)
         self.other.clear()
         self.other.addItem(tr("Choose what to compare with"), "")
+        self.other.setToolTip(tr("Choose what to compare with"))
         for title, path in sources:
             self.other.addItem(title, path)
             self.other.setItemData(self.other.count() - 1, path, Qt.ItemDataRole.ToolTipRole)

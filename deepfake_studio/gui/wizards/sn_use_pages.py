@@ -206,8 +206,9 @@ class RobustnessPage(WizardPage):
             QWidget(),
         )
         choices = QHBoxLayout()
-        choices.addLayout(self._form, 3)
-        choices.addLayout(self._rows((tr("&Profiles"), self.profiles)), 2)
+        choices.addLayout(self._form, 1)
+        choices.addLayout(self._rows((tr("&Profiles"), self.profiles)), 1)
+        self.profiles.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         # as high as the rows beside it: whoever has more profiles scrolls
         self.profiles.setFixedHeight(4 * self.file.sizeHint().height() + 3 * style.GAP_PX)
         column = QVBoxLayout(lower)
@@ -269,12 +270,13 @@ class RobustnessPage(WizardPage):
     def _draw(self) -> None:
         rows, sentence = self.results()
         ids = sorted({d.detector_id for r in rows for d in r.detectors if d.lr is not None})
-        if [self.system.itemText(i) for i in range(self.system.count())] != [FUSED, *ids]:
-            before = self.system.currentText()
+        if [self.system.itemData(i) for i in range(self.system.count())] != [FUSED, *ids]:
+            before = self.system.currentData()
             self.system.clear()
-            self.system.addItems([FUSED, *ids])
-            self.system.setCurrentIndex(max(self.system.findText(before), 0))
-        self.chart.show_rows(rows, self.system.currentText() or FUSED)
+            for one in (FUSED, *ids):
+                self.system.addItem(tr("All detectors") if one == FUSED else one, one)
+            self.system.setCurrentIndex(max(self.system.findData(before), 0))
+        self.chart.show_rows(rows, self.system.currentData() or FUSED)
         fill(self.table, [self._row(r) for r in rows])
         self.limitation.setText(sentence)
         self.limitation.setVisible(bool(sentence))
@@ -297,7 +299,7 @@ class RobustnessPage(WizardPage):
         for value, name in self.wizard.profile_choices(*chosen).items():
             item = QListWidgetItem(name)
             item.setData(Qt.ItemDataRole.UserRole, value)
-            item.setToolTip(value)
+            item.setToolTip(f"{name}\n{value}")
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
             item.setCheckState(Qt.CheckState.Checked if value in chosen else Qt.CheckState.Unchecked)
             self.profiles.addItem(item)

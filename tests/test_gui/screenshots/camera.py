@@ -3,6 +3,8 @@
 import time
 from pathlib import Path
 
+from PySide6.QtCore import QEvent
+
 
 class Camera:
     """Takes pictures of widgets in one theme after another."""
@@ -17,6 +19,7 @@ class Camera:
         end = time.monotonic() + seconds
         while time.monotonic() < end and not until():
             self.app.processEvents()
+            self.app.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # as a real event loop does
             time.sleep(0.005)
         return until()
 
@@ -25,7 +28,7 @@ class Camera:
         from deepfake_studio.gui import style
 
         for theme in self.themes:
-            if len(self.themes) > 1 or style.scheme_name() != theme:
+            if style.scheme_name() != theme:
                 style.use_theme(self.app, theme)
             self.wait(0.15)
             parts = (self.label, name.replace(" ", "_").replace(",", "").strip("…"), theme)

@@ -88,13 +88,15 @@ def _walk(chosen, home):
         opened = widget.size()
         if large:
             widget.resize(*BESIDE_PX)
-        gui_walk.settle(30)
-        camera.wait(0.2)
-        found = gui_walk.audit.problems(widget) if not large else []
-        if found:
-            problems[name] = found
-        if not chosen.audit:
-            camera.shoot(widget, name)
+        for theme in themes:
+            style.use_theme(app, theme)
+            gui_walk.settle(20)
+            camera.wait(0.1)
+            if found := [] if large else gui_walk.audit.problems(widget):
+                problems[f"{name} ({theme})"] = found
+            if not chosen.audit:
+                camera.themes = (theme,)
+                camera.shoot(widget, name)
         if large:
             widget.resize(opened)
     window._may_go = True

@@ -120,6 +120,7 @@ def work_on_a_case(taker, window, lab):
     from deepfake_studio.gui.items import CaseForm
 
     window.workspace.erase.click()
+    window.messages.clear()
     window.show_form()
     for field, text in ((window.form.number, "2026-017"), (window.form.title, "Interview")):
         field.setText(text)
@@ -221,7 +222,7 @@ def measure(taker, window, chosen):
     taker.wait(30, lambda: bool(wizard.wizard.known_profiles))
     taker.shoot(wizard, "networks")
     if any(part in "robustness" for part in taker.only):
-        wizard.examine_exhibit(str(chosen.exhibit) if chosen.exhibit else window.workspace.item.path)
+        wizard.examine_exhibit(_exhibit(chosen, window))
         wizard.wizard.state.robust_ladder = chosen.ladder
         wizard.refresh()
         wizard.act()
@@ -232,6 +233,15 @@ def measure(taker, window, chosen):
         taker.shoot(wizard, "robustness")
     wizard.close()
     window.messages.clear()
+
+
+def _exhibit(chosen, window):
+    """The clip whose robustness is shown, under a path that says nothing of this machine."""
+    if chosen.exhibit is None:
+        return window.workspace.item.path
+    copy = window.desk.state.folder.parent / "received" / f"genuine{chosen.exhibit.suffix}"
+    shutil.copy(chosen.exhibit, copy)
+    return str(copy)
 
 
 def others(taker, window):
