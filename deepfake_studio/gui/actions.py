@@ -215,6 +215,8 @@ class Actions(QObject):
                     lambda: self._only(KeyMap, self), always),
             Command("&Help", "&Commands…", "Ctrl+Shift+P", "Find a command by a few letters of its name",
                     lambda: self._only(CommandPalette, self.entries), always),
+            Command("&Help", "User &guide…", "Shift+F1", "How to work with this program, with pictures; read offline",
+                    lambda: window.windows.show_guide(), always),
             Command("&Help", "&Tour", "", "One minute through the window, on the sample", window.show_tour, always),
             Command("&Help", "&Keys", "F1", "Every command with its keys", lambda: self._only(KeyMap, self), always),
             Command("&Help", "&About", "", "Version, licence, what leaves this machine",
@@ -306,6 +308,7 @@ class Actions(QObject):
         bar.addWidget(plan)
         bar.addWidget(self.plan)
         bar.addAction(self.by_text["Examine"])
+        bar.widgetForAction(self.by_text["Examine"]).setProperty("role", "primary")
         gap = QWidget()
         gap.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         bar.addWidget(gap)

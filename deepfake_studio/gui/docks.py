@@ -13,6 +13,8 @@ from PySide6.QtCore import QByteArray, QPointF, QRectF, Qt, QTimer
 from PySide6.QtGui import QAction, QColor, QHideEvent, QIcon, QPainter, QPen, QPixmap, QShowEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDockWidget, QMainWindow, QTabWidget, QVBoxLayout, QWidget
 
+from deepfake_studio.gui.panel_title import PanelTitle
+
 _LEAST_PX = 236  # below, buttons of the panels would be cut
 _FORMAT = 1  # of the arrangement; one of another format is left alone
 
@@ -39,6 +41,7 @@ class PanelArea(QMainWindow):
         """A panel with its home: an area, or the place of the panel ``over`` which it lies."""
         dock = QDockWidget(title, self)
         dock.setObjectName(f"panel_{name}")
+        dock.setTitleBarWidget(PanelTitle(dock))
         holder = QWidget()
         column = QVBoxLayout(holder)
         column.setContentsMargins(0, 0, 0, 0)
@@ -76,10 +79,10 @@ class PanelArea(QMainWindow):
                 focus.setFocus()
 
     def set_colour(self, colour: str) -> None:
-        """Draw the small buttons of the docks, which Qt draws in one grey for every scheme."""
+        """Draw the small buttons of the docks in a colour of the scheme."""
         for dock in self.docks.values():
-            for name, draw in (("floatbutton", _squares), ("closebutton", _cross)):
-                button = dock.findChild(QAbstractButton, f"qt_dockwidget_{name}")
+            for name, draw in (("panel_float", _squares), ("panel_close", _cross)):
+                button = dock.findChild(QAbstractButton, name)
                 if button is not None:
                     button.setIcon(_icon(draw, colour))
 
@@ -190,6 +193,13 @@ class PanelTabs:
     def setCurrentWidget(self, widget: QWidget) -> None:
         """The same, by panel."""
         self.setCurrentIndex(self.indexOf(widget))
+
+    def set_subject(self, text: str) -> None:
+        """What all of them are about: it stands in their title lines, since the tabs say their names."""
+        for name in self._names:
+            title = self._area.docks[name].titleBarWidget()
+            if isinstance(title, PanelTitle):
+                title.set_subject(text)
 
     def _seen(self, place: int) -> None:
         self._current = place

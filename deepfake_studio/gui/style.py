@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
+from deepfake_studio.gui.sheet import outlines, sheet
 from deepfake_studio.gui.widgets import palette as of_widgets
 
 GAP_PX = 8
@@ -19,7 +20,10 @@ MARGIN_PX = 12
 
 @dataclass(frozen=True, slots=True)
 class Colours:
-    """One scheme; ``towards_h1`` and ``towards_h2`` never stand alone, a word is always beside them."""
+    """One scheme; ``towards_h1`` and ``towards_h2`` never stand alone, a word is always beside them.
+
+    ``line`` divides, ``edge`` surrounds what can be typed into, ticked or pressed.
+    """
 
     window: str
     base: str
@@ -27,6 +31,7 @@ class Colours:
     text: str
     quiet: str
     line: str
+    edge: str
     button: str
     accent: str
     on_accent: str
@@ -45,6 +50,7 @@ LIGHT = Colours(
     text="#1b1f24",
     quiet="#57606a",
     line="#c9ced6",
+    edge="#828b96",
     button="#e9ebef",
     accent="#1f5fa8",
     on_accent="#ffffff",
@@ -62,6 +68,7 @@ DARK = Colours(
     text="#e4e7eb",
     quiet="#a3abb5",
     line="#3d434b",
+    edge="#6b747f",
     button="#2b2f35",
     accent="#4d94dd",
     on_accent="#0d1116",
@@ -81,6 +88,7 @@ CONTRAST = Colours(
     text="#ffffff",
     quiet="#e0e0e0",
     line="#ffffff",
+    edge="#ffffff",
     button="#000000",
     accent="#ffd400",
     on_accent="#000000",
@@ -158,72 +166,10 @@ def palette(scheme: Colours) -> QPalette:
     return result
 
 
-def sheet(scheme: Colours) -> str:
-    """The few rules a palette cannot say."""
-    return f"""
-    QLabel[role="title"] {{ font-size: 19pt; font-weight: 600; }}
-    QLabel[role="heading"] {{ font-weight: 600; padding-top: 6px; }}
-    QLabel[role="lead"] {{ font-size: 13pt; }}
-    QLabel[role="quiet"] {{ color: {scheme.quiet}; }}
-    QLabel[role="hint"] {{ color: {scheme.quiet}; padding: 18px; }}
-    QLabel[role="caution"] {{ background: {scheme.caution_back}; color: {scheme.caution_text};
-        border: 1px dashed {scheme.caution_text}; border-radius: 4px; padding: 7px; }}
-    QLabel[role="note"] {{ background: {scheme.button}; border-radius: 4px; padding: 7px; }}
-    QLabel[role="figure"] {{ font-family: monospace; }}
-    QWidget[role="banner"] {{ background: {scheme.caution_back}; border-bottom: 1px solid {scheme.line}; }}
-    QWidget[role="banner"] QLabel {{ color: {scheme.caution_text}; }}
-    QFrame[role="drop"] {{ border: 2px dashed {scheme.line}; border-radius: 10px; background: {scheme.base}; }}
-    QFrame[role="drop"][active="true"] {{ border-color: {scheme.accent}; }}
-    QFrame[role="drop"]:focus {{ border-color: {scheme.accent}; }}
-    QFrame[role="message"] {{ background: {scheme.caution_back}; border-radius: 4px; }}
-    QFrame[role="message"] QLabel {{ color: {scheme.caution_text}; }}
-    QFrame[role="message"][level="error"] {{ background: {scheme.error_back}; }}
-    QFrame[role="message"][level="error"] QLabel {{ color: {scheme.error_text}; }}
-    QFrame[role="message"][level="note"] {{ background: {scheme.button}; }}
-    QFrame[role="message"][level="note"] QLabel {{ color: {scheme.text}; }}
-    QFrame[role="tour"] {{ background: {scheme.base}; border: 2px solid {scheme.accent}; border-radius: 6px; }}
-    QToolBar {{ border: none; border-bottom: 1px solid {scheme.line}; padding: 3px 6px; spacing: 6px; }}
-    QToolBar QToolButton {{ background: {scheme.button}; border: 1px solid {scheme.line}; border-radius: 4px;
-        padding: 3px 10px; }}
-    QToolBar QToolButton:hover, QToolBar QToolButton:focus {{ border-color: {scheme.accent}; }}
-    QToolBar QToolButton:pressed {{ background: {scheme.line}; }}
-    QToolBar QToolButton:disabled {{ color: {scheme.quiet}; background: transparent; border-style: dotted; }}
-    QToolBar QToolButton[popupMode="2"] {{ padding-right: 20px; }}
-    QToolButton[role="pane"]:checked {{ background: {scheme.base}; border: 1px solid {scheme.line};
-        border-bottom: 3px solid {scheme.accent}; border-radius: 3px; padding: 2px 6px 1px 6px; font-weight: 600; }}
-    QListView::indicator:unchecked, QTableView::indicator:unchecked,
-    QCheckBox::indicator:unchecked {{ width: 11px; height: 11px;
-        border: 1px solid {scheme.quiet}; border-radius: 2px; background: {scheme.base}; }}
-    QToolTip {{ color: {scheme.text}; background: {scheme.base}; border: 1px solid {scheme.line}; padding: 3px; }}
-    """
-
-
-def outlines(scheme: Colours) -> str:
-    """In high contrast every control has an edge, and the one with the focus a thick one."""
-    return f"""
-    QPushButton, QComboBox, QLineEdit, QPlainTextEdit {{ border: 1px solid {scheme.line}; border-radius: 3px;
-        padding: 3px 8px; background: {scheme.base}; color: {scheme.text}; placeholder-text-color: {scheme.quiet}; }}
-    QAbstractSpinBox QLineEdit {{ border: 1px solid {scheme.line}; border-radius: 0; padding: 0 4px; }}
-    QPushButton:focus, QComboBox:focus, QLineEdit:focus, QPlainTextEdit:focus, QListWidget:focus, QTableView:focus,
-        QTreeView:focus {{ border: 3px solid {scheme.accent}; }}
-    QSlider::groove:horizontal {{ height: 4px; background: {scheme.line}; }}
-    QSlider::handle:horizontal {{ width: 12px; margin: -6px 0; background: {scheme.accent}; }}
-    QScrollBar {{ background: {scheme.window}; border: 1px solid {scheme.line}; }}
-    QScrollBar::handle {{ background: {scheme.quiet}; min-width: 20px; min-height: 20px; }}
-    QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
-    QDockWidget::title, QTabBar::tab {{ border: 1px solid {scheme.line}; padding: 3px 8px; }}
-    QTabBar::tab:selected {{ background: {scheme.accent}; color: {scheme.on_accent}; }}
-    QPushButton:disabled, QComboBox:disabled, QLineEdit:disabled {{ border-style: dotted; color: {scheme.quiet}; }}
-    QFrame[role="message"], QLabel[role="note"] {{ border: 1px solid {scheme.line}; }}
-    QMenu {{ border: 1px solid {scheme.line}; }}
-    QMenu::item:selected, QMenuBar::item:selected {{ background: {scheme.accent}; color: {scheme.on_accent}; }}
-    """
-
-
 def apply(app: QApplication) -> None:
     """Put the scheme in use on the whole application."""
     scheme = colours()
-    rules = sheet(scheme) + (outlines(scheme) if scheme is CONTRAST else "")
+    rules = sheet(scheme, scheme_name()) + (outlines(scheme) if scheme is CONTRAST else "")
     if app.styleSheet() == rules:
         return  # every widget there is would be polished anew
     of_widgets.use_contrast(scheme is CONTRAST)

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWi
 
 from deepfake_studio.gui import style
 from deepfake_studio.gui.language import tr
-from deepfake_studio.gui.views.parts import label
+from deepfake_studio.gui.views.parts import label, primary
 
 if TYPE_CHECKING:
     from deepfake_studio.gui.main_window import MainWindow
@@ -63,7 +63,7 @@ class Tour(QFrame):
         self.steps = _steps(window)
         self.ring = Ring(window)
         self._title, self._text, self._count = label(role="lead"), label(), label(role="quiet", wrap=False)
-        self.back, self.next = QPushButton(tr("&Back")), QPushButton(tr("&Next"))
+        self.back, self.next = QPushButton(tr("&Back")), primary(QPushButton(tr("&Next")))
         self.skip = QPushButton(tr("&Leave the tour"))
         self._build()
         window.installEventFilter(self)

@@ -14,6 +14,7 @@ from deepfake_studio.gui.language import tr
 from deepfake_studio.gui.views.annotate_window import AnnotateWindow
 from deepfake_studio.gui.views.calibrate_window import CalibrateWindow
 from deepfake_studio.gui.views.explain_window import ExplainWindow
+from deepfake_studio.gui.views.guide_window import GuideWindow
 from deepfake_studio.gui.views.models_window import ModelsWindow
 from deepfake_studio.gui.views.notes_window import NotesWindow
 from deepfake_studio.gui.views.report_window import ReportWindow
@@ -40,6 +41,7 @@ class Windows(QObject):
         window.workspace.background_known.connect(self._fill_notes)
         self._report: ReportWindow | None = None
         self._verify: VerifyReportWindow | None = None
+        self._guide: GuideWindow | None = None
         window.conductor.installer.installed.connect(lambda _: self._refresh())
         window.conductor.changed.connect(self._item_changed)
         window.workspace.result.detector_wanted.connect(self.show_models)
@@ -127,6 +129,14 @@ class Windows(QObject):
         self._verify.set_case(desk.state)
         return _shown(self._verify)
 
+    def show_guide(self, page: str = "") -> GuideWindow:
+        """The user guide; one of its pages, by the name of its file."""
+        if self._guide is None:
+            self._guide = GuideWindow()
+        if page:
+            self._guide.open(page)
+        return _shown(self._guide)
+
     def _refuse_blind(self, what: str) -> bool:
         """Say that something must wait while the examiner works blind on an exhibit; whether it must."""
         state = self._window.desk.state
@@ -141,14 +151,15 @@ class Windows(QObject):
     def close(self) -> None:
         """All of them, for good."""
         every = (
-            self._models, self._calibrate, self._explain, self._annotate, self._notes, self._report, self._verify
+            self._models, self._calibrate, self._explain, self._annotate, self._notes, self._report, self._verify,
+            self._guide,
         )  # fmt: skip
         for made in every:
             if made is not None:
                 made.close()
                 made.deleteLater()
         self._models = self._calibrate = self._explain = self._annotate = self._notes = None
-        self._report = self._verify = None
+        self._report = self._verify = self._guide = None
 
     # ---- what they share --------------------------------------------------------------------------------------
 

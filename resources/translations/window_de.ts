@@ -280,6 +280,10 @@
       <translation>Wie viel vom Clip untersucht wird</translation>
     </message>
     <message>
+      <source>How to work with this program, with pictures; read offline</source>
+      <translation>Wie man mit diesem Programm arbeitet, mit Bildern; ohne Netz zu lesen (englisch)</translation>
+    </message>
+    <message>
       <source>Keep the arrangement of the panels under a name</source>
       <translation>Die Anordnung der Felder unter einem Namen behalten</translation>
     </message>
@@ -386,6 +390,10 @@
     <message>
       <source>Tools</source>
       <translation>Werkzeuge</translation>
+    </message>
+    <message>
+      <source>User &amp;guide…</source>
+      <translation>Benutzer&amp;handbuch…</translation>
     </message>
     <message>
       <source>Verify a repor&amp;t…</source>
@@ -1408,6 +1416,14 @@
       <translation>{value} beschädigte Pakete ausgelassen, was folgt, steht zu früh; </translation>
     </message>
     <message>
+      <source>Close this panel; the View menu brings it back</source>
+      <translation>Dieses Feld schließen; das Menü Ansicht holt es zurück</translation>
+    </message>
+    <message>
+      <source>Make this panel a window, or put it back</source>
+      <translation>Dieses Feld zum Fenster machen oder zurücksetzen</translation>
+    </message>
+    <message>
       <source>merge into T{track}</source>
       <translation>Zusammenlegen zu T{track}</translation>
     </message>
@@ -2004,6 +2020,10 @@
       <translation>{chosen} &amp;untersuchen</translation>
     </message>
     <message>
+      <source>Exhibits and what is known of the chosen one</source>
+      <translation>Asservate und was über das gewählte bekannt ist</translation>
+    </message>
+    <message>
       <source>No exhibit matches the search and the filters.</source>
       <translation>Kein Asservat passt zur Suche und zu den Filtern.</translation>
     </message>
@@ -2018,6 +2038,10 @@
     <message>
       <source>Re&amp;locate…</source>
       <translation>Neu &amp;verorten…</translation>
+    </message>
+    <message>
+      <source>Search</source>
+      <translation>Suchen</translation>
     </message>
     <message>
       <source>Search exhibits</source>
@@ -2146,6 +2170,10 @@ Legen Sie Dateien oder einen Ordner hier ab, oder drücken Sie Asservate hinzuf�
     <message>
       <source>Takes the place of the calibration {before}</source>
       <translation>Tritt an die Stelle der Kalibrierung {before}</translation>
+    </message>
+    <message>
+      <source>The list is a CSV file with a line for each clip: where it lies, whether it is manipulated or genuine, and the group it belongs to (a person, a pair). At least eight groups of either kind are needed for an interval.</source>
+      <translation>Die Liste ist eine CSV-Datei mit einer Zeile für jeden Clip: wo er liegt, ob er manipuliert oder echt ist, und zu welcher Gruppe er gehört (eine Person, ein Paar). Für ein Intervall braucht es mindestens acht Gruppen jeder Art.</translation>
     </message>
     <message>
       <source>Value</source>
@@ -2410,6 +2438,10 @@ Legen Sie Dateien oder einen Ordner hier ab, oder drücken Sie Asservate hinzuf�
     <message>
       <source>Log and withdrawn things</source>
       <translation>Protokoll und Zurückgezogenes</translation>
+    </message>
+    <message>
+      <source>Nothing was withdrawn.</source>
+      <translation>Nichts wurde zurückgezogen.</translation>
     </message>
     <message>
       <source>One signed file for another laboratory, or one from there</source>
@@ -2964,8 +2996,8 @@ Legen Sie Dateien oder einen Ordner hier ab, oder drücken Sie Asservate hinzuf�
       <translation>Wärmebild, verschiebbar</translation>
     </message>
     <message>
-      <source>No heat map yet.</source>
-      <translation>Noch kein Wärmebild.</translation>
+      <source>No heat map yet: choose a detector and press Explain.</source>
+      <translation>Noch kein Wärmebild: Detektor wählen und Erklären drücken.</translation>
     </message>
     <message>
       <source>Picture (*.png)</source>
@@ -3360,6 +3392,18 @@ Wählen Sie ein Asservat, oder legen Sie einen Clip auf dem Fenster ab.</transla
     <message>
       <source>to</source>
       <translation>bis</translation>
+    </message>
+    <message>
+      <source>A page of the guide</source>
+      <translation>Eine Seite des Handbuchs</translation>
+    </message>
+    <message>
+      <source>Pages of the guide</source>
+      <translation>Seiten des Handbuchs</translation>
+    </message>
+    <message>
+      <source>User guide</source>
+      <translation>Benutzerhandbuch</translation>
     </message>
     <message>
       <source>+  −  F on the timeline</source>
@@ -3983,7 +4027,7 @@ Fehlerraten: die der Kalibrierung, unter Population.</translation>
     </message>
     <message>
       <source>A&amp;gree</source>
-      <translation>Z&amp;ustimmen</translation>
+      <translation>Zus&amp;timmen</translation>
     </message>
     <message>
       <source>As a second examiner: why</source>
@@ -4072,6 +4116,10 @@ Fehlerraten: die der Kalibrierung, unter Population.</translation>
     <message>
       <source>Choose a case package</source>
       <translation>Ein Fallpaket wählen</translation>
+    </message>
+    <message>
+      <source>Choose a package and validate it; nothing is imported before that.</source>
+      <translation>Ein Paket wählen und überprüfen; vorher wird nichts importiert.</translation>
     </message>
     <message>
       <source>Hand on</source>
@@ -4983,7 +5031,7 @@ Legen Sie Dateien oder Ordner hier ab oder drücken Sie Dateien hinzufügen.</tr
     </message>
     <message>
       <source>Seen, and log10 LR</source>
-      <translation>Gesehen, und log10 LR</translation>
+      <translation>Gesehen, log10 LR</translation>
     </message>
     <message>
       <source>Spli&amp;t here</source>
@@ -5126,10 +5174,6 @@ Legen Sie Dateien oder Ordner hier ab oder drücken Sie Dateien hinzufügen.</tr
       <translation>Pa&amp;ket importieren…</translation>
     </message>
     <message>
-      <source>&amp;Validate a package…</source>
-      <translation>Pake&amp;t überprüfen…</translation>
-    </message>
-    <message>
       <source>A detector's checkpoint (.pth, .safetensors, .h5, .onnx) is installed; nothing in it is run.</source>
       <translation>Der Checkpoint eines Detektors (.pth, .safetensors, .h5, .onnx) wird installiert; nichts darin wird ausgeführt.</translation>
     </message>
@@ -5148,6 +5192,10 @@ Legen Sie Dateien oder Ordner hier ab oder drücken Sie Dateien hinzufügen.</tr
     <message>
       <source>Check a case package from elsewhere; nothing is imported</source>
       <translation>Ein Fallpaket von anderswo prüfen; nichts wird importiert</translation>
+    </message>
+    <message>
+      <source>Choose &amp;a file…</source>
+      <translation>Dat&amp;ei wählen…</translation>
     </message>
     <message>
       <source>Drop a clip here to examine it at once</source>
@@ -5182,12 +5230,12 @@ Legen Sie Dateien oder Ordner hier ab oder drücken Sie Dateien hinzufügen.</tr
       <translation>Letzte Fälle</translation>
     </message>
     <message>
-      <source>Works offline: nothing leaves this machine, and the files you open are never changed.</source>
-      <translation>Arbeitet ohne Netz: Nichts verlässt diesen Rechner, und geöffnete Dateien werden nie geändert.</translation>
+      <source>Valida&amp;te a package…</source>
+      <translation>Pake&amp;t überprüfen…</translation>
     </message>
     <message>
-      <source>or press Enter to choose a file</source>
-      <translation>oder drücken Sie Eingabe, um eine Datei zu wählen</translation>
+      <source>Works offline: nothing leaves this machine, and the files you open are never changed.</source>
+      <translation>Arbeitet ohne Netz: Nichts verlässt diesen Rechner, und geöffnete Dateien werden nie geändert.</translation>
     </message>
     <message>
       <source>&amp;Examine the exhibits again and compare the scores</source>
@@ -6710,6 +6758,10 @@ Legen Sie ein Video oder ein Bild hier ab, oder wählen Sie ein Asservat.</trans
       <translation>Von &amp;Hand: Original</translation>
     </message>
     <message>
+      <source>Choose both folders, then Match.</source>
+      <translation>Beide Ordner wählen, dann Abgleichen.</translation>
+    </message>
+    <message>
       <source>Estimate this pair</source>
       <translation>Dieses Paar schätzen</translation>
     </message>
@@ -6740,6 +6792,14 @@ Legen Sie ein Video oder ein Bild hier ab, oder wählen Sie ein Asservat.</trans
     <message>
       <source>Points: trial encodes of the original (small and grey: of the other pairs). Dashed line: the rate of the whole copy. Star and bar: its CRF with the 95 % interval, told from quantisers.</source>
       <translation>Punkte: Probekodierungen des Originals (klein und grau: der anderen Paare). Gestrichelte Linie: die Rate der ganzen Kopie. Stern und Balken: ihr CRF mit dem 95-%-Intervall, aus den Quantisierern.</translation>
+    </message>
+    <message>
+      <source>Press Estimate; a pair takes seconds to minutes.</source>
+      <translation>Schätzen drücken; ein Paar braucht Sekunden bis Minuten.</translation>
+    </message>
+    <message>
+      <source>Press Read to see what the copies state.</source>
+      <translation>Lesen drücken, um zu sehen, was die Kopien angeben.</translation>
     </message>
     <message>
       <source>Rate error: how much larger or smaller our encode is than the copy. QP distance: how far the quantisers lie apart, in steps. SSIM: how alike the pictures are, 1 for the same. A dash: not measured, see the note.</source>
@@ -6826,6 +6886,14 @@ Legen Sie ein Video oder ein Bild hier ab, oder wählen Sie ein Asservat.</trans
       <translation>CRF-Werte und Größen, oder keine</translation>
     </message>
     <message>
+      <source>Choose a profile, the files and a place for the copies, then Emulate.</source>
+      <translation>Profil, Dateien und einen Platz für die Kopien wählen, dann Nachbilden.</translation>
+    </message>
+    <message>
+      <source>Choose an exhibit, then Examine: it is compressed and examined again, step by step.</source>
+      <translation>Ein Asservat wählen, dann Untersuchen: es wird Schritt für Schritt neu komprimiert und untersucht.</translation>
+    </message>
+    <message>
       <source>Compressed as the profile says</source>
       <translation>Komprimiert, wie das Profil sagt</translation>
     </message>
@@ -6887,7 +6955,7 @@ Legen Sie ein Video oder ein Bild hier ab, oder wählen Sie ein Asservat.</trans
     </message>
     <message>
       <source>Reason or note</source>
-      <translation>Grund oder Anmerkung</translation>
+      <translation>Anmerkung</translation>
     </message>
     <message>
       <source>Sample: a measured value drawn for each file (training data)</source>

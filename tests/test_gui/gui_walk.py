@@ -12,7 +12,6 @@ import os
 import sys
 import tempfile
 import threading
-import time
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -21,7 +20,6 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
-    QApplication,
     QComboBox,
     QDockWidget,
     QGroupBox,
@@ -31,10 +29,18 @@ from PySide6.QtWidgets import (
     QMenu,
     QPlainTextEdit,
     QTabBar,
-    QWidget,
 )
 
-from deepfake_studio.gui.widgets.labels import ElidedLabel
+
+def load(name):
+    spec = importlib.util.spec_from_file_location(name, Path(__file__).with_name(f"{name}.py"))
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+stops_module, audit = load("gui_stops"), load("gui_audit")
+stops, settle, seen, clipped = stops_module.stops, stops_module.settle, audit.seen, audit.problems
 
 
 class Marked(dict):
@@ -61,134 +67,7 @@ def mark_all(language):
     language._words = Marked(own)
 
 
-def wait(until, seconds=20.0):
-    end = time.monotonic() + seconds
-    while not until():
-        assert time.monotonic() < end, "waited too long"
-        QApplication.processEvents()
-        time.sleep(0.002)
-
-
-def settle(times=6):
-    for _ in range(times):
-        QApplication.processEvents()
-
-
-def stops(window, case, clip):
-    """(name, widget) of each view and dialog while it is on screen; ``case`` is the folder of a prepared case."""
-    yield from _pages(window, case, clip)
-    yield from _beside(window)
-    yield from _small(window)
-
-
-def _pages(window, case, clip):
-    work = window.workspace
-    yield "start", window
-    window.show_tour()
-    yield "tour", window
-    window.tour.end()
-    window.show_form()
-    yield "form", window
-    window.take_paths([str(clip)])
-    wait(lambda: window.conductor.loose is not None and window.conductor.examiner.running is None)
-    wait(lambda: work.facts.texts())
-    yield "loose", window
-    work.erase.click()
-    window.messages.clear()
-    window.desk.open(str(case))
-    wait(lambda: window.desk.state is not None)
-    yield "case", window
-    work.browser.choose(1)
-    wait(lambda: work.item is not None and work.item.stored is not None)
-    for deed in ("layers", "faces", "rulers", "sound", "compare"):
-        work.player.deeds.trigger(deed)
-        settle()
-        yield f"player {deed}", window
-        work.player.deeds.trigger(deed)
-    for name, panel in (("result", work.result), ("findings", work.findings), ("facts", work.facts)):
-        work.panels.setCurrentWidget(panel)
-        settle()
-        yield name, window
-
-
-def _beside(window):
-    models = window.windows.show_models()
-    wait(lambda: models.list.rowCount() > 0)
-    models.list.selectRow(0)
-    for tab in range(models.tabs.count()):
-        models.tabs.setCurrentIndex(tab)
-        yield f"models {tab}", models
-    for name, made in (
-        ("calibrate", window.windows.show_calibrate()),
-        ("explain", window.windows.show_explain()),
-        ("annotate", window.windows.show_annotate()),
-        ("method notes", window.windows.show_notes()),
-        ("report", window.windows.show_report()),
-        ("verify a report", window.windows.show_verify_report()),
-        ("queue", window.case_windows.show_queue()),
-        ("custody", window.case_windows.show_custody()),
-        ("packages", window.case_windows.show_packages()),
-        ("second examination", window.case_windows.show_review()),
-        ("summary", window.case_windows.show_board()),
-        ("people", window.case_windows.people.show_people()),
-        ("draw a face", window.case_windows.people.show_drawing()),
-        ("lanes", window.workspace.timeline.show_lane_list()),
-    ):
-        yield name, made
-    yield from _questions(window, models)
-    wizard = window.show_sn_wizard()
-    for name, page in wizard.pages.items():
-        wizard.stack.setCurrentWidget(page)
-        yield f"social networks, {name}", wizard
-    window.windows.close()
-    wizard.close()
-
-
-def _questions(window, models):
-    """Small windows that ask one thing."""
-    from deepfake_studio.gui.installing import RightsForm
-
-    models.choose("meso4.mine")
-    rights = RightsForm("meso4.mine", window)
-    custody = window.case_windows.show_custody()
-    for name, asking in (
-        ("why it is withdrawn", lambda: window.case_windows.withdraw([1])),
-        ("why it is put back", lambda: window.case_windows.reinstate(1)),
-        ("why the case is closed", custody.close_case.click),
-        ("who is seen", lambda: window.workspace.timeline.person_wanted.emit("name", 1)),
-        ("removing a model", models.ask_remove),
-        ("licence of a model", rights.open),
-    ):
-        yield from _opened(name, asking)
-
-
-def _opened(name, asking):
-    before = [w for w in QApplication.topLevelWidgets() if w.isVisible()]
-    asking()
-    settle()
-    made = next(w for w in QApplication.topLevelWidgets() if w.isVisible() and w not in before)
-    yield name, made
-    made.close()
-    settle()
-
-
-def _small(window):
-    from deepfake_studio.gui.views.help import CrashDetails
-
-    for name in ("Preferences…", "Keyboard map…", "Commands…", "About", "Keep this layout…"):
-        yield from _opened(name, window.commands.by_text[name].trigger)
-    crash = CrashDetails("Traceback", window)
-    crash.show()
-    yield "crash", crash
-    crash.close()
-
-
 # ---- what can be read -----------------------------------------------------------------------------------------------
-
-
-def seen(root):
-    """Widgets that belong to a window and are visible."""
-    return [w for w in [root, *root.findChildren(QWidget)] if w.isVisible() and w.window() is root]
 
 
 def texts(root):
@@ -242,31 +121,6 @@ def _cells(name, model, most=60):
         (f"{name} {kind}", model.index(r, c).data(role)) for r in rows for c in columns for kind, role in roles.items()
     ]
     return [(kind, text) for kind, text in (*heads, *found) if isinstance(text, str)]
-
-
-def clipped(root):
-    """Texts that do not fit where they stand; elided ones show their whole text as a tip."""
-    out = []
-    for widget in seen(root):
-        if isinstance(widget, QLabel) and not isinstance(widget, ElidedLabel) and widget.text():
-            out += [widget.text()] if _label_clipped(widget) else []
-        elif isinstance(widget, QAbstractButton) and widget.text() and not widget.objectName().startswith("qt_"):
-            short = widget.width() < widget.minimumSizeHint().width() or widget.height() < widget.fontMetrics().height()
-            out += [widget.text()] if short else []
-    return out
-
-
-def _label_clipped(widget):
-    if widget.wordWrap():
-        return widget.heightForWidth(widget.width()) > widget.height() + 1
-    return widget.sizeHint().width() > widget.width() + 1
-
-
-def load(name):
-    spec = importlib.util.spec_from_file_location(name, Path(__file__).with_name(f"{name}.py"))
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 def main():

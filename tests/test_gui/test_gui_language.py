@@ -13,6 +13,8 @@ import pytest
 
 from deepfake_studio.gui import language
 
+ROOT = Path(__file__).resolve().parents[2]
+
 
 def load(name):
     spec = importlib.util.spec_from_file_location(name, Path(__file__).with_name(f"{name}.py"))
@@ -54,6 +56,10 @@ DATA = (
     r"(meso4|aasist|clip_b16_\w+|tf_efficientnet_\w+|residual_frequency)\.\w+( \([ ,]*\))?",
     r"(Calibration )?[\w.]*the weights file mouth\.safetensors does not match its SHA-256.*",
     r"[^a-z]*(arXiv|Apache-2\.0|KwaiVGI|trained by deepfake_studio|\d+ FF\+\+ Deepfakes|CC BY|MIT|a project).*",
+    # of the prepared networks, and the guide, which is in English
+    r"/\w+|\d: .*|[\w -]+\.(mp4|mov)|app-android|N|UTC|Speichern",
+    r"\d files written to .*|(app|web) \(from documentation, not measured\)",
+    *(re.escape(page.read_text("utf-8").split("\n")[0][2:]) for page in (ROOT / "resources/guide").glob("*.md")),
     r"A made-up model( of faces)?|# A made-up model|Another|as stated",
 )
 _ALLOWED = re.compile("|".join(f"(?:{p})" for p in (*map(re.escape, OF_QT), KEYS, *NAMES, *DATA)), re.DOTALL)

@@ -1,6 +1,8 @@
 """Every view and dialog with a screen reader and with the keyboard alone, and nothing clipped."""
 
+import importlib
 import importlib.util
+import pkgutil
 from pathlib import Path
 
 import pytest
@@ -14,8 +16,11 @@ from PySide6.QtWidgets import (
     QKeySequenceEdit,
     QLabel,
     QLineEdit,
+    QPushButton,
     QScrollArea,
     QTabBar,
+    QTableWidget,
+    QVBoxLayout,
     QWidget,
 )
 
@@ -94,15 +99,32 @@ def tour(window, tmp_path, prepared, clip, installed, qapp):
     return go
 
 
+def own_widgets():
+    """Every class of widgets that the program has."""
+    from deepfake_studio import gui
+
+    for module in pkgutil.walk_packages(gui.__path__, f"{gui.__name__}."):
+        importlib.import_module(module.name)
+    found, waiting = set(), [QWidget]
+    while waiting:
+        kinds = waiting.pop().__subclasses__()
+        waiting += kinds
+        found |= {kind for kind in kinds if kind.__module__.startswith(gui.__name__)}
+    return found
+
+
 def said(problems):
     return "\n".join(f"{name}: {found}" for name, found in problems.items() if found)
 
 
 def test_every_control_has_a_name_is_reached_by_tab_and_is_not_clipped(tour):
-    problems = {}
+    problems, kinds = {}, set()
     for name, root in tour():
-        problems[name] = nameless(root) + [f"not reached: {each}" for each in unreached(root)] + walk.clipped(root)
+        problems[name] = nameless(root) + [f"not reached: {each}" for each in unreached(root)]
+        problems[name] += walk.audit.problems(root)
+        kinds |= {kind for widget in walk.seen(root) for kind in type(widget).__mro__}
     assert not said(problems)
+    assert sorted(kind.__qualname__ for kind in own_widgets() - kinds) == [], "a new view needs a stop in gui_stops.py"
 
 
 def test_no_text_is_clipped_on_a_full_hd_screen_at_200_percent(tour):
@@ -110,7 +132,7 @@ def test_no_text_is_clipped_on_a_full_hd_screen_at_200_percent(tour):
     for name, root in tour((960, 540)):
         least = root.minimumSizeHint()
         small = least.width() <= 960 and least.height() <= 540
-        problems[name] = walk.clipped(root) + ([] if small else [f"{least.width()}x{least.height()}"])
+        problems[name] = walk.audit.problems(root) + ([] if small else [f"{least.width()}x{least.height()}"])
     assert not said(problems)
 
 
@@ -154,18 +176,64 @@ def test_where_the_keyboard_is_can_be_seen(tour, qapp):
     assert not said(problems)
 
 
-def test_the_audit_finds_what_is_wrong(qtbot):
-    from PySide6.QtWidgets import QPushButton, QVBoxLayout
+@pytest.fixture
+def root(qtbot):
+    made = QWidget()
+    qtbot.addWidget(made)
+    QVBoxLayout(made)
+    return made
 
-    root = QWidget()
-    qtbot.addWidget(root)
-    column = QVBoxLayout(root)
+
+def test_the_audit_finds_what_has_no_name_and_what_is_cut(root):
     named, bare, button = QLineEdit(), QLineEdit(), QPushButton("A long text that is cut")
     named.setAccessibleName("Named")
-    for widget in (named, bare, button):
-        column.addWidget(widget)
+    bare.setPlaceholderText("A hint that is far too long to be read in here")
+    bare.setFixedWidth(60)
+    label, tabs, box = QLabel("Another long text"), QTabBar(), QComboBox()
+    label.setFixedWidth(20)
+    tabs.addTab("A tab with a long name")
+    tabs.setFixedWidth(40)
+    box.addItem("A choice that is long")
+    box.setFixedWidth(50)
+    box.setAccessibleName("Box")
+    for widget in (named, bare, button, label, tabs, box):
+        root.layout().addWidget(widget)
     button.setFixedWidth(30)
     root.show()
     assert nameless(root) == ["QLineEdit in QWidget"]
-    assert walk.clipped(root) == ["A long text that is cut"]
+    found = {text.split(":")[0] for text in walk.audit.cut(root)}
+    assert {"cut", "cut hint", "cut choice"} <= found
+    assert {"cut: A long text that is cut", "cut: Another long text"} <= set(walk.audit.cut(root))
     assert unreached(root) == []
+
+
+def test_the_audit_finds_what_lies_over_and_outside_of_others(root):
+    one, other, far = QLabel("one"), QLabel("other"), QLabel("far")
+    for widget in (one, other):
+        root.layout().addWidget(widget)
+    far.setParent(root)
+    root.resize(200, 100)
+    root.show()
+    far.setGeometry(10, 10, 30, 20)
+    far.show()
+    assert walk.audit.problems(root) == []
+    other.setGeometry(one.geometry())
+    far.setGeometry(190, 90, 40, 40)
+    said = walk.audit.problems(root)
+    assert [text.split(":")[0] for text in said] == ["outside", "overlap"]
+
+
+def test_the_audit_finds_windows_that_are_too_large(root):
+    root.resize(1300, 400)
+    root.show()
+    assert walk.audit.problems(root) == ["too large: 1300x400"]
+    table = QTableWidget(2, 2)
+    table.setHorizontalHeaderLabels(["A head that is long", "B"])
+    table.setAccessibleName("Table")
+    table.horizontalHeader().setMinimumSectionSize(8)
+    table.setColumnWidth(0, 20)
+    root.layout().addWidget(table)
+    root.resize(300, 200)
+    walk.settle()
+    narrow = "column 0 of QTableWidget “Table” is 20 px"
+    assert walk.audit.problems(root) == ["cut head: A head that is long", narrow]

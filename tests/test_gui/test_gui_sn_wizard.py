@@ -380,7 +380,7 @@ def test_an_exhibit_is_followed_through_compressions(qtbot, make_wizard, clip, f
     assert "as it is: +0.92;" in page.chart.accessibleDescription()
     assert "half size, CRF 23: +0.10, another outcome" in page.chart.accessibleDescription()
     assert any(name == "open: another outcome" for name in legend(page.chart))
-    page.system.setCurrentText("blend.lite0")
+    page.system.setCurrentIndex(page.system.findData("blend.lite0"))
     page.system.activated.emit(1)
     assert "as it is: +1.31" in page.chart.accessibleDescription()
     page.set_dark(True)

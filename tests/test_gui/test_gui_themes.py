@@ -1,10 +1,12 @@
 """Colours: enough contrast in every scheme, and a change of the theme reaches everything."""
 
 import itertools
+import re
 
 import pytest
 from PySide6.QtGui import QColor
 
+from deepfake_studio import paths
 from deepfake_studio.gui import style
 from deepfake_studio.gui.widgets import palette as of_widgets
 
@@ -52,6 +54,50 @@ def test_texts_and_curves_of_the_timeline_reach_aa(name):
     assert {pair: round(ratio, 2) for pair, ratio in weak.items() if ratio < 4.5} == {}
     weak = {n: contrast(getattr(scheme, n), scheme.lane) for n in CURVES}
     assert {n: round(ratio, 2) for n, ratio in weak.items() if ratio < 3} == {}
+
+
+def rules(sheet):
+    """(selector, {property: colour}) of every rule; a comma in the selector makes several."""
+    found = re.findall(r"([^{}]+)\{([^{}]*)\}", sheet)
+    return [(who.strip(), dict(re.findall(r"([\w-]+)\s*:\s*[^;]*?(#[0-9a-f]{6})", what))) for who, what in found]
+
+
+@pytest.mark.parametrize("name", list(style.SCHEMES))
+def test_every_colour_of_the_style_sheet_can_be_read_on_its_ground(name):
+    scheme = style.SCHEMES[name]
+    whole = style.sheet(scheme, name) + (style.outlines(scheme) if name == "contrast" else "")
+    weak = {}
+    for who, what in rules(whole):
+        grounds = [what["background"]] if "background" in what else [scheme.window, scheme.base]
+        texts = [what["color"]] if "color" in what else [scheme.text] if _holds_text(who, what) else []
+        for text, ground in itertools.product(texts, grounds):
+            if "caution" in who or "message" in who or "banner" in who:
+                continue  # their pairs are among PAIRS
+            weak[who, text, ground] = contrast(text, ground)
+    assert len(weak) > 20
+    assert {pair: round(ratio, 2) for pair, ratio in weak.items() if ratio < 4.5} == {}
+
+
+def _holds_text(who, what):
+    parts = ("handle", "indicator", "chunk", "separator", "groove", "ProgressBar", "ScrollBar")
+    return "background" in what and not any(part in who for part in parts)
+
+
+@pytest.mark.parametrize("name", list(style.SCHEMES))
+def test_edges_of_fields_ticks_and_handles_are_seen(name):
+    scheme = style.SCHEMES[name]
+    for ground in (scheme.window, scheme.base):
+        assert contrast(scheme.edge, ground) >= 2.9, ground  # WCAG asks for 3 of what has no other mark
+        assert contrast(scheme.accent, ground) >= 3
+
+
+@pytest.mark.parametrize("name", list(style.SCHEMES))
+def test_icons_have_the_colours_of_their_scheme(name):
+    scheme = style.SCHEMES[name]
+    for icon, colour in (("tick", scheme.on_accent), ("down", scheme.text), ("up", scheme.text)):
+        file = paths.resources_dir() / "icons" / f"{icon}-{name}.svg"
+        assert f'stroke="{colour}"' in file.read_text("utf-8")
+        assert file.as_posix() in style.sheet(scheme, name)
 
 
 def test_edges_of_controls_are_seen_in_high_contrast():

@@ -17,7 +17,7 @@ from deepfake_studio.gui.language import tr
 from deepfake_studio.gui.picture_desk import AnnotateDesk
 from deepfake_studio.gui.studio import Studio
 from deepfake_studio.gui.views.beside import BesideWindow
-from deepfake_studio.gui.views.parts import label
+from deepfake_studio.gui.views.parts import label, primary
 from deepfake_studio.gui.wizards.fields import PathField, form
 
 _LEAD = tr(
@@ -128,7 +128,7 @@ class AnnotateWindow(BesideWindow):
         rows.addRow(tr("Co&dec"), self.codec)
         rows.addRow("", maps)
         self.lacks = label(tr("Nothing was measured here yet; examine it first."), role="caution")
-        self.start = QPushButton(tr("&Draw"))
+        self.start = primary(QPushButton(tr("&Draw")))
         self.column.addWidget(self.what)
         self.column.addWidget(label(_LEAD, role="quiet"))
         self.column.addWidget(self.messages)

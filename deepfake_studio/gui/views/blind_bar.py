@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLay
 from deepfake_studio.gui import style
 from deepfake_studio.gui.items import ItemState
 from deepfake_studio.gui.language import tr
-from deepfake_studio.gui.views.parts import label
+from deepfake_studio.gui.views.parts import label, primary
 
 _SAID = tr("You work blind on this exhibit: what was measured and what others wrote is hidden until you reveal it.")
 
@@ -26,7 +26,7 @@ class BlindBar(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._at: tuple[int, int] | None = None
         self._kept = ""
-        self.words, self.reveal = QPlainTextEdit(), QPushButton(tr("Reveal res&ults"))
+        self.words, self.reveal = QPlainTextEdit(), primary(QPushButton(tr("Reveal res&ults")))
         self.words.setAccessibleName(tr("Your assessment before the results are shown"))
         self.words.setPlaceholderText(tr("Your assessment: what you see and hear, and what it means to you"))
         self.words.setTabChangesFocus(True)

@@ -54,7 +54,7 @@ class BoardWindow(CaseWindow):
         self.figures.itemActivated.connect(lambda cell: self._list(cell.row()))
         self.failures.row_activated.connect(self._show_failed)
         desk.boarded.connect(self.set_board)
-        self.resize(720, 640)
+        self.resize(720, 600)
 
     def set_case(self, state: CaseState | None) -> None:
         """The open case; figures are counted again while this window is seen."""
@@ -70,7 +70,8 @@ class BoardWindow(CaseWindow):
         """Show figures."""
         self._rows, self._failed = rows(board), board.failures
         self.sentence.setText(sentence(board))
-        fill(self.figures, [row[:3] for row in self._rows])
+        groups = ["", *(row[0] for row in self._rows)]  # a group is named in its first row only
+        fill(self.figures, [("" if row[0] == groups[at] else row[0], *row[1:3]) for at, row in enumerate(self._rows)])
         self.failures.set_rows([(number or tr("none"), told(reason)) for number, reason in board.failures])
         for widget in (self._head, self.failures):
             widget.setVisible(bool(board.failures))

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QMenu,
     QPushButton,
     QStackedWidget,
+    QStyle,
     QVBoxLayout,
     QWidget,
 )
@@ -32,7 +33,7 @@ from deepfake_studio.gui.language import tr
 from deepfake_studio.gui.views.browse_filter import FilterButton, words
 from deepfake_studio.gui.views.exhibit_card import ExhibitCard
 from deepfake_studio.gui.views.exhibit_table import ExhibitTable
-from deepfake_studio.gui.views.parts import dropped_paths, label
+from deepfake_studio.gui.views.parts import dropped_paths, label, page
 from deepfake_studio.gui.widgets.labels import ElidedLabel
 
 _NO_EXHIBITS = tr("This case has no exhibits yet.\n\nDrop files or a folder here, or press Add exhibits (Ctrl+I).")
@@ -67,7 +68,8 @@ class Browser(QWidget):
         self._question.setProperty("role", "quiet")
         self._said.setProperty("role", "quiet")
         self.filter = QLineEdit()
-        self.filter.setPlaceholderText(tr("Search names, notes, tags, findings, hashes"))
+        self.filter.setPlaceholderText(tr("Search"))
+        self.filter.setToolTip(tr("Search names, notes, tags, findings, hashes"))
         self.filter.setAccessibleName(tr("Search exhibits"))
         self.filter.setClearButtonEnabled(True)
         self.filters, self.card = FilterButton(), ExhibitCard()
@@ -253,6 +255,7 @@ class Browser(QWidget):
         self.examine.setText(
             tr("E&xamine {chosen}", chosen=chosen) if chosen > 1 else tr("E&xamine") if chosen else tr("E&xamine all")
         )
+        self.updateGeometry()  # the words on its buttons differ in width
         self.filter.setEnabled(known > 0)
         self.filters.setEnabled(known > 0)
         self.card.set_line(self.model.line(rows[0]) if chosen == 1 else None, writable=self._writable)
@@ -261,14 +264,23 @@ class Browser(QWidget):
         """Room for a name and a result."""
         return QSize(330, 400)
 
+    def minimumSizeHint(self) -> QSize:
+        """As wide as its buttons, as low as anybody likes: it scrolls up and down only."""
+        bar = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent)
+        return QSize(self._inner.minimumSizeHint().width() + bar, super().minimumSizeHint().height())
+
     def _build(self) -> None:
         self._stack = QStackedWidget()
         self._stack.addWidget(self.table)
         self._stack.addWidget(self._hint)
+        policy = self._hint.sizePolicy()
+        policy.setHeightForWidth(False)  # a page that is not shown must not ask for room
+        self._hint.setSizePolicy(policy)
         buttons = QHBoxLayout()
         buttons.addWidget(self._add)
         buttons.addWidget(self.examine)
-        column = QVBoxLayout(self)
+        self._inner = inner = QWidget()
+        column = QVBoxLayout(inner)
         column.setContentsMargins(style.GAP_PX, style.GAP_PX, 4, style.GAP_PX)
         column.setSpacing(6)
         find = QHBoxLayout()
@@ -281,6 +293,9 @@ class Browser(QWidget):
         column.addWidget(self._stack, 1)
         column.addWidget(self.card)
         column.addLayout(buttons)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(page(inner, tr("Exhibits and what is known of the chosen one")))  # scrolls in a low window
 
     def _connect(self) -> None:
         self.filter.textChanged.connect(self._text_changed)

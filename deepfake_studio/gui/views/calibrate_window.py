@@ -16,7 +16,7 @@ from deepfake_studio.gui.plans import PLANS
 from deepfake_studio.gui.studio import Studio
 from deepfake_studio.gui.views.beside import BesideWindow
 from deepfake_studio.gui.views.model_rows import calibration_words
-from deepfake_studio.gui.views.parts import fill, label, page, table
+from deepfake_studio.gui.views.parts import fill, label, page, primary, table
 from deepfake_studio.gui.wizards.fields import PathField, form
 
 _LEAD = tr(
@@ -28,6 +28,11 @@ _PROTOCOLS = (
     ("generator", tr("Leave out a group and its generators")),
 )
 _TYPING_MS = 400
+_LIST = tr(
+    "The list is a CSV file with a line for each clip: where it lies, whether it is manipulated or genuine, and the "
+    "group it belongs to (a person, a pair). At least eight groups of either kind are needed for an interval."
+)
+_EXAMPLE = "path,label,group,generator\nclips/anna 1.mp4,genuine,anna,\nclips/anna 2.mp4,manipulated,anna,FaceSwap"
 STATUS = {"missing": tr("missing"), "failed": tr("failed"), "not_applicable": tr("not applicable")}
 
 
@@ -50,7 +55,7 @@ class CalibrateWindow(BesideWindow):
         self._typing.timeout.connect(self._look)
         self._build()
         self._connect()
-        self.resize(860, 680)
+        self.resize(860, 640)
         self.refresh()
 
     def set_models(self, models: Sequence[Model], chosen: str = "") -> None:
@@ -104,6 +109,7 @@ class CalibrateWindow(BesideWindow):
         """Enable what can be done now."""
         busy = self.desk.busy
         self.holds.setVisible(bool(self.holds.text()))
+        self.example.setVisible(not self.source.value)
         for widget in (self.model, self.source, self.plan, self.protocol):
             widget.setEnabled(not busy)
         self.start.setEnabled(self._contents is not None and self.model.count() > 0 and not busy)
@@ -181,11 +187,12 @@ class CalibrateWindow(BesideWindow):
         )
         self.holds, self.caution = label(role="note", select=True), label(role="caution", select=True)
         self.caution.hide()
-        self.start = QPushButton(tr("C&alibrate"))
+        self.example = label(f"{_LIST}\n\n{_EXAMPLE}", role="note", select=True)
+        self.start = primary(QPushButton(tr("C&alibrate")))
         self.column.addWidget(label(_LEAD, role="quiet"))
         self.column.addWidget(self.messages)
         self.column.addLayout(rows)
-        for widget in (self.none, self.holds, self.caution):
+        for widget in (self.none, self.example, self.holds, self.caution):
             self.column.addWidget(widget)
         self.column.addWidget(self._outcome(), 1)
         self.finish(self.start)

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from deepfake_studio.gui import style
 from deepfake_studio.gui.items import CaseForm
 from deepfake_studio.gui.language import tr
-from deepfake_studio.gui.views.parts import label
+from deepfake_studio.gui.views.parts import label, primary
 
 _SUFFIX = ".dfcase"
 
@@ -47,7 +47,7 @@ class CaseFormPage(QWidget):
         self.folder = QLineEdit()
         self._problem = label(role="quiet")
         self._make, self._leave = QPushButton(tr("&Make case")), QPushButton(tr("Cancel"))
-        self._make.setDefault(True)
+        primary(self._make).setDefault(True)
         self._folder_typed = False
         self._build()
         self._connect()
@@ -164,7 +164,7 @@ class CaseFormPage(QWidget):
         inner.addLayout(form)
         inner.addWidget(self._problem)
         inner.addLayout(buttons)
-        inner.addStretch()
+        inner.addStretch(1)
         holder = QWidget()
         holder.setLayout(inner)
         holder.setMaximumWidth(760)

@@ -48,7 +48,7 @@ class CustodyWindow(CaseWindow):
         self._stones: tuple[Tombstone, ...] = ()
         self._build()
         self._connect()
-        self.resize(1040, 700)
+        self.resize(1040, 660)
         self.set_case(None)
 
     def set_case(self, state: CaseState | None) -> None:
@@ -223,7 +223,7 @@ class CustodyWindow(CaseWindow):
     def _withdrawn_page(self) -> QWidget:
         page = QWidget()
         columns = (tr("What"), tr("State"), tr("Reason"), tr("Who"), "UTC")
-        self.withdrawn = table(tr("Withdrawn things"), columns, stretch=2)
+        self.withdrawn = table(tr("Withdrawn things"), columns, stretch=2, hint=tr("Nothing was withdrawn."))
         self.put_back = QPushButton(tr("Put &back…"))
         row = QHBoxLayout()
         row.addWidget(self.put_back)
@@ -299,6 +299,7 @@ def _entries_table(model: AuditModel) -> QTableView:
     made.verticalHeader().setDefaultSectionSize(made.fontMetrics().height() + 8)
     header = made.horizontalHeader()
     header.setHighlightSections(False)
+    header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
     for column, width in ((SEQUENCE, 56), (UTC, 150), (WHO, 140), (WHAT, 220)):
         made.setColumnWidth(column, width)
     header.setSectionResizeMode(ABOUT, QHeaderView.ResizeMode.Stretch)

@@ -13,6 +13,7 @@ from deepfake_studio.gui.case_model import (
     FINDINGS,
     NOTE,
     NUMBER,
+    OUTCOMES,
     RATIO,
     RESULT,
     ROLE,
@@ -23,10 +24,10 @@ from deepfake_studio.gui.case_model import (
 from deepfake_studio.gui.language import tr
 
 _SHOWN_FROM_PX = {  # columns that need room, and the width from which on they have it
-    RATIO: 330, TAGS: 520, EVIDENCE: 620, ROLE: 720, FINDINGS: 800, NOTE: 900, SIZE: 1020, ADDED: 1140,
+    RATIO: 400, TAGS: 520, EVIDENCE: 620, ROLE: 720, FINDINGS: 800, NOTE: 900, SIZE: 1020, ADDED: 1140,
 }  # fmt: skip
 _WIDTHS_PX = {NUMBER: 40, FILE: 80, RATIO: 64, TAGS: 110, EVIDENCE: 120, ROLE: 100, NOTE: 140, SIZE: 70, ADDED: 120}
-_LEAST_ROWS = 4  # six would not fit a full-HD screen at 200 %
+_LEAST_ROWS = 3  # more would not fit a full-HD screen at 200 % once a message stands above
 
 
 class ExhibitTable(QTableView):
@@ -50,6 +51,7 @@ class ExhibitTable(QTableView):
         self.verticalHeader().setDefaultSectionSize(row_px)
         header = self.horizontalHeader()
         header.setHighlightSections(False)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setSectionsClickable(True)
         header.setSortIndicatorShown(True)
         header.setSortIndicator(NUMBER, Qt.SortOrder.AscendingOrder)
@@ -62,8 +64,12 @@ class ExhibitTable(QTableView):
         """Names first: a narrow list leaves out what is said elsewhere too."""
         for column, least in _SHOWN_FROM_PX.items():
             self.setColumnHidden(column, width_px < least)
-        narrow, wide = width_px < _SHOWN_FROM_PX[RATIO], width_px >= _SHOWN_FROM_PX[TAGS]
-        self.setColumnWidth(RESULT, 90 if narrow else 190 if wide else 150)
+        wide = width_px >= _SHOWN_FROM_PX[TAGS]
+        self.setColumnWidth(RESULT, max(190 if wide else 0, self._least_result_px()))
+
+    def _least_result_px(self) -> int:
+        """Room for the longest outcome: half of it would say the opposite."""
+        return self.fontMetrics().horizontalAdvance(max(OUTCOMES.values(), key=len)) + 12
 
     def chosen_rows(self) -> list[int]:
         """From spans: ten thousand chosen rows one by one would be felt."""

@@ -17,7 +17,7 @@ from deepfake_studio.gui.language import tr
 from deepfake_studio.gui.picture_desk import ExplainDesk
 from deepfake_studio.gui.studio import Studio
 from deepfake_studio.gui.views.beside import BesideWindow
-from deepfake_studio.gui.views.parts import label
+from deepfake_studio.gui.views.parts import label, primary
 from deepfake_studio.gui.widgets.boxes import Box
 from deepfake_studio.gui.wizards.fields import form
 
@@ -45,7 +45,7 @@ class ExplainWindow(BesideWindow):
         self._found: Explanation | None = None
         self._build()
         self._connect()
-        self.resize(980, 680)
+        self.resize(980, 660)
         self.refresh()
 
     def set_models(self, models: Sequence[Model], chosen: str = "") -> None:
@@ -123,7 +123,9 @@ class ExplainWindow(BesideWindow):
         """As large as there is room, never larger than it is."""
         if self._pixels.isNull():
             self.picture.setPixmap(QPixmap())
-            self.picture.setText("" if self._found is not None else tr("No heat map yet."))
+            self.picture.setText(
+                "" if self._found is not None else tr("No heat map yet: choose a detector and press Explain.")
+            )
             return
         room = (self.area.maximumViewportSize() - QSize(4, 4)).expandedTo(_LEAST).boundedTo(self._pixels.size())
         ratio = self.devicePixelRatioF()
@@ -172,7 +174,7 @@ class ExplainWindow(BesideWindow):
         self.area.setWidgetResizable(True)
         self.area.setWidget(self.picture)
         self.words, self.proof = label(role="note", select=True), label(_NO_PROOF, role="quiet")
-        self.start, self.other = QPushButton(tr("&Explain")), QPushButton(tr("Frame &on screen"))
+        self.start, self.other = primary(QPushButton(tr("&Explain"))), QPushButton(tr("Frame &on screen"))
         self.other.setToolTip(tr("Explain the frame that the player shows now"))
         self.save = QPushButton(tr("&Save as PNG…"))
         self.column.addWidget(self.what)

@@ -23,7 +23,7 @@ from deepfake_studio.gui.items import FindingForm, ItemState
 from deepfake_studio.gui.language import tr
 from deepfake_studio.gui.views import comparison, drafting, span_draft
 from deepfake_studio.gui.views.opinions import OpinionsBox
-from deepfake_studio.gui.views.parts import fill, label, page, table
+from deepfake_studio.gui.views.parts import fill, label, page, primary, table
 from deepfake_studio.gui.widgets.distributions import DistributionPlot
 from deepfake_studio.gui.widgets.measures import FrameClock
 
@@ -282,7 +282,7 @@ class FindingsPanel(QWidget):
         self._track = QComboBox()
         self._track.setAccessibleName(tr("Face track"))
         self._about, self._problem = label(role="quiet"), label(role="quiet")
-        self._save_button, self._clear = QPushButton(tr("Save fi&nding")), QPushButton(tr("Clear"))
+        self._save_button, self._clear = primary(QPushButton(tr("Save fi&nding"))), QPushButton(tr("Clear"))
         self._save_button.setToolTip(tr("Enter it into the case (Ctrl+Return)"))
         self._make_beside()
         self._editor = QWidget()
@@ -320,6 +320,7 @@ class FindingsPanel(QWidget):
         self._accept, self._edit, self._reject = (QPushButton(t) for t in (tr("&Accept"), tr("Ed&it"), tr("&Reject")))
         self._reason = QLineEdit()
         self._reason.setPlaceholderText(tr("Why it is rejected"))
+        self._reason.setToolTip(tr("Why it is rejected"))
         self._reason.setAccessibleName(tr("Why the anomaly is rejected"))
         self._edit_one, self._withdraw = QPushButton(tr("E&dit")), QPushButton(tr("&Withdraw"))
         self._loose, self._read_only = label(_LOOSE, role="note"), label(_READ_ONLY, role="note")
@@ -373,6 +374,7 @@ def _moment(name: str) -> QLineEdit:
     field = QLineEdit()
     field.setAccessibleName(name)
     field.setPlaceholderText(tr("whole clip"))
+    field.setToolTip(name)
     return field
 
 

@@ -7,7 +7,7 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from deepfake_studio import __version__
-from deepfake_studio.gui import crash
+from deepfake_studio.gui import crash, style
 from deepfake_studio.gui.language import tr
 from deepfake_studio.gui.views.parts import label
 from deepfake_studio.gui.widgets import deeds
@@ -39,6 +39,8 @@ class Beside(QDialog):
         self.setWindowTitle(title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(*[style.MARGIN_PX] * 4)
+        self.column.setSpacing(style.GAP_PX)
 
     def add_buttons(self, *buttons: QPushButton, close: str = "") -> None:
         """A row of buttons, Close last."""
@@ -59,6 +61,7 @@ class About(Beside):
         self.column.addWidget(label(f"Deepfake Studio {__version__}", role="title"))
         for text in _ABOUT:
             self.column.addWidget(label(text, select=True))
+        self.column.addStretch()
         self.column.addWidget(label(tr("Log of errors: {file}", file=crash.log_file()), role="quiet", select=True))
         self.add_buttons()
         self.resize(460, 260)

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
     QMessageBox,
-    QPlainTextEdit,
     QPushButton,
     QSplitter,
     QTabWidget,
@@ -29,6 +28,7 @@ from deepfake_studio.gui.studio import Studio
 from deepfake_studio.gui.views import model_rows
 from deepfake_studio.gui.views.message_bar import MessageBar
 from deepfake_studio.gui.views.parts import dropped_paths, fill, label, table
+from deepfake_studio.gui.views.reader import Reader
 from deepfake_studio.gui.widgets.activity import ActivityBar
 
 _LEAD = tr(
@@ -55,7 +55,7 @@ class ModelsWindow(QWidget):
         self.installer = Installer(studio, self.messages)
         self._build()
         self._connect()
-        self.resize(1040, 720)
+        self.resize(1040, 680)
         self._choose()
 
     def refresh(self, wanted: str = "") -> None:
@@ -94,7 +94,7 @@ class ModelsWindow(QWidget):
     def _choose(self) -> None:
         model = self.chosen
         fill(self.facts, model_rows.facts(model, self.states.get(model.spec.id, "")) if model is not None else [])
-        self.card.setPlainText((model.card or tr("This model has no card.")) if model is not None else "")
+        self.card.show_text((model.card or tr("This model has no card.")) if model is not None else "")
         self._refresh_buttons()
 
     def _refresh_buttons(self) -> None:
@@ -199,10 +199,7 @@ class ModelsWindow(QWidget):
     def _build(self) -> None:
         self.list = table(tr("Models"), model_rows.COLUMNS, stretch=model_rows.STANDING)
         self.facts = table(tr("Facts of the model"), (tr("What"), tr("Value")), stretch=1)
-        self.card = QPlainTextEdit()
-        self.card.setReadOnly(True)
-        self.card.setTabChangesFocus(True)
-        self.card.setAccessibleName(tr("Model card"))
+        self.card = Reader(tr("Model card"))
         self.tabs = QTabWidget()
         self.tabs.setAccessibleName(tr("About the model"))
         self.tabs.setDocumentMode(True)

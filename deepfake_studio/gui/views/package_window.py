@@ -24,7 +24,7 @@ from deepfake_studio.gui.items import CaseState
 from deepfake_studio.gui.jobs import Task
 from deepfake_studio.gui.language import tr
 from deepfake_studio.gui.views.case_window import CaseWindow
-from deepfake_studio.gui.views.parts import fill, label, table
+from deepfake_studio.gui.views.parts import fill, label, primary, table
 from deepfake_studio.gui.wizards.fields import PathField, form
 
 if TYPE_CHECKING:
@@ -173,8 +173,9 @@ class PackageWindow(CaseWindow):
         self.key = QLineEdit()
         self.key.setAccessibleName(tr("Public key that must have signed the package"))
         self.key.setPlaceholderText(tr("Public key that must have signed it (optional)"))
-        self.validate, self.make_case = QPushButton(tr("&Validate")), QPushButton(tr("&Import as a case…"))
-        self.facts = table(tr("What the package says"), (tr("What"), tr("Value")), stretch=1)
+        self.validate, self.make_case = primary(QPushButton(tr("&Validate"))), QPushButton(tr("&Import as a case…"))
+        hint = tr("Choose a package and validate it; nothing is imported before that.")
+        self.facts = table(tr("What the package says"), (tr("What"), tr("Value")), stretch=1, hint=hint)
         theirs = QGroupBox(tr("Receive"))
         column = QVBoxLayout(theirs)
         rows = form()

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, Qt, QTimer
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
     QHeaderView,
     QLabel,
+    QPushButton,
     QScrollArea,
     QSizePolicy,
     QTableWidget,
@@ -20,7 +21,14 @@ from PySide6.QtWidgets import (
 )
 
 _ROW_AIR_PX = 5
+_HINT_PX = 16
 _WIDEST_SHARE = 0.55  # of a table in a page, for one column
+
+
+def primary(button: QPushButton) -> QPushButton:
+    """The one button of a window or form that it is there for; it is filled."""
+    button.setProperty("role", "primary")
+    return button
 
 
 def label(text: str = "", *, role: str = "", wrap: bool = True, select: bool = False) -> QLabel:
@@ -44,7 +52,7 @@ class Table(QTableWidget):
     def __init__(self, columns: int, *, most_rows: int) -> None:
         super().__init__(0, columns)
         self._most_rows = most_rows
-        self._width = -1
+        self._width, self._hint = -1, ""
         self._fit_asked = False
         # the column that takes what is left gets its width after the table: only then is it known how texts wrap
         self.horizontalHeader().sectionResized.connect(self._column_resized)
@@ -57,6 +65,21 @@ class Table(QTableWidget):
             if self._most_rows:  # a long name must leave room for what is said of it
                 self.horizontalHeader().setMaximumSectionSize(max(int(_WIDEST_SHARE * self._width), 60))
             self.fit()
+
+    def set_hint(self, text: str) -> None:
+        """What stands in the table as long as it has no rows: what to do to get some."""
+        self._hint = text
+        self.setAccessibleDescription(text)
+        self.viewport().update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The rows, or the hint."""
+        super().paintEvent(event)
+        if self._hint and not self.rowCount():
+            with QPainter(self.viewport()) as painter:
+                painter.setPen(self.palette().placeholderText().color())
+                room = self.viewport().rect().adjusted(_HINT_PX, _HINT_PX, -_HINT_PX, -_HINT_PX)
+                painter.drawText(room, int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap), self._hint)
 
     def _column_resized(self, _column: int, before_px: int, after_px: int) -> None:
         if self._most_rows and before_px != after_px and not self._fit_asked:
@@ -78,14 +101,18 @@ class Table(QTableWidget):
             self.setFixedHeight(header + sum(rows) + 2 * self.frameWidth() + 2)
 
 
-def table(name: str, columns: tuple[str, ...], *, stretch: int = 0, most_rows: int = 0) -> Table:
+def table(name: str, columns: tuple[str, ...], *, stretch: int = 0, most_rows: int = 0, hint: str = "") -> Table:
     """An empty table whose rows are chosen whole; column ``stretch`` takes the room that is left.
 
-    With ``most_rows`` it is as high as its rows, up to so many; without, as high as there is room.
+    With ``most_rows`` it is as high as its rows, up to so many; without, as high as there is room. ``hint`` stands in
+    it while it is empty.
     """
     made = Table(len(columns), most_rows=most_rows)
     made.setAccessibleName(name)
+    made.set_hint(hint)
     made.setHorizontalHeaderLabels(columns)
+    for at, text in enumerate(columns):
+        made.horizontalHeaderItem(at).setToolTip(text)
     made.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
     made.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
     made.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)

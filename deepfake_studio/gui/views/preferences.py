@@ -12,7 +12,7 @@ from deepfake_studio.gui import language, style
 from deepfake_studio.gui.language import tr
 from deepfake_studio.gui.plans import PLANS
 from deepfake_studio.gui.views.help import Beside
-from deepfake_studio.gui.views.parts import label
+from deepfake_studio.gui.views.parts import label, primary
 from deepfake_studio.gui.wizards.fields import PathField, form
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ THEMES = (
 )
 SCALES = (100, 110, 125, 150, 175, 200, 250, 300)
 _GB = 1_000_000_000
+_MARGIN_PX = 5
 _MINUTE_SECONDS = 60.0
 
 
@@ -150,10 +151,12 @@ class Preferences(Beside):
             rows.addRow(text, field)
         for box in (self.language, self.scale):
             box.activated.connect(lambda _: self._language_changed())
+        for box in (self.longest, self.cache):
+            box.lineEdit().setTextMargins(_MARGIN_PX, 0, 0, 0)  # a style sheet cannot
         self.save.clicked.connect(self.apply)
-        self.save.setDefault(True)
+        primary(self.save).setDefault(True)
         self.column.addLayout(rows)
         self.column.addWidget(self.restart)
         self.column.addStretch()
         self.add_buttons(self.save, close=tr("&Cancel"))
-        self.resize(560, 480)
+        self.resize(560, self.sizeHint().height())

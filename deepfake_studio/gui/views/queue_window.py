@@ -24,7 +24,7 @@ from deepfake_studio.gui.language import tr
 from deepfake_studio.gui.queue_desk import QueueDesk
 from deepfake_studio.gui.queue_model import FILE, PLACE, RESULT, STATE, STATES, TOOK, QueueModel
 from deepfake_studio.gui.views.case_window import CaseWindow
-from deepfake_studio.gui.views.parts import dropped_paths, label
+from deepfake_studio.gui.views.parts import dropped_paths, label, primary
 
 _LEAD = tr(
     "Files are acquired, entered as exhibits and examined one after another with the plan of the tool bar. "
@@ -163,7 +163,7 @@ class QueueWindow(CaseWindow):
         self.bar.setTextVisible(False)
         self.bar.setMaximumHeight(12)
         self.add, self.add_folder = QPushButton(tr("&Add files…")), QPushButton(tr("Add &folder…"))
-        self.start, self.stop = QPushButton(tr("&Start")), QPushButton(tr("S&top"))
+        self.start, self.stop = primary(QPushButton(tr("&Start"))), QPushButton(tr("S&top"))
         self.up, self.down = QPushButton(tr("Move &up")), QPushButton(tr("Move &down"))
         self.retry, self.cancel_item = QPushButton(tr("&Retry")), QPushButton(tr("Ca&ncel item"))
         self.clear, self.show_item = QPushButton(tr("C&lear finished")), QPushButton(tr("Show &exhibit"))
@@ -231,6 +231,7 @@ def _table(model: QueueModel) -> QTableView:
     made.verticalHeader().setDefaultSectionSize(made.fontMetrics().height() + 8)
     header = made.horizontalHeader()
     header.setHighlightSections(False)
+    header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
     for column, width in ((PLACE, 50), (FILE, 230), (STATE, 120), (TOOK, 70)):
         made.setColumnWidth(column, width)
     header.setSectionResizeMode(RESULT, QHeaderView.ResizeMode.Stretch)

@@ -17,7 +17,7 @@ from deepfake_studio.gui.report_desk import ReportDesk, proposed
 from deepfake_studio.gui.studio import Studio
 from deepfake_studio.gui.views.beside import BesideWindow
 from deepfake_studio.gui.views.design_form import DesignForm
-from deepfake_studio.gui.views.parts import label, page
+from deepfake_studio.gui.views.parts import label, page, primary
 from deepfake_studio.gui.widgets.pages import PagesView
 from deepfake_studio.report.design import Design
 
@@ -58,7 +58,7 @@ class ReportWindow(BesideWindow):
         self._later.timeout.connect(self._preview)
         self._build()
         self._connect()
-        self.resize(1180, 760)
+        self.resize(1200, 680)
         self.reports.read_titles()
         if usual := studio.settings.report_design:
             self.reports.read_design(Path(usual))
@@ -246,7 +246,7 @@ class ReportWindow(BesideWindow):
         for kind, words in _FORMS:
             self.kind.addItem(words, kind)
         self.open_design, self.save_design = QPushButton(tr("Open &design…")), QPushButton(tr("Sa&ve design…"))
-        self.write = QPushButton(tr("&Write report…"))
+        self.write = primary(QPushButton(tr("&Write report…")))
         self.open_design.setToolTip(tr("Choices of a report from a TOML file"))
         self.save_design.setToolTip(tr("Keep these choices in a TOML file, for other cases and other machines"))
         self.write.setToolTip(tr("Hash the evidence again, write the report and record it in the audit log"))

@@ -9,6 +9,7 @@ from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeyEven
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
+    QLabel,
     QListWidget,
     QListWidgetItem,
     QPushButton,
@@ -20,16 +21,19 @@ from PySide6.QtWidgets import (
 
 from deepfake_studio.gui import style
 from deepfake_studio.gui.language import tr
-from deepfake_studio.gui.views.parts import dropped_paths, label
+from deepfake_studio.gui.views.parts import dropped_paths, label, primary
 
+_BUTTON_PX = 32
+_WIDEST_PX, _HIGHEST_PX = 1100, 340
 _PROMISE = tr("Works offline: nothing leaves this machine, and the files you open are never changed.")
 
 
 class DropArea(QFrame):
-    """A large target for files and folders; Enter or a click asks for files instead."""
+    """A large target for files and folders; Enter, a click or the button asks for files instead."""
 
     dropped = Signal(list)  # of str
     chosen = Signal()
+    sample_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -41,7 +45,9 @@ class DropArea(QFrame):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumHeight(150)
+        self.setMaximumHeight(_HIGHEST_PX)
         column = QVBoxLayout(self)
+        column.setSpacing(style.GAP_PX)
         column.addStretch()
         for text, role in (
             (tr("Drop a video or an image here"), "title"),
@@ -49,17 +55,28 @@ class DropArea(QFrame):
                 tr("It is examined at once, without a case. Afterwards you keep it as a case or erase all traces."),
                 "lead",
             ),
-            (tr("or press Enter to choose a file"), "quiet"),
-            (
-                tr("A detector's checkpoint (.pth, .safetensors, .h5, .onnx) is installed; nothing in it is run."),
-                "quiet",
-            ),
         ):
-            line = label(text, role=role)
-            line.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            line.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-            column.addWidget(line)
+            column.addWidget(_centred(text, role))
+        column.addSpacing(style.GAP_PX)
+        column.addLayout(self._buttons())
+        column.addSpacing(style.GAP_PX)
+        said = tr("A detector's checkpoint (.pth, .safetensors, .h5, .onnx) is installed; nothing in it is run.")
+        column.addWidget(_centred(said, "quiet"))
         column.addStretch()
+
+    def _buttons(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(style.MARGIN_PX)
+        row.addStretch()
+        choose, sample = primary(QPushButton(tr("Choose &a file…"))), QPushButton(tr("Examine the &sample"))
+        choose.clicked.connect(self.chosen)
+        sample.clicked.connect(self.sample_wanted)
+        sample.setToolTip(tr("A short clip that comes with the program"))
+        for button in (choose, sample):
+            button.setMinimumHeight(_BUTTON_PX)
+            row.addWidget(button)
+        row.addStretch()
+        return row
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take local files only."""
@@ -96,6 +113,13 @@ class DropArea(QFrame):
         self.style().polish(self)
 
 
+def _centred(text: str, role: str) -> QLabel:
+    made = label(text, role=role)
+    made.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    made.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+    return made
+
+
 class StartPage(QWidget):
     """Drop area, the sample, recent cases."""
 
@@ -114,6 +138,7 @@ class StartPage(QWidget):
         self.drop = DropArea()
         self.drop.dropped.connect(self.files_dropped)
         self.drop.chosen.connect(self.choose_wanted)
+        self.drop.sample_wanted.connect(self.sample_wanted)
         self.recent = QListWidget()
         self.recent.setAccessibleName(tr("Recent cases"))
         self.recent.itemActivated.connect(self._open_item)
@@ -146,24 +171,31 @@ class StartPage(QWidget):
         self.case_wanted.emit(item.data(Qt.ItemDataRole.UserRole))
 
     def _build(self) -> None:
-        whole = QVBoxLayout(self)
-        margin = 2 * style.MARGIN_PX
-        whole.setContentsMargins(margin, margin, margin, margin)
-        whole.setSpacing(style.MARGIN_PX)
-        whole.addWidget(self.drop, 3)
-        whole.addLayout(self._buttons())
-        whole.addWidget(label(tr("Recent cases"), role="heading"))
+        column = QVBoxLayout()
+        column.setSpacing(style.MARGIN_PX)
+        column.addWidget(self.drop, 3)
+        column.addLayout(self._ways())
         holder = QWidget()
         self._recent_stack = QStackedLayout(holder)
         self._recent_stack.addWidget(self.recent)
         self._recent_stack.addWidget(self._hint)
-        whole.addWidget(holder, 2)
-        whole.addWidget(label(_PROMISE, role="quiet"))
+        column.addWidget(label(tr("Recent cases"), role="heading"))
+        column.addWidget(holder, 2)
+        column.addWidget(label(_PROMISE, role="quiet"))
+        inner = QWidget()
+        inner.setLayout(column)
+        inner.setMaximumWidth(_WIDEST_PX)
+        whole = QHBoxLayout(self)
+        whole.setContentsMargins(*[2 * style.MARGIN_PX] * 4)
+        whole.addStretch(1)
+        whole.addWidget(inner, 100)
+        whole.addStretch(1)
 
-    def _buttons(self) -> QHBoxLayout:
+    def _ways(self) -> QHBoxLayout:
+        """Buttons about cases at the left, about packages at the right."""
         row = QHBoxLayout()
-        for text, hint, signal in (
-            (tr("Examine the &sample"), tr("A short clip that comes with the program"), self.sample_wanted),
+        row.setSpacing(style.GAP_PX)
+        cases = (
             (tr("&New case…"), tr("Exhibits, findings and an audit log in one folder"), self.new_case_wanted),
             (tr("&Open case…"), tr("A folder whose name ends in .dfcase"), self.open_case_wanted),
             (
@@ -171,17 +203,22 @@ class StartPage(QWidget):
                 tr("As a second examiner: results are hidden until you reveal them"),
                 self.blind_wanted,
             ),
+        )
+        packages = (
             (
-                tr("&Validate a package…"),
+                tr("Valida&te a package…"),
                 tr("Check a case package from elsewhere; nothing is imported"),
                 self.validate_wanted,
             ),
             (tr("&Import a package…"), tr("Make a case of a package, in a new folder"), self.import_wanted),
-        ):
-            button = QPushButton(text)
-            button.setToolTip(hint)
-            button.setMinimumHeight(34)
-            button.clicked.connect(signal)
-            row.addWidget(button)
-        row.addStretch()
+        )
+        for group in (cases, packages):
+            for text, hint, signal in group:
+                button = QPushButton(text)
+                button.setToolTip(hint)
+                button.setMinimumHeight(_BUTTON_PX)
+                button.clicked.connect(signal)
+                row.addWidget(button)
+            if group is cases:
+                row.addStretch()
         return row

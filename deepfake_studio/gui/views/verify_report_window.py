@@ -14,7 +14,7 @@ from deepfake_studio.gui.language import told, tr
 from deepfake_studio.gui.report_desk import VerifyReportDesk
 from deepfake_studio.gui.studio import Studio
 from deepfake_studio.gui.views.beside import BesideWindow
-from deepfake_studio.gui.views.parts import fill, label, table
+from deepfake_studio.gui.views.parts import fill, label, primary, table
 from deepfake_studio.gui.wizards.fields import PathField, form
 
 if TYPE_CHECKING:
@@ -114,7 +114,7 @@ class VerifyReportWindow(BesideWindow):
         self.again.setToolTip(tr("With the recorded detectors, plan and device; takes as long as examining did"))
         self.checks = table(tr("Checks"), (tr("Check"), tr("Outcome"), tr("What was found")), stretch=2)
         self.checks.setVisible(False)
-        self.start = QPushButton(tr("&Verify"))
+        self.start = primary(QPushButton(tr("&Verify")))
         rows = form()
         rows.addRow(tr("&Report file"), self.report)
         rows.addRow("", self.again)

@@ -101,6 +101,7 @@ class Workspace(QWidget):
         loose = item is not None and item.record is None
         self._banner.setVisible(loose)
         self.blind.set_item(item)
+        self.panels.set_subject(item.title if item is not None else "")
         self.keep.setEnabled(loose and item is not None and item.loose is not None)
         if item is None or item.problem is not None:
             self.media.close(_CHOOSE if item is None or item.problem is None else item.problem)
@@ -315,7 +316,7 @@ class Workspace(QWidget):
         room = self.parentWidget() or self  # a page of a stack gets its size only after it is shown
         width, height = max(room.width(), 600), max(room.height(), 400)
         self.docks.arrange_default()
-        across = (min(max(0.23 * width, 250), 380), min(max(0.33 * width, 340), 540))
+        across = (min(max(0.25 * width, 250), 420), min(max(0.33 * width, 340), 540))
         self.docks.share_out(dict(zip(("exhibits", "result"), across, strict=True)), {"timeline": 0.4 * height})
 
     def showEvent(self, event: QShowEvent) -> None:

@@ -66,6 +66,7 @@ class ComparePane(QWidget):
         self.other.blockSignals(True)
         self.other.set_choices([(tr("Choose what to compare with"), ""), *sources, (_CHOOSE, None)])
         self.other.setCurrentIndex(max(self.other.find(before), 0) if before else 0)
+        self.other.setToolTip(tr("Choose what to compare with"))
         self.other.blockSignals(False)
         if before and self.other.currentData() != before:
             self.wish_changed.emit()

@@ -4,14 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QFileDialog, QFormLayout, QHBoxLayout, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QComboBox,
+    QFileDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QWidget,
+)
 
 from deepfake_studio.gui import style
 from deepfake_studio.gui.language import tr
 from deepfake_studio.gui.views.parts import dropped_paths
+
+_WIDEST_PX = 900
 
 
 class PathField(QWidget):
@@ -30,6 +42,8 @@ class PathField(QWidget):
         self.line = QLineEdit()
         self.line.setAccessibleName(name)
         self.line.setPlaceholderText(hint)
+        self.line.setToolTip(hint)
+        self._hint = hint
         self.line.setAcceptDrops(False)  # this widget takes the drop as a path, not as a link
         self.line.textEdited.connect(self._typed)
         self.button = QPushButton(tr("Choose…"))
@@ -54,7 +68,7 @@ class PathField(QWidget):
         lines = tuple(value.split("\n")) if "\n" in value else ()
         self._several = lines
         self.line.setText(tr("{lines} files", lines=len(lines)) if lines else value)
-        self.line.setToolTip(value)
+        self.line.setToolTip(value or self._hint)
 
     def _typed(self, _text: str) -> None:
         self._several = ()
@@ -91,9 +105,19 @@ class PathField(QWidget):
             self._take(self._more(paths) if self._folder else paths[:1])
 
 
+class Form(QFormLayout):
+    """Rows of a name and a field; in a wide window fields end where an eye still finds their name."""
+
+    def addRow(self, *row: Any) -> None:
+        """As Qt adds it, with a field that does not grow without end."""
+        if row and isinstance(row[-1], QLineEdit | QComboBox | QAbstractSpinBox | PathField):
+            row[-1].setMaximumWidth(_WIDEST_PX)
+        super().addRow(*row)
+
+
 def form() -> QFormLayout:
     """A form as all pages have it."""
-    made = QFormLayout()
+    made = Form()
     made.setHorizontalSpacing(style.MARGIN_PX)
     made.setVerticalSpacing(style.GAP_PX)
     made.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)

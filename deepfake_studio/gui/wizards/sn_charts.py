@@ -257,6 +257,7 @@ class HoldingChart(Chart):
         if not hasattr(self, "_legend"):
             return
         self._drawn = True
+        self._legend.setVisible(bool(self._rows))
         self._legend.setLabelTextColor(self.colours.text)
         self._legend.setBrush(pg.mkBrush(self.colours.lane))
         self._zones()

@@ -52,6 +52,7 @@ class PairsPage(WizardPage):
         rows.addRow(tr("&Originals"), self.originals)
         rows.addRow(tr("&Shared copies"), self.shared)
         self.table = table(tr("Pairs"), tuple(map(tr, tables.PAIR_COLUMNS)), stretch=4)
+        self.table.set_hint(tr("Choose both folders, then Match."))
         self.original, self.copy = QComboBox(), QComboBox()
         self.join = QPushButton(tr("&Join"))
         self.join.setToolTip(tr("These two belong together, whatever the matching says"))
@@ -125,6 +126,7 @@ class ReadingPage(WizardPage):
     def __init__(self, wizard: Wizard) -> None:
         super().__init__(wizard, tr("Reading"))
         self.table = table(tr("Readings"), tuple(map(tr, tables.READING_COLUMNS)), stretch=8)
+        self.table.set_hint(tr("Press Read to see what the copies state."))
         self.column.addWidget(self.table, 1)
 
     def refresh(self) -> None:
@@ -138,6 +140,7 @@ class EstimatingPage(WizardPage):
     def __init__(self, wizard: Wizard) -> None:
         super().__init__(wizard, tr("Estimating"))
         self.table = table(tr("Estimates"), tuple(map(tr, tables.ESTIMATE_COLUMNS)), stretch=8)
+        self.table.set_hint(tr("Press Estimate; a pair takes seconds to minutes."))
         self.chart = RateChart()
         self.again = QPushButton(tr("Estimate this pair &again"))
         self._live: dict[str, tables.Curve] = {}

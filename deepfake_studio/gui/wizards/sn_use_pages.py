@@ -132,6 +132,7 @@ class EmulatePage(WizardPage):
                 box.addItem(words[name], name)
         self.result = label(role="note", select=True)
         self.table = table(tr("Emulated files"), tuple(map(tr, tables.EMULATED_COLUMNS)), stretch=2)
+        self.table.set_hint(tr("Choose a profile, the files and a place for the copies, then Emulate."))
         rows = form()
         for text, field in (
             (tr("&Profile"), self.profile),
@@ -189,6 +190,7 @@ class RobustnessPage(WizardPage):
         self.case, self.file = ChoiceBox(), PathField(tr("Exhibit"), hint=tr("A video or an image"), folder=False)
         self.ladder, self.profiles, self.system = QLineEdit(), QListWidget(), QComboBox()
         self.table = table(tr("Copies"), _COPY_COLUMNS, stretch=4)
+        self.table.set_hint(tr("Choose an exhibit, then Examine: it is compressed and examined again, step by step."))
         self.chart = HoldingChart()
         self.limitation = label(role="caution", select=True)
         self._lay_out()
@@ -211,8 +213,9 @@ class RobustnessPage(WizardPage):
             QWidget(),
         )
         choices = QHBoxLayout()
-        choices.addLayout(self._form, 3)
-        choices.addLayout(self._rows((tr("&Profiles"), self.profiles)), 2)
+        choices.addLayout(self._form, 1)
+        choices.addLayout(self._rows((tr("&Profiles"), self.profiles)), 1)
+        self.profiles.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         # as high as the rows beside it: whoever has more profiles scrolls
         self.profiles.setFixedHeight(4 * self.file.sizeHint().height() + 3 * style.GAP_PX)
         column = QVBoxLayout(lower)
@@ -274,12 +277,13 @@ class RobustnessPage(WizardPage):
     def _draw(self) -> None:
         rows, sentence = self.results()
         ids = sorted({d.detector_id for r in rows for d in r.detectors if d.lr is not None})
-        if [self.system.itemText(i) for i in range(self.system.count())] != [FUSED, *ids]:
-            before = self.system.currentText()
+        if [self.system.itemData(i) for i in range(self.system.count())] != [FUSED, *ids]:
+            before = self.system.currentData()
             self.system.clear()
-            self.system.addItems([FUSED, *ids])
-            self.system.setCurrentIndex(max(self.system.findText(before), 0))
-        self.chart.show_rows(rows, self.system.currentText() or FUSED)
+            for one in (FUSED, *ids):
+                self.system.addItem(tr("All detectors") if one == FUSED else one, one)
+            self.system.setCurrentIndex(max(self.system.findData(before), 0))
+        self.chart.show_rows(rows, self.system.currentData() or FUSED)
         fill(self.table, [self._row(r) for r in rows])
         self.limitation.setText(told(sentence))
         self.limitation.setVisible(bool(sentence))
@@ -302,7 +306,7 @@ class RobustnessPage(WizardPage):
         for value, name in self.wizard.profile_choices(*chosen).items():
             item = QListWidgetItem(name)
             item.setData(Qt.ItemDataRole.UserRole, value)
-            item.setToolTip(value)
+            item.setToolTip(f"{name}\n{value}")
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
             item.setCheckState(Qt.CheckState.Checked if value in chosen else Qt.CheckState.Unchecked)
             self.profiles.addItem(item)

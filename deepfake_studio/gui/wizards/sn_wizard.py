@@ -27,7 +27,7 @@ from deepfake_studio.gui.items import CaseState
 from deepfake_studio.gui.language import told, tr
 from deepfake_studio.gui.studio import Studio
 from deepfake_studio.gui.views.message_bar import MessageBar
-from deepfake_studio.gui.views.parts import label
+from deepfake_studio.gui.views.parts import label, primary
 from deepfake_studio.gui.widgets.activity import ActivityBar
 from deepfake_studio.gui.wizards.sn_desk import SnDesk
 from deepfake_studio.gui.wizards.sn_pages import EstimatingPage, FitPage, PairsPage, ReadingPage, WizardPage
@@ -84,7 +84,7 @@ class SnWizard(QWidget):
         self.pages = Pages(self.wizard)
         self._lay_out()
         self._connect()
-        self.resize(1040, 760)
+        self.resize(1040, 680)
         self._ask_profiles()
 
     # ---- what is shown ----------------------------------------------------------------------------------------
@@ -312,7 +312,11 @@ class SnWizard(QWidget):
             item = QListWidgetItem(f"{at}  {tr(page.title)}")
             self.steps.addItem(item)
         self.heading, self.lead, self.missing = label(role="title"), label(role="quiet"), label(role="note")
-        self.action, self.back, self.forward = QPushButton(), QPushButton(tr("&Back")), QPushButton(tr("&Next"))
+        self.action, self.back, self.forward = (
+            primary(QPushButton()),
+            QPushButton(tr("&Back")),
+            QPushButton(tr("&Next")),
+        )
         right = QVBoxLayout()
         for widget in (self.heading, self.lead, self.messages):
             right.addWidget(widget)

@@ -1,16 +1,14 @@
 """Pictures of every page of the compression wizard with real files and real work, and what must hold on the way.
 
-    xvfb-run -a python tests/test_gui/sn_screenshots.py OUT_DIR [--data ../shared/data] [--quick]
+    xvfb-run -a python tests/test_gui/screenshots networks OUT_DIR [--data ../shared/data] [--quick]
 
 Pairs are cut and shared with the ``ffmpeg`` program from clips of ``--data``; everything else is done by pressing the
 wizard's own buttons: the work runs once, light and at 1280x800, and its pages are then shown dark and at 1024x700.
 ``--quick`` leaves the robustness examination out. Prints a line per check; exit code 1 where one does not hold.
 """
 
-import argparse
 import os
 import subprocess
-import sys
 import tempfile
 import time
 from itertools import pairwise
@@ -28,14 +26,11 @@ EXHIBIT = "liveportrait_drv/real_d12.mp4"
 LADDER = "23,33,43:full,half"
 
 
-def options():
-    parser = argparse.ArgumentParser(description=__doc__)
+def add_arguments(parser):
     parser.add_argument("out", type=Path)
-    parser.add_argument("--data", type=Path, default=Path(__file__).resolve().parents[2].parent / "shared" / "data")
-    parser.add_argument("--platform", default=os.environ.get("QT_QPA_PLATFORM", "xcb"))
+    parser.add_argument("--data", type=Path, default=Path(__file__).resolve().parents[3].parent / "shared" / "data")
     parser.add_argument("--files", type=Path, help="made by an earlier run, or to be made and kept here")
     parser.add_argument("--quick", action="store_true")
-    return parser.parse_args()
 
 
 # ---- files -----------------------------------------------------------------------------------------------------------
@@ -72,44 +67,6 @@ def make_files(data, folder):
 
 
 # ---- the tour --------------------------------------------------------------------------------------------------------
-
-
-class Camera:
-    """The application, where pictures go, and what held."""
-
-    def __init__(self, app, out):
-        self.app, self.out, self.failed = app, out, []
-
-    def wait(self, seconds=0.3, until=lambda: False):
-        end = time.monotonic() + seconds
-        while time.monotonic() < end and not until():
-            self.app.processEvents()
-            time.sleep(0.005)
-        return until()
-
-    def shoot(self, widget, name):
-        self.wait(0.3)
-        widget.grab().save(str(self.out / f"{name}.png"))
-
-    def check(self, text, holds):
-        print("holds " if holds else "FAILS ", text, flush=True)
-        if not holds:
-            self.failed.append(text)
-
-    def drop(self, widget, *paths):
-        """Files dropped from outside, as the system posts them."""
-        from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-        from PySide6.QtGui import QDragEnterEvent, QDropEvent
-
-        data = QMimeData()
-        data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
-        copy, left, none = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-        enter = QDragEnterEvent(QPoint(4, 4), copy, data, left, none)
-        self.app.sendEvent(widget, enter)
-        if enter.isAccepted():
-            self.app.postEvent(widget, QDropEvent(QPointF(4, 4), copy, data, left, none))
-            self.wait(0.05)
-        return enter.isAccepted()
 
 
 def press(camera, wizard, button, seconds=1800):
@@ -314,7 +271,6 @@ def tab_order(camera, wizard):
 
 
 def tour(camera, folder, made, quick):
-    from deepfake_studio.gui import style
     from deepfake_studio.gui.items import CaseForm
     from deepfake_studio.gui.main_window import MainWindow
 
@@ -337,9 +293,9 @@ def tour(camera, folder, made, quick):
             follow(camera, window)
         wizard.messages.clear()
         tab_order(camera, wizard)
-        style.choose(camera.app, dark=True)
-        all_pages(camera, wizard, "dark")
-        style.choose(camera.app, dark=False)
+        camera.themes = ("dark",)
+        all_pages(camera, wizard, "page")
+        camera.themes = ("light",)
         wizard.resize(1024, 700)
         all_pages(camera, wizard, "small")
     finally:
@@ -347,10 +303,9 @@ def tour(camera, folder, made, quick):
         window.studio.shutdown()
 
 
-def main():
-    chosen = options()
-    os.environ["QT_QPA_PLATFORM"] = chosen.platform
-    chosen.out.mkdir(parents=True, exist_ok=True)
+def main(chosen):
+    from camera import Camera
+
     from deepfake_studio.gui import style
     from deepfake_studio.gui.app import make_application
 
@@ -363,8 +318,4 @@ def main():
         style.choose(app, dark=False)
         camera = Camera(app, chosen.out)
         tour(camera, folder, Path(home), chosen.quick)
-    sys.exit(1 if camera.failed else 0)
-
-
-if __name__ == "__main__":
-    main()
+    return 1 if camera.failed else 0

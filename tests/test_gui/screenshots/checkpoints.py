@@ -1,47 +1,23 @@
 """Pictures of the windows about models, calibrating, explaining and drawing, with real files and real work.
 
-    xvfb-run -a python tests/test_gui/models_screenshots.py OUT_DIR --weights FILE.h5 [--list CLIPS.csv] [--clip FILE]
+    xvfb-run -a python tests/test_gui/screenshots models OUT_DIR --weights FILE.h5 [--list CLIPS.csv] [--clip FILE]
 
 A checkpoint is installed, a list of clips calibrated on, one frame explained and the clip drawn, by pressing the
 windows' own buttons; light at 1280x800 and dark at 1024x700.
 """
 
-import argparse
 import os
-import sys
 import tempfile
-import time
 from pathlib import Path
 
 SIZES = {"light": (1280, 800), "dark": (1024, 700)}
 
 
-def options():
-    parser = argparse.ArgumentParser(description=__doc__)
+def add_arguments(parser):
     parser.add_argument("out", type=Path)
     parser.add_argument("--weights", type=Path, required=True)
     parser.add_argument("--list", type=Path)
     parser.add_argument("--clip", type=Path)
-    parser.add_argument("--platform", default=os.environ.get("QT_QPA_PLATFORM", "xcb"))
-    return parser.parse_args()
-
-
-class Camera:
-    """Waits and takes pictures."""
-
-    def __init__(self, app, out):
-        self.app, self.out, self.label = app, out, ""
-
-    def wait(self, seconds, until=lambda: False):
-        end = time.monotonic() + seconds
-        while time.monotonic() < end and not until():
-            self.app.processEvents()
-            time.sleep(0.01)
-
-    def shoot(self, widget, name):
-        self.wait(0.3)
-        widget.grab().save(str(self.out / f"{self.label}-{name}.png"))
-        print(f"{self.label}-{name}", flush=True)
 
 
 def tour(camera, window, chosen, size, sample):
@@ -106,12 +82,10 @@ def tour(camera, window, chosen, size, sample):
     camera.shoot(window, "window")
 
 
-def main():
-    chosen = options()
-    os.environ["QT_QPA_PLATFORM"] = chosen.platform
-    chosen.out.mkdir(parents=True, exist_ok=True)
+def main(chosen):
+    from camera import Camera
+
     from deepfake_studio import paths
-    from deepfake_studio.gui import style
     from deepfake_studio.gui.app import make_application
     from deepfake_studio.gui.main_window import MainWindow
 
@@ -125,14 +99,9 @@ def main():
         window.show()
         try:
             for scheme, size in SIZES.items():
-                style.choose(app, dark=scheme == "dark")
-                camera.label = scheme
+                camera.themes = (scheme,)
                 tour(camera, window, chosen, size, chosen.clip or paths.sample_dir() / "self_blended.mp4")
         finally:
             window._may_go = True
             window.close()
     return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())
