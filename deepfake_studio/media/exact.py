@@ -39,8 +39,7 @@ from deepfake_studio.vocabulary import Frame
 
 SUFFIX = ".exact"
 _CODEC = "ffvhuff"
-_TABLES = {"context": "1"}  # Huffman tables for each frame
-_PACKED = ("rgb24", "bgra")  # colours side by side: no median prediction for these
+_OPTIONS = {"pred": "median", "context": "1"}  # tables for each frame
 _MOST_PACKET_BYTES = 1 << 30
 # full range by another name: the same planes, which the encoder takes only without the J
 _PLAIN = {"yuvj420p": "yuv420p", "yuvj422p": "yuv422p", "yuvj444p": "yuv444p", "yuvj440p": "yuv440p",
@@ -54,7 +53,7 @@ def pack_of(path: Path, folder: Path) -> Pack:
     Raises:
         MediaError: the file is not there.
     """
-    return Pack(folder / (key_of(path, f"{_CODEC} {_TABLES}") + SUFFIX))
+    return Pack(folder / (key_of(path, f"{_CODEC} {_OPTIONS}") + SUFFIX))
 
 
 def planes(frame: av.VideoFrame) -> list[Bytes]:
@@ -108,8 +107,7 @@ class Coder:
         context.width, context.height = self._size
         context.pix_fmt, context.thread_count = self._format, 1
         if mode == "w":
-            context.time_base = Fraction(1, 25)
-            context.options = {**_TABLES, "pred": "left" if self._format in _PACKED else "median"}
+            context.time_base, context.options = Fraction(1, 25), _OPTIONS
         else:
             context.extradata = self._encoder.extradata
         try:

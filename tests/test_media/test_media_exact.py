@@ -62,13 +62,14 @@ def test_every_frame_is_the_same_and_in_its_place(clips, tmp_path, kind):
     assert compare(clips[kind], tmp_path) == made.total
 
 
-@pytest.mark.parametrize("form", ["gbrp", "yuv422p", "yuv444p10le", "yuv440p", "yuvj444p", "rgb24", "rgba"])
+@pytest.mark.parametrize("form", ["gbrp10le", "yuv422p", "yuv444p10le", "yuv440p", "yuvj444p", "rgb24", "rgba"])
 def test_formats_of_other_kinds(tmp_path, form):
     codec = {"rgb24": "png", "rgba": "png", "yuvj444p": "mjpeg"}.get(form, "ffv1")
-    path = write(tmp_path / "f.mkv", codec=codec, pixel_format=form, count=5)
+    path = write(tmp_path / ("f.mov" if codec == "png" else "f.mkv"), codec=codec, pixel_format=form, count=5)
     made = build(path, tmp_path)
-    assert made.exact_reason == ("format" if form == "rgba" else "")
-    assert compare(path, tmp_path) == (0 if form == "rgba" else 5)
+    packed = codec == "png"  # colours side by side: not held, or not as they were
+    assert made.exact_reason == ("format" if packed else "")
+    assert compare(path, tmp_path) == (0 if packed else 5)
 
 
 def test_what_the_codec_does_not_hold_is_said_and_not_copied(clips, tmp_path):
