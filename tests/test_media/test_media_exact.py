@@ -153,6 +153,19 @@ def pack_records(path, good, tmp_path):
     return _records[path]
 
 
+def test_a_copy_that_was_thrown_away_is_not_gone_on_with_and_thumbnails_are(clips, tmp_path):
+    path = clips["b-frames"]
+    builder = copying.Builder(path, tmp_path / "small", exact_folder=tmp_path / "exact", exact_bytes=1 << 30)
+    for _ in range(6):
+        builder.work(0.0)
+    exact.pack_of(path, tmp_path / "exact").discard()
+    made = builder.work(60.0)
+    builder.close()
+    assert (made.exact_reason, made.exact_through, made.through, made.complete) == ("damaged", -1, 49, True)
+    assert list((tmp_path / "exact").iterdir()) == []
+    assert build(path, tmp_path).exact_through == 49  # the next opening begins anew
+
+
 def test_a_folder_from_elsewhere_is_not_believed(clips, tmp_path):
     path = clips["plain"]
     build(path, tmp_path)
