@@ -28,6 +28,7 @@ REASONS = {
     "disk": tr("The disk has too little room."),
     "format": tr("Its pictures are of a format that cannot be copied bit by bit."),
     "differs": tr("A copied frame was not shown as the frame itself."),
+    "damaged": tr("It was damaged on the disk and thrown away."),
     "folder": tr("The folder of the preferences cannot be written."),
 }
 

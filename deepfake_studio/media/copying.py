@@ -26,8 +26,9 @@ FREE_BYTES = 2 << 30  # of the disk, left to others
 _TRIED_EVERY = 64  # frames: one of them is read back and converted
 
 # Why a copy ends: the bound of the folder, the disk, a format the codec does not hold, a copy that was shown in
-# another way than its frame, a folder that cannot be written; empty while it goes on or where it is whole.
-Reason = Literal["", "bound", "disk", "format", "differs", "folder"]
+# another way than its frame, a folder that cannot be written, a copy that was thrown away because what was read of it
+# was not what had been written; empty while it goes on or where it is whole.
+Reason = Literal["", "bound", "disk", "format", "differs", "folder", "damaged"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +82,17 @@ class Copying:
     def through(self) -> int:
         """The last frame that is kept; -1 for none."""
         return self.writer.through
+
+    def begin(self, stack: contextlib.ExitStack) -> None:
+        """Before pictures are taken."""
+        try:
+            stack.enter_context(self.writer)
+        except FileNotFoundError:
+            self._pack.discard()
+            self.writer.through = -1
+            self.reason, self.over = "damaged", True
+        except OSError:
+            self.reason, self.over = "folder", True
 
     def take(self, picture: Picture) -> None:
         """Keep it, or say in ``reason`` why there is no more."""
@@ -176,7 +188,7 @@ class Builder:
         try:
             with contextlib.ExitStack() as stack:
                 for part in self._parts():
-                    stack.enter_context(part.writer)
+                    part.begin(stack)
                 while self._parts() and self._one() and monotonic() < end:
                     pass
         except BaseException:

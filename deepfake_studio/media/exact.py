@@ -39,7 +39,7 @@ from deepfake_studio.vocabulary import Frame
 
 SUFFIX = ".exact"
 _CODEC = "ffvhuff"
-_OPTIONS = {"pred": "median", "context": "1"}
+_OPTIONS = {"pred": "median", "context": "1"}  # tables for each frame
 _MOST_PACKET_BYTES = 1 << 30
 # full range by another name: the same planes, which the encoder takes only without the J
 _PLAIN = {"yuvj420p": "yuv420p", "yuvj422p": "yuv422p", "yuvj444p": "yuv444p", "yuvj440p": "yuv440p",

@@ -104,7 +104,15 @@ class Writer:
         self._files: tuple[BinaryIO, BinaryIO] | None = None
 
     def __enter__(self) -> Writer:
+        """Open the files.
+
+        Raises:
+            OSError: they cannot be written, or were changed by somebody else since.
+        """
         self._files = (self._pack.data.open("ab"), self._pack.listing.open("ab"))
+        if self._files[0].tell() != self.size_bytes:
+            self.__exit__()
+            raise FileNotFoundError(f"{self._pack.data.name} was thrown away")
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -6,6 +6,7 @@ A `pack` of JPEG pictures in a folder; of long clips every second, third, ... fr
 from __future__ import annotations
 
 import io
+from contextlib import ExitStack
 from pathlib import Path
 
 import numpy as np
@@ -55,6 +56,10 @@ class Thumbnails:
     def through(self) -> int:
         """The last frame that has a picture; -1 for none."""
         return self.writer.through
+
+    def begin(self, stack: ExitStack) -> None:
+        """Before pictures are taken."""
+        stack.enter_context(self.writer)
 
     def take(self, picture: Picture) -> None:
         """Keep it where it is its turn."""

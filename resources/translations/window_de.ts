@@ -1508,6 +1508,10 @@
       <translation>Bitgenaue Kopie der Bilder 0 bis {last:,} von {count:,}, beim Lesen geprüft.</translation>
     </message>
     <message>
+      <source>It was damaged on the disk and thrown away.</source>
+      <translation>Sie war auf dem Datenträger beschädigt und wurde verworfen.</translation>
+    </message>
+    <message>
       <source>Its pictures are of a format that cannot be copied bit by bit.</source>
       <translation>Ihre Bilder haben ein Format, das sich nicht bitgenau kopieren lässt.</translation>
     </message>

@@ -1,5 +1,6 @@
 """Sound of the player: the pictures follow what is heard, and a machine without sound says so once."""
 
+import subprocess
 import sys
 
 import numpy as np
@@ -218,6 +219,12 @@ def test_a_machine_without_a_sound_server_gives_no_warning(monkeypatch, qapp, tm
     except Silent as reason:
         assert str(reason).endswith(".")  # noqa: PT017 - either way is right, neither may warn
     QLoggingCategory.setFilterRules("")
+
+
+def test_the_window_starts_without_the_library_of_sound():
+    code = "import sys, deepfake_studio.gui.main_window; print('PySide6.QtMultimedia' in sys.modules)"
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert found.stdout.strip() == "False"
 
 
 # ---- in the window --------------------------------------------------------------------------------------------------

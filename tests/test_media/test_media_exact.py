@@ -62,6 +62,16 @@ def test_every_frame_is_the_same_and_in_its_place(clips, tmp_path, kind):
     assert compare(clips[kind], tmp_path) == made.total
 
 
+@pytest.mark.parametrize("form", ["gbrp10le", "yuv422p", "yuv444p10le", "yuv440p", "yuvj444p", "rgb24", "rgba"])
+def test_formats_of_other_kinds(tmp_path, form):
+    codec = {"rgb24": "png", "rgba": "png", "yuvj444p": "mjpeg"}.get(form, "ffv1")
+    path = write(tmp_path / ("f.mov" if codec == "png" else "f.mkv"), codec=codec, pixel_format=form, count=5)
+    made = build(path, tmp_path)
+    packed = codec == "png"  # colours side by side: not held, or not as they were
+    assert made.exact_reason == ("format" if packed else "")
+    assert compare(path, tmp_path) == (0 if packed else 5)
+
+
 def test_what_the_codec_does_not_hold_is_said_and_not_copied(clips, tmp_path):
     made = build(clips["rgb"], tmp_path)
     assert (made.exact_through, made.through, made.complete) in ((-1, 49, True), (49, 49, True))
@@ -141,6 +151,19 @@ def pack_records(path, good, tmp_path):
         assert files.data.read_bytes() == good  # made the same twice
         _records[path] = files.records().copy()
     return _records[path]
+
+
+def test_a_copy_that_was_thrown_away_is_not_gone_on_with_and_thumbnails_are(clips, tmp_path):
+    path = clips["b-frames"]
+    builder = copying.Builder(path, tmp_path / "small", exact_folder=tmp_path / "exact", exact_bytes=1 << 30)
+    for _ in range(6):
+        builder.work(0.0)
+    exact.pack_of(path, tmp_path / "exact").discard()
+    made = builder.work(60.0)
+    builder.close()
+    assert (made.exact_reason, made.exact_through, made.through, made.complete) == ("damaged", -1, 49, True)
+    assert list((tmp_path / "exact").iterdir()) == []
+    assert build(path, tmp_path).exact_through == 49  # the next opening begins anew
 
 
 def test_a_folder_from_elsewhere_is_not_believed(clips, tmp_path):

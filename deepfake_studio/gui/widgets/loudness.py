@@ -12,7 +12,7 @@ from deepfake_studio.gui.language import tr
 from deepfake_studio.gui.widgets.deeds import tip
 from deepfake_studio.gui.widgets.glyphs import glyph
 
-_WIDTH_PX = 64
+_WIDTH_PX, _LEAST_WIDTH_PX = 64, 28
 
 
 class Loudness(QWidget):
@@ -25,7 +25,8 @@ class Loudness(QWidget):
         self.button, self.slider = QToolButton(self), QSlider(Qt.Orientation.Horizontal, self)
         self.slider.setRange(0, 100)
         self.slider.setPageStep(10)
-        self.slider.setFixedWidth(_WIDTH_PX)
+        self.slider.setMinimumWidth(_LEAST_WIDTH_PX)  # a small screen at 200 % has no more
+        self.slider.setMaximumWidth(_WIDTH_PX)
         self.slider.setAccessibleName(tr("Volume"))
         self.slider.valueChanged.connect(lambda _value: self._tell())
         self.button.setAutoRaise(True)
