@@ -154,9 +154,9 @@ def action_words(entry: AuditEntry) -> str:
 def detail(entry: AuditEntry) -> str:
     """An entry in full, as it can be copied."""
     try:
-        told = json.dumps(json.loads(entry.detail or "{}"), indent=2, ensure_ascii=False)
+        more = json.dumps(json.loads(entry.detail or "{}"), indent=2, ensure_ascii=False)
     except ValueError:
-        told = entry.detail
+        more = entry.detail
     rows = (
         (tr("Entry"), f"{entry.sequence}, {entry.action}"),
         ("UTC", entry.utc),
@@ -169,7 +169,7 @@ def detail(entry: AuditEntry) -> str:
         (tr("Content"), entry.payload_sha256),
         (tr("Signed by"), entry.public_key),
     )
-    return "\n".join(f"{name}: {value}" for name, value in rows if value) + f"\n{told}"
+    return "\n".join(f"{name}: {value}" for name, value in rows if value) + f"\n{more}"
 
 
 def _text(entry: AuditEntry) -> str:
