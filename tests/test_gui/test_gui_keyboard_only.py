@@ -84,6 +84,7 @@ def keys(window, qtbot):
     return Keys(qtbot, window)
 
 
+@pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
 def test_a_case_without_a_mouse(keys, window, tmp_path):
     make_case(keys, tmp_path / "by keys.dfcase")
     add_sample(keys)
