@@ -188,7 +188,9 @@ class CaseDesk(QObject):
 
     # ---- findings ---------------------------------------------------------------------------------------------
 
-    def save_finding(self, exhibit_id: int, form: FindingForm, then: Callable[[list[int]], None]) -> Task:
+    def save_finding(
+        self, exhibit_id: int, form: FindingForm, then: Callable[[list[int]], None] = lambda entries: None
+    ) -> Task:
         """Enter a finding, or revise the one the form names; ``then`` is given its entries of the log."""
         text = {"statement": form.statement, "basis": form.basis, "limitations": form.limitations}
         span = {"start_seconds": form.start_seconds, "stop_seconds": form.stop_seconds}

@@ -10,6 +10,8 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
     QComboBox,
+    QDialog,
+    QDialogButtonBox,
     QLabel,
     QLineEdit,
     QMenu,
@@ -281,8 +283,11 @@ def test_people_and_bookmarks(case, qtbot):
     qtbot.waitUntil(lambda: work.item.track_names == {1: "speaker"})
     work.result.tracks.selectRow(1)
     work.result._exclude.click()
+    asking = next(d for d in work.findChildren(QDialog) if d.isVisible())
+    asking.findChild(QPlainTextEdit).setPlainText("a passer-by")
+    asking.findChild(QDialogButtonBox).buttons()[0].click()
     qtbot.waitUntil(lambda: work.item.excluded_tracks == {2})
-    assert "set aside" in work.result.tracks.item(1, 2).text()
+    assert "set aside by the examiner: a passer-by" in work.result.tracks.item(1, 2).text()
     qtbot.waitUntil(lambda: work.player.reference() != "")
     work.player.seek_seconds(2.0)
     case.commands.by_text["Bookmark this moment"].trigger()
