@@ -11,6 +11,7 @@ notice, when another program is in front, or until much has gathered.
 from __future__ import annotations
 
 import gc
+import math
 import time
 
 from PySide6.QtCore import QObject, Qt, QTimer
@@ -20,7 +21,7 @@ _INTERVAL_MS = 1_000
 _AWAY_MS = 3_000
 _LEAST_SECONDS = 60.0  # between two looks at everything
 _BULK = 30_000  # objects of one interval: so many at once are something that was read, and stay
-_MUCH = 400_000  # objects set apart since the last look at everything
+_MUCH = 3_000_000  # objects set apart since the last look at everything, at most: counting them would take as long
 
 
 _at_work: list[Collector] = []
@@ -40,7 +41,7 @@ class Collector(QObject):
         self._threshold = gc.get_threshold()
         gc.disable()
         _at_work.append(self)
-        self._looked, self._known = time.monotonic(), 0
+        self._looked, self._gathered = time.monotonic(), 0
         self._timer, self._away = QTimer(self), QTimer(self)
         self._timer.timeout.connect(self.collect_if_due)
         self._timer.start(_INTERVAL_MS)
@@ -54,13 +55,13 @@ class Collector(QObject):
         """Collect the oldest generation whose count passed its threshold; which one that was, if any."""
         counts = gc.get_count()
         if counts[0] > _BULK:
-            self._set_apart()
+            self._set_apart(counts[0])
             return None
         for generation in (2, 1, 0):
             if self._threshold[generation] and counts[generation] > self._threshold[generation]:
                 gc.collect(generation)
                 if generation == 2:
-                    self._set_apart()
+                    self._set_apart(math.prod(self._threshold))
                 return generation
         return None
 
@@ -69,7 +70,7 @@ class Collector(QObject):
         gc.unfreeze()
         gc.collect()
         gc.freeze()
-        self._looked, self._known = time.monotonic(), gc.get_freeze_count()
+        self._looked, self._gathered = time.monotonic(), 0
 
     def stop(self) -> None:
         """Give the collector back to the interpreter."""
@@ -79,9 +80,10 @@ class Collector(QObject):
         gc.unfreeze()
         gc.enable()
 
-    def _set_apart(self) -> None:
+    def _set_apart(self, at_most: int) -> None:
         gc.freeze()
-        if gc.get_freeze_count() > self._known + _MUCH:
+        self._gathered += at_most
+        if self._gathered > _MUCH:
             self.look_at_everything()
 
     def _state_changed(self, state: Qt.ApplicationState) -> None:

@@ -6,7 +6,7 @@ import statistics
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import (
     QComboBox,
     QFormLayout,
@@ -42,6 +42,7 @@ _MODES = {
     "sample": tr("Sample: a measured value drawn for each file (training data)"),
 }
 _AUDIO = {"transcode": tr("Compressed as the profile says"), "keep": tr("Kept as it is"), "drop": tr("Dropped")}
+_CHART_MS = 40
 _COPY_COLUMNS = (tr("Copy"), "log10 LR", tr("Outcome"), tr("Faces"), tr("Reason or note"))
 
 
@@ -191,7 +192,7 @@ class RobustnessPage(WizardPage):
         self.ladder, self.profiles, self.system = QLineEdit(), QListWidget(), QComboBox()
         self.table = table(tr("Copies"), _COPY_COLUMNS, stretch=4)
         self.table.set_hint(tr("Choose an exhibit, then Examine: it is compressed and examined again, step by step."))
-        self.chart = HoldingChart()
+        self._chart: HoldingChart | None = None
         self.limitation = label(role="caution", select=True)
         self._lay_out()
         self.case.activated.connect(self._from_case)
@@ -224,11 +225,24 @@ class RobustnessPage(WizardPage):
         column.addWidget(self.table, 1)
         split = QSplitter(Qt.Orientation.Vertical)
         split.setChildrenCollapsible(False)
-        split.addWidget(self.chart)
+        self._split = split
         split.addWidget(lower)
-        split.setSizes([340, 240])
         self.column.addLayout(choices)
         self.column.addWidget(split, 1)
+        QTimer.singleShot(_CHART_MS, self, lambda: self.chart)
+
+    @property
+    def chart(self) -> HoldingChart:
+        """Made a moment after the page, or when there is something to draw: both at once would be felt."""
+        if self._chart is None:
+            self._chart = HoldingChart()
+            self._split.insertWidget(0, self._chart)
+            self._split.setSizes([340, 240])
+            self._draw_chart()
+        return self._chart
+
+    def _draw_chart(self) -> None:
+        self.chart.show_rows(self.results()[0], self.system.currentText() or FUSED)
 
     @staticmethod
     def _rows(*named: tuple[str, QWidget]) -> QFormLayout:
@@ -283,7 +297,8 @@ class RobustnessPage(WizardPage):
             for one in (FUSED, *ids):
                 self.system.addItem(tr("All detectors") if one == FUSED else one, one)
             self.system.setCurrentIndex(max(self.system.findData(before), 0))
-        self.chart.show_rows(rows, self.system.currentData() or FUSED)
+        if rows or self._chart is not None:
+            self._draw_chart()
         fill(self.table, [self._row(r) for r in rows])
         self.limitation.setText(told(sentence))
         self.limitation.setVisible(bool(sentence))
@@ -327,4 +342,5 @@ class RobustnessPage(WizardPage):
 
     def set_dark(self, dark: bool) -> None:
         """Follow light and dark."""
-        self.chart.set_dark(dark)
+        if self._chart is not None:
+            self._chart.set_dark(dark)
