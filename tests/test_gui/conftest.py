@@ -22,10 +22,14 @@ _spec.loader.exec_module(prepared_module)
 
 
 def pytest_collection_modifyitems(items):
-    """The platform without a screen says so at each window with a least size."""
+    """The platform without a screen says so at each window with a least size and at each menu."""
     for item in items:
         if Path(__file__).parent in item.path.parents:
-            item.add_marker(pytest.mark.qt_log_ignore("does not support (propagateSizeHints|raise|grabbing the keyboard)", extend=True))
+            item.add_marker(
+                pytest.mark.qt_log_ignore(
+                    "does not support (propagateSizeHints|raise|grabbing the keyboard)", extend=True
+                )
+            )
 
 
 class FakeClient:
