@@ -61,17 +61,17 @@ def _bars(scheme: Colours) -> str:
     """Tool bar, status bar, progress, what divides panels."""
     return f"""
     QToolBar {{ border: none; border-bottom: 1px solid {scheme.line}; padding: 4px 8px; spacing: 8px; }}
-    QToolBar QToolButton {{ background: {scheme.button}; border: 1px solid {scheme.line}; border-radius: 4px;
-        padding: 3px 12px; min-height: 18px; }}
-    QToolBar QToolButton:hover, QToolBar QToolButton:focus {{ border-color: {scheme.accent}; }}
-    QToolBar QToolButton:pressed {{ background: {scheme.alternate}; }}
-    QToolBar QToolButton[role="primary"] {{ background: {scheme.accent}; color: {scheme.on_accent};
+    QToolBar QToolButton[autoRaise] {{ background: {scheme.button}; border: 1px solid {scheme.line};
+        border-radius: 4px; padding: 3px 12px; min-height: 18px; }}
+    QToolBar QToolButton[autoRaise]:hover, QToolBar QToolButton[autoRaise]:focus {{ border-color: {scheme.accent}; }}
+    QToolBar QToolButton[autoRaise]:pressed {{ background: {scheme.alternate}; }}
+    QToolBar QToolButton[autoRaise][role="primary"] {{ background: {scheme.accent}; color: {scheme.on_accent};
         border-color: {scheme.accent}; font-weight: 600; }}
-    QToolBar QToolButton[role="primary"]:hover, QToolBar QToolButton[role="primary"]:focus {{
+    QToolBar QToolButton[autoRaise][role="primary"]:hover, QToolBar QToolButton[autoRaise][role="primary"]:focus {{
         border-color: {scheme.text}; }}
-    QToolBar QToolButton:disabled {{ color: {scheme.quiet}; background: transparent; border-color: {scheme.line};
-        font-weight: 400; }}
-    QToolBar QToolButton[popupMode="2"] {{ padding-right: 24px; }}
+    QToolBar QToolButton[autoRaise]:disabled {{ color: {scheme.quiet}; background: transparent;
+        border-color: {scheme.line}; font-weight: 400; }}
+    QToolBar QToolButton[autoRaise][popupMode="2"] {{ padding-right: 24px; }}
     QToolButton::menu-indicator {{ subcontrol-origin: padding; subcontrol-position: right center; right: 6px; }}
     QToolButton[role="pane"]:checked {{ background: {scheme.base}; border: 1px solid {scheme.line};
         border-bottom: 3px solid {scheme.accent}; border-radius: 3px; padding: 2px 4px 1px 4px; font-weight: 600; }}

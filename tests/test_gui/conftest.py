@@ -22,7 +22,7 @@ _spec.loader.exec_module(prepared_module)
 
 
 def pytest_collection_modifyitems(items):
-    """The platform without a screen says so at each window with a least size."""
+    """The platform without a screen says so at each window with a least size and at each menu."""
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(

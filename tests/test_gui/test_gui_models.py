@@ -78,7 +78,7 @@ def test_every_detector_is_listed_with_its_marks(shown):
     facts = dict(cells(shown.facts))
     assert facts["Source"] == "a project, mine.pth"
     assert "no likelihood ratio" in facts["Calibration"]
-    assert shown.card.toPlainText() == "# A made-up model"
+    assert shown.card.toPlainText() == "A made-up model"  # its Markdown is formatted
     shipped = next(m for m in shown.models if m.calibration is not None)
     shown.choose(shipped.spec.id)
     facts = dict(cells(shown.facts))

@@ -398,8 +398,8 @@ def test_layout_is_remembered(window, make_studio, qtbot):
     window.show_workspace()
     docks = window.workspace.docks
     qtbot.waitUntil(lambda: window.workspace.save_layout() != b"")  # the room was shared out
-    docks.share_out({}, {"timeline": 150})
-    qtbot.waitUntil(lambda: docks.docks["timeline"].height() == 150)
+    docks.share_out({}, {"timeline": 170})
+    qtbot.waitUntil(lambda: docks.docks["timeline"].height() == 170)
     window.close()
     saved = window.studio.settings
     studio = make_studio()
@@ -408,7 +408,7 @@ def test_layout_is_remembered(window, make_studio, qtbot):
     qtbot.addWidget(again)
     again.show()
     again.show_workspace()
-    qtbot.waitUntil(lambda: again.workspace.docks.docks["timeline"].height() == 150)
+    qtbot.waitUntil(lambda: again.workspace.docks.docks["timeline"].height() == 170)
 
 
 def test_no_two_visible_controls_share_a_mnemonic(case):

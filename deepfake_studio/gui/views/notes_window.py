@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QListWidget, QPlainTextEdit, QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from deepfake_studio.casework.background import Background
 from deepfake_studio.gui import style
 from deepfake_studio.gui.language import tr
 from deepfake_studio.gui.views import method_notes
+from deepfake_studio.gui.views.reader import Reader
 from deepfake_studio.vocabulary import Examination
+
+_MARKS = re.compile(r"([\\`*_{}\[\]<>#|~])")
+_LABEL = re.compile(r"^([^:.]{2,28}:)(?=\s)")
 
 
 class NotesWindow(QWidget):
@@ -23,11 +29,8 @@ class NotesWindow(QWidget):
         self.setWindowTitle(tr("Method notes"))
         self._examination: Examination | None = None
         self._background = Background()
-        self.list, self.text = QListWidget(), QPlainTextEdit()
+        self.list, self.text = QListWidget(), Reader(tr("Note on the method"))
         self.list.setAccessibleName(tr("Methods"))
-        self.text.setAccessibleName(tr("Note on the method"))
-        self.text.setReadOnly(True)
-        self.text.setTabChangesFocus(True)
         self.model, close = QPushButton(tr("All about this &model…")), QPushButton(tr("&Close"))
         halves = QSplitter(Qt.Orientation.Horizontal)
         halves.setChildrenCollapsible(False)
@@ -68,5 +71,11 @@ class NotesWindow(QWidget):
         return self.list.currentItem().text() if self.list.currentItem() is not None else ""
 
     def _choose(self, name: str) -> None:
-        self.text.setPlainText(method_notes.note(name, self._examination, self._background) if name else "")
+        self.text.show_text(formatted(method_notes.note(name, self._examination, self._background)) if name else "")
         self.model.setEnabled(name in self._background.models)
+
+
+def formatted(note: str) -> str:
+    """A note as Markdown: its name as a heading, the word before a colon bold; nothing in it is taken for a mark."""
+    name, *lines = _MARKS.sub(r"\\\1", note).split("\n")
+    return "\n\n".join([f"## {name}", *(_LABEL.sub(r"**\1**", line) for line in lines if line)])

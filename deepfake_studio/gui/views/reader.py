@@ -8,13 +8,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import QEvent, Qt, QUrl
 from PySide6.QtGui import QImage, QTextDocument
 from PySide6.QtWidgets import QTextBrowser, QWidget
+
+_MARGIN_PX = 16
 
 
 class Reader(QTextBrowser):
     """Shows Markdown; ``pictures`` is the only folder of which anything is read."""
+
+    _text = ""
 
     def __init__(self, name: str, *, pictures: Path | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -23,13 +27,22 @@ class Reader(QTextBrowser):
         self.setTabChangesFocus(True)
         self.setOpenLinks(False)
         self.setOpenExternalLinks(False)
-        self.document().setDocumentMargin(12)
+        self.document().setDocumentMargin(_MARGIN_PX)
 
     def show_text(self, text: str) -> None:
         """Markdown without HTML in it; the place where it was read is the top again."""
+        self._text = text
         features = QTextDocument.MarkdownFeature
         self.document().setMarkdown(text, features.MarkdownDialectGitHub | features.MarkdownNoHTML)
         self.verticalScrollBar().setValue(0)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Links keep the colour they were written with; another theme writes them anew."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and self._text:
+            place = self.verticalScrollBar().value()
+            self.show_text(self._text)
+            self.verticalScrollBar().setValue(place)
 
     def loadResource(self, kind: int, name: QUrl) -> object:
         """A picture of the folder, or nothing: a text may name any file or address."""

@@ -273,8 +273,6 @@ class ReportWindow(BesideWindow):
         ):
             button.setAccessibleName(name)
             button.setToolTip(tr("{name} ({keys} in the preview)", name=name, keys=keys))
-        for button in (self.smaller, self.larger):
-            button.setFixedWidth(max(34, button.minimumSizeHint().width()))
         self.place = QLabel()
         self.place.setAccessibleName(tr("Page that is shown"))
         self.state.setAccessibleName(tr("State of the preview"))

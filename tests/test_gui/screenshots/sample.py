@@ -156,8 +156,24 @@ def work_on_a_case(taker, window, lab):
     window.resize(SIZE[0], 1300)
     taker.wait(1)
     taker.shoot(panel, "result")
+    window.resize(SIZE[0], 1000)
+    show_people(taker, window.workspace.result)
+    taker.shoot(panel, "people")
     window.resize(*SIZE)
     player_and_timeline(taker, window)
+
+
+def show_people(taker, result):
+    """Scroll to the people, with one of them chosen."""
+    from PySide6.QtCore import QPoint
+    from PySide6.QtWidgets import QScrollArea
+
+    result.tracks.selectRow(0)
+    taker.wait(0.5)
+    area = result.findChild(QScrollArea)
+    top = result.tracks.mapTo(area.widget(), QPoint(0, 0)).y()
+    area.verticalScrollBar().setValue(top - 40)
+    taker.wait(0.5)
 
 
 def player_and_timeline(taker, window):
