@@ -5929,7 +5929,7 @@ von Hand gezeichnet</translation>
     </message>
     <message>
       <source>log10 LR {signed} [{signed2}, {signed3}]</source>
-      <translation>log10 LR {signed} [{signed2}; {signed3}]</translation>
+      <translation>log10 LR {signed} [{signed2}, {signed3}]</translation>
     </message>
     <message>
       <source>made of {parts}</source>
@@ -6057,7 +6057,7 @@ von Hand gezeichnet</translation>
     </message>
     <message>
       <source>whole item {signed} [{signed2}, {signed3}]</source>
-      <translation>ganzes Objekt {signed} [{signed2}; {signed3}]</translation>
+      <translation>ganzes Objekt {signed} [{signed2}, {signed3}]</translation>
     </message>
     <message>
       <source>Difference to a JPEG of quality {quality}. Made for JPEG pictures; edges and text always glow.</source>

@@ -242,7 +242,7 @@ class RobustnessPage(WizardPage):
         return self._chart
 
     def _draw_chart(self) -> None:
-        self.chart.show_rows(self.results()[0], self.system.currentText() or FUSED)
+        self.chart.show_rows(self.results()[0], self.system.currentData() or FUSED)
 
     @staticmethod
     def _rows(*named: tuple[str, QWidget]) -> QFormLayout:
@@ -307,7 +307,7 @@ class RobustnessPage(WizardPage):
         lr = self.chart.ratio(row)
         seen = row.coverage
         return (
-            row.name,
+            told(row.name),
             tr("none") if lr is None else figures(f"{lr.log10:+.2f} [{lr.low:+.2f}, {lr.high:+.2f}]"),
             told((row.outcome or row.status).replace("_", " ")),
             "–" if seen is None else tr("{seen} of {sampled}", seen=seen.frames_with_face, sampled=seen.frames_sampled),
