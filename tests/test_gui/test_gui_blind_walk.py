@@ -22,7 +22,10 @@ ROLES = (
     Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole,
     Qt.ItemDataRole.AccessibleDescriptionRole, Qt.ItemDataRole.StatusTipRole,
 )  # fmt: skip
-FIGURES = r"[-+−]?0[.,]92|1[.,]31|[-−]0[.,]42|1[.,]36|0[.,]55\b|1[.,]44|0[.,]71"
+# not within a time of day, whose seconds have any digits behind the point
+FIGURES = (
+    r"(?<![\d:.,])(?:[-+−]?0[.,]92|[-+−]?1[.,]31|[-−]0[.,]42|[-+−]?1[.,]36|[-+−]?0[.,]55\b|[-+−]?1[.,]44|[-+−]?0[.,]71)"
+)
 DETECTORS = r"blend\.lite0|block_frequency|imported\.net|mouth\.motion|ensemble\.made-up"
 WRITTEN = r"softer than|Strong compression\.|head turns|Mallory|a poster on the wall|wrong plan|I agree with it"
 WORDS = r"weak support|stays above 0\.25|was softened|supports_manipulation|Per-frame score"
