@@ -52,7 +52,7 @@ class Conductor(QObject):
     def _drawn_of(self, order: Order) -> tuple[DrawnTrack, ...]:
         """In the inference lane: faces that examiners drew in an exhibit, to be measured with those that are found."""
         exhibit_id = order.exhibit_id
-        if exhibit_id is None:
+        if exhibit_id is None or not order.case_folder:
             return ()
         found: tuple[DrawnTrack, ...] = self.desk.from_lane(
             Path(order.case_folder), lambda store: store.drawn_tracks(exhibit_id)

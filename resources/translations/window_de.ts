@@ -7119,7 +7119,7 @@ Legen Sie ein Video oder ein Bild hier ab, oder wählen Sie ein Asservat.</trans
     </message>
     <message>
       <source>Preset</source>
-      <translation>Preset</translation>
+      <translation>Voreinstellung</translation>
     </message>
     <message>
       <source>QP distance</source>
@@ -7229,8 +7229,16 @@ Legen Sie ein Video oder ein Bild hier ab, oder wählen Sie ein Asservat.</trans
       <translation>4 Bilder je Sekunde, mindestens 32, höchstens 512</translation>
     </message>
     <message>
+      <source>It holds no video stream.</source>
+      <translation>Sie enthält keinen Videostrom.</translation>
+    </message>
+    <message>
       <source>all manipulated</source>
       <translation>alle manipulierten</translation>
+    </message>
+    <message>
+      <source>at the end of the search: a bound</source>
+      <translation>am Ende der Suche: eine Schranke</translation>
     </message>
     <message>
       <source>audio</source>
@@ -7241,12 +7249,36 @@ Legen Sie ein Video oder ein Bild hier ab, oder wählen Sie ein Asservat.</trans
       <translation>Protokoll</translation>
     </message>
     <message>
+      <source>average bitrate</source>
+      <translation>mittlere Bitrate</translation>
+    </message>
+    <message>
+      <source>average bitrate in two passes</source>
+      <translation>mittlere Bitrate in zwei Durchgängen</translation>
+    </message>
+    <message>
       <source>bookmark {bookmark} on exhibit {number}</source>
       <translation>Lesezeichen {bookmark} an Asservat {number}</translation>
     </message>
     <message>
+      <source>by hand</source>
+      <translation>von Hand</translation>
+    </message>
+    <message>
+      <source>constant quantiser</source>
+      <translation>konstanter Quantisierer</translation>
+    </message>
+    <message>
+      <source>constant rate factor (CRF)</source>
+      <translation>konstanter Ratenfaktor (CRF)</translation>
+    </message>
+    <message>
       <source>data</source>
       <translation>Daten</translation>
+    </message>
+    <message>
+      <source>estimated</source>
+      <translation>geschätzt</translation>
     </message>
     <message>
       <source>every frame</source>
@@ -7301,8 +7333,28 @@ Legen Sie ein Video oder ein Bild hier ab, oder wählen Sie ein Asservat.</trans
       <translation>Schlüsselbilder</translation>
     </message>
     <message>
+      <source>no CRF, so nothing was encoded again to compare</source>
+      <translation>kein CRF, also wurde nichts zum Vergleich neu kodiert</translation>
+    </message>
+    <message>
+      <source>no partner</source>
+      <translation>kein Gegenstück</translation>
+    </message>
+    <message>
+      <source>not read yet</source>
+      <translation>noch nicht gelesen</translation>
+    </message>
+    <message>
+      <source>nothing declared</source>
+      <translation>nichts angegeben</translation>
+    </message>
+    <message>
       <source>quick</source>
       <translation>schnell</translation>
+    </message>
+    <message>
+      <source>rate factor under a bitrate cap</source>
+      <translation>Ratenfaktor unter einer Bitratengrenze</translation>
     </message>
     <message>
       <source>reading the case</source>
@@ -7329,6 +7381,14 @@ Legen Sie ein Video oder ein Bild hier ab, oder wählen Sie ein Asservat.</trans
       <translation>Untertitel</translation>
     </message>
     <message>
+      <source>there already</source>
+      <translation>schon vorhanden</translation>
+    </message>
+    <message>
+      <source>too short to leave a part out</source>
+      <translation>zu kurz, um einen Teil auszulassen</translation>
+    </message>
+    <message>
       <source>video</source>
       <translation>Video</translation>
     </message>
@@ -7341,8 +7401,20 @@ Legen Sie ein Video oder ein Bild hier ab, oder wählen Sie ein Asservat.</trans
       <translation>Schreiben</translation>
     </message>
     <message>
+      <source>written</source>
+      <translation>geschrieben</translation>
+    </message>
+    <message>
+      <source>{control}: there is no CRF</source>
+      <translation>{control}: es gibt keinen CRF</translation>
+    </message>
+    <message>
       <source>{count} exhibits</source>
       <translation>{count} Asservate</translation>
+    </message>
+    <message>
+      <source>{name} (from documentation, not measured)</source>
+      <translation>{name} (aus der Dokumentation, nicht gemessen)</translation>
     </message>
     <message>
       <source>'{text}' is not an aggregator ({error}); try {name} without a number.</source>

@@ -45,6 +45,13 @@ ALONE = (
     "quick", "spread", "standard", "full", "all manipulated", "video", "audio", "image", "subtitle", "data",
     "hashing", "faces", "examining", "evidence", "audit log", "reading the case", "heat map", "key frames", "fitting",
     "sanity check", "writing", "wanted", "sound", "parity not verified", "intact",
+    # rows of the social-network wizard
+    "no partner", "by hand", "not read yet", "nothing declared", "waiting", "estimated", "failed", "not applicable",
+    "written", "there already", "at the end of the search: a bound", "too short to leave a part out",
+    "no CRF, so nothing was encoded again to compare", "constant rate factor (CRF)", "constant quantiser",
+    "average bitrate", "average bitrate in two passes", "rate factor under a bitrate cap", "Codec", "Profile",
+    "Pixel format", "Rate control", "Preset", "Scaler", "Container", "Sound", "{control}: there is no CRF",
+    "{name} (from documentation, not measured)", "It holds no video stream.",
 )  # fmt: skip
 # Functions that return the end of a sentence whose beginning names the file.
 ENDS = {"media/container.py": "_cause", "media/sniff.py": "_refusal"}

@@ -197,7 +197,7 @@ def test_every_way_to_results_is_refused(blind, qtbot, tmp_path):
     wizard = blind.show_sn_wizard()
     page = wizard.pages["robustness"]
     path = blind.workspace.item.path
-    assert path not in [file for _, file in page.exhibits]
+    assert path not in [line.working_path for line in page._exhibits]
     wizard.wizard.state.robust_file = path  # typed instead of chosen
     wizard.show_page("robustness")
     wizard.act()

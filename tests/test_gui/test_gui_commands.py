@@ -189,14 +189,14 @@ def test_lanes_are_kept_for_the_next_window(window, qtbot, make_studio):
     window.workspace.timeline.show_lane("qp", False)
     kept = settings_file.load().lanes
     assert '"qp": false' in kept
-    window.workspace.timeline._reset_lanes()
+    window.workspace.timeline.choice._reset()
     assert '"qp": false' not in settings_file.load().lanes
     settings_file.save(dataclasses.replace(settings_file.load(), lanes=kept))
     studio = make_studio()
     studio.settings = settings_file.load()
     other = Workspace(studio)
     qtbot.addWidget(other)
-    assert not other.timeline.order.is_shown("qp", proposed=True)
+    assert not other.timeline.choice.order.is_shown("qp", proposed=True)
 
 
 def test_every_report_starts_from_the_design_of_the_laboratory(window, qtbot, tmp_path, prepared, monkeypatch):

@@ -56,7 +56,10 @@ DATA = (
     r"(meso4|aasist|clip_b16_\w+|tf_efficientnet_\w+|residual_frequency)\.\w+( \([ ,]*\))?",
     r"(Calibration )?[\w.]*the weights file mouth\.safetensors does not match its SHA-256.*",
     r"[^a-z]*(arXiv|Apache-2\.0|KwaiVGI|trained by deepfake_studio|\d+ FF\+\+ Deepfakes|CC BY|MIT|a project).*",
-    # of the prepared networks, and the guide, which is in English
+    # typed or made up for the prepared case and networks; names of encoders' settings; the guide, which is in English
+    r"Frames 27 to 54|Strong compression|A\. Examiner, .*|2026-017 Interview clip|path,label,group,generator",
+    r"/profiles/\w+\.toml|[abc]\.mp4 is empty; choose another file|Size 848x480|CRF [\d.]+ to .*|bicubic|medium|high",
+    r"trimmed: begins .*",
     r"/\w+|\d: .*|[\w -]+\.(mp4|mov)|app-android|N|UTC|Speichern",
     r"\d files written to .*|(app|web) \(from documentation, not measured\)",
     *(re.escape(page.read_text("utf-8").split("\n")[0][2:]) for page in (ROOT / "resources/guide").glob("*.md")),

@@ -424,7 +424,7 @@ def test_proxies_of_a_loose_clip_leave_nothing_behind(opened, qtbot, script, use
     player, desk = opened.workspace.player, opened.workspace.media.proxies
     qtbot.waitUntil(lambda: player.flow.ready == (99, 1))
     folder = Path(script.folders[-1])
-    assert (folder.parent.exists(), folder.parent.name.startswith("frames-")) == (True, True)
+    assert (folder.parent.exists(), folder.parent.name.startswith("deepfake-studio-frames-")) == (True, True)
     assert folder.is_relative_to(user_folder / "cache")
     player.seek_index(70)
     qtbot.waitUntil(lambda: player.resting and player.index == 70)

@@ -56,7 +56,7 @@ def _seen(store):
 
 def _moved(case, tmp):
     (tmp / "elsewhere.bin").write_bytes(b"0")
-    record = next(e for e in case.desk.state.exhibits if e.exhibit.path.endswith("clip 01.mp4"))
+    record = next(e for e in case.desk.state.exhibits if e.path.endswith("clip 01.mp4"))
     case.windows.custody.relocate(record.id, tmp / "elsewhere.bin")
 
 

@@ -54,6 +54,7 @@ class GuideWindow(QWidget):
         self._build()
         self.list.currentItemChanged.connect(lambda item, _: self._show(item))
         self.text.anchorClicked.connect(self._follow)
+        self.text.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)  # pictures know their room
         QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.close)
         self.resize(1080, 680)
         self.list.setCurrentRow(0)

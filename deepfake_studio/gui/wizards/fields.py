@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from deepfake_studio.gui import style
-from deepfake_studio.gui.language import tr
+from deepfake_studio.gui.language import told, tr
 from deepfake_studio.gui.views.parts import dropped_paths
 
 _WIDEST_PX = 900
@@ -123,3 +123,8 @@ def form() -> QFormLayout:
     made.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
     made.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
     return made
+
+
+def rows_told(rows: Iterable[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    """Rows that `social` writes, in the language of the window; names of files stay as they are."""
+    return [tuple(told(cell) for cell in row) for row in rows]

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from deepfake_studio.gui.language import tr
 from deepfake_studio.gui.views.parts import fill, label, table
-from deepfake_studio.gui.wizards.fields import PathField, form
+from deepfake_studio.gui.wizards.fields import PathField, form, rows_told
 from deepfake_studio.gui.wizards.sn_charts import RateChart, ResidualChart
 from deepfake_studio.social import wizard_tables as tables
 from deepfake_studio.social.wizard import Wizard
@@ -70,7 +70,7 @@ class PairsPage(WizardPage):
         self.originals.set_value(state.originals)
         self.shared.set_value(state.shared)
         self.table.blockSignals(True)
-        fill(self.table, tables.pair_rows(state))
+        fill(self.table, rows_told(tables.pair_rows(state)))
         for at, pair in enumerate(state.pairs):
             self._tick_box(self.table.item(at, 0), pair.use, pair.whole)
         self.table.blockSignals(False)
@@ -131,7 +131,7 @@ class ReadingPage(WizardPage):
 
     def refresh(self) -> None:
         """One row per copy."""
-        fill(self.table, tables.reading_rows(self.wizard.state))
+        fill(self.table, rows_told(tables.reading_rows(self.wizard.state)))
 
 
 class EstimatingPage(WizardPage):
@@ -162,7 +162,7 @@ class EstimatingPage(WizardPage):
 
     def refresh(self) -> None:
         """Rows and curves."""
-        fill(self.table, tables.estimate_rows(self.wizard.state))
+        fill(self.table, rows_told(tables.estimate_rows(self.wizard.state)))
         if self.table.currentRow() < 0 and self.wizard.state.chosen:
             self.table.selectRow(0)
         self._draw()
@@ -215,7 +215,7 @@ class FitPage(WizardPage):
     def refresh(self) -> None:
         """Rows and residuals of the estimated pairs."""
         state = self.wizard.state
-        fill(self.table, tables.fit_rows(state))
+        fill(self.table, rows_told(tables.fit_rows(state)))
         fits = [state.estimates[p.key].get("fit") or {} for p in self.wizard.estimated()]
         self.chart.show_errors([fit.get("bitrate_error") for fit in fits])
 

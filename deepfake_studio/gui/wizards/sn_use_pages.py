@@ -25,7 +25,7 @@ from deepfake_studio.gui.figures import figures
 from deepfake_studio.gui.language import told, tr
 from deepfake_studio.gui.views.parts import fill, label, table
 from deepfake_studio.gui.widgets.choices import ChoiceBox
-from deepfake_studio.gui.wizards.fields import PathField, form
+from deepfake_studio.gui.wizards.fields import PathField, form, rows_told
 from deepfake_studio.gui.wizards.sn_charts import FUSED, HoldingChart
 from deepfake_studio.gui.wizards.sn_pages import WizardPage
 from deepfake_studio.social import wizard_tables as tables
@@ -78,7 +78,7 @@ class ProfilePage(WizardPage):
             if field.text() != getattr(state, name):
                 field.setText(getattr(state, name))
         self.summary.setText(self._summary())
-        fill(self.table, tables.profile_rows(state))
+        fill(self.table, rows_told(tables.profile_rows(state)))
         self.saved.setText(
             tr("Saved as {profile_file}", profile_file=state.profile_file)
             if state.profile_file
@@ -164,7 +164,7 @@ class EmulatePage(WizardPage):
         said = state.emulated.get("summary", "")
         self.result.setText(str(said))
         self.result.setVisible(bool(said))
-        fill(self.table, tables.emulated_rows(state))
+        fill(self.table, rows_told(tables.emulated_rows(state)))
 
     def _set(self, name: str, value: str) -> None:
         setattr(self.wizard.state, name, value or "")
@@ -175,7 +175,7 @@ def fill_profiles(box: QComboBox, wizard: Wizard, chosen: str) -> None:
     """Known profiles by name; the one just saved is among them."""
     box.clear()
     for value, name in wizard.profile_choices(chosen).items():
-        box.addItem(name, value)
+        box.addItem(told(name), value)
         box.setItemData(box.count() - 1, value, Qt.ItemDataRole.ToolTipRole)
     box.setCurrentIndex(box.findData(chosen))
 
@@ -319,9 +319,9 @@ class RobustnessPage(WizardPage):
         self.profiles.blockSignals(True)
         self.profiles.clear()
         for value, name in self.wizard.profile_choices(*chosen).items():
-            item = QListWidgetItem(name)
+            item = QListWidgetItem(told(name))
             item.setData(Qt.ItemDataRole.UserRole, value)
-            item.setToolTip(f"{name}\n{value}")
+            item.setToolTip(f"{told(name)}\n{value}")
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
             item.setCheckState(Qt.CheckState.Checked if value in chosen else Qt.CheckState.Unchecked)
             self.profiles.addItem(item)
