@@ -43,6 +43,8 @@ class GuideWindow(QWidget):
         self.setWindowTitle(tr("User guide"))
         self.list, self.text = QListWidget(), Reader(tr("A page of the guide"), pictures=folder())
         self.list.setAccessibleName(tr("Pages of the guide"))
+        # a bar that came and went would change the width that pictures are fitted to
+        self.text.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self._again = QTimer(self)
         self._again.setSingleShot(True)
         self._again.setInterval(_SETTLED_MS)
