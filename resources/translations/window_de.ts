@@ -7229,10 +7229,6 @@ Legen Sie ein Video oder ein Bild hier ab, oder wählen Sie ein Asservat.</trans
       <translation>4 Bilder je Sekunde, mindestens 32, höchstens 512</translation>
     </message>
     <message>
-      <source>It holds no video stream.</source>
-      <translation>Sie enthält keinen Videostrom.</translation>
-    </message>
-    <message>
       <source>all manipulated</source>
       <translation>alle manipulierten</translation>
     </message>

@@ -155,6 +155,7 @@ def _about_the_case(window):
     yield "second examination", windows.show_review()
     yield "people", windows.people.show_people()
     yield "draw a face", windows.people.show_drawing()
+    yield "a face is drawn", window
     window.workspace.timeline.person_wanted.emit("name", 1)
     naming = _newest_dialog()
     yield "who is seen", naming
@@ -198,6 +199,8 @@ def _beside(window):
 
 
 def _networks(window):
+    from deepfake_studio.gui.wizards.sn_charts import HoldingChart
+
     """The pages of the wizard, empty ones first where they can be reached empty."""
     wizard = window.show_sn_wizard()
     wait(lambda: bool(wizard.wizard.known_profiles))
@@ -205,6 +208,8 @@ def _networks(window):
     for name in ("emulate", "robustness"):
         wizard.show_page(name)
         settle()
+        if name == "robustness":
+            wait(lambda: wizard.pages[name].findChildren(HoldingChart))  # made a moment after the page
         yield f"social networks, {name}, empty", wizard
     wizard.show_page("pairs")
     page = wizard.pages["pairs"]

@@ -51,7 +51,7 @@ ALONE = (
     "no CRF, so nothing was encoded again to compare", "constant rate factor (CRF)", "constant quantiser",
     "average bitrate", "average bitrate in two passes", "rate factor under a bitrate cap", "Codec", "Profile",
     "Pixel format", "Rate control", "Preset", "Scaler", "Container", "Sound", "{control}: there is no CRF",
-    "{name} (from documentation, not measured)", "It holds no video stream.",
+    "{name} (from documentation, not measured)",
 )  # fmt: skip
 # Functions that return the end of a sentence whose beginning names the file.
 ENDS = {"media/container.py": "_cause", "media/sniff.py": "_refusal"}

@@ -59,7 +59,7 @@ DATA = (
     # typed or made up for the prepared case and networks; names of encoders' settings; the guide, which is in English
     r"Frames 27 to 54|Strong compression|A\. Examiner, .*|2026-017 Interview clip|path,label,group,generator",
     r"/profiles/\w+\.toml|[abc]\.mp4 is empty; choose another file|Size 848x480|CRF [\d.]+ to .*|bicubic|medium|high",
-    r"trimmed: begins .*",
+    r"trimmed: begins .*|It holds no video stream",
     r"/\w+|\d: .*|[\w -]+\.(mp4|mov)|app-android|N|UTC|Speichern",
     r"\d files written to .*|(app|web) \(from documentation, not measured\)",
     *(re.escape(page.read_text("utf-8").split("\n")[0][2:]) for page in (ROOT / "resources/guide").glob("*.md")),

@@ -87,7 +87,7 @@ class DrawWindow(CaseWindow):
         if 0 <= row < len(self.boxes):
             self._player.seek_seconds(self.boxes[row].seconds)
 
-    def _moment(self) -> None:
+    def _moment(self, *_: object) -> None:
         """Another frame is on screen: the fields say what is drawn there."""
         if not self.isVisible():
             return
@@ -207,7 +207,7 @@ class DrawWindow(CaseWindow):
 
     def _connect(self) -> None:
         player = self._player
-        player.position_changed.connect(lambda *_: self._moment())
+        player.position_changed.connect(self._moment)  # no lambda: the connection ends with this window
         for field in self.fields:
             field.editingFinished.connect(self._typed)
         for field in (self.start, self.stop):

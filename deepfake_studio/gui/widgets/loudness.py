@@ -12,7 +12,7 @@ from deepfake_studio.gui.language import tr
 from deepfake_studio.gui.widgets.deeds import tip
 from deepfake_studio.gui.widgets.glyphs import glyph
 
-_WIDTH_PX, _LEAST_WIDTH_PX = 64, 28
+_WIDTH_PX, _LEAST_WIDTH_PX = 64, 24
 
 
 class Loudness(QWidget):

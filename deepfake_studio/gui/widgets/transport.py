@@ -150,11 +150,12 @@ class Transport(QWidget):
             row.setSpacing(2)
         for deed in _MOVES:
             first.addWidget(self._buttons[deed])
-        first.addSpacing(8)
+        # a small screen at 200 % has no room to spare here
+        first.addSpacing(3)
         first.addWidget(self.time)
-        first.addSpacing(8)
+        first.addSpacing(3)
         first.addWidget(self.speed)
-        first.addSpacing(6)
+        first.addSpacing(2)
         first.addWidget(self.rate)
         first.addStretch(1)
         first.addWidget(self.loudness)
