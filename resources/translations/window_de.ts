@@ -7119,7 +7119,7 @@ Legen Sie ein Video oder ein Bild hier ab, oder wählen Sie ein Asservat.</trans
     </message>
     <message>
       <source>Preset</source>
-      <translation>Voreinstellung</translation>
+      <translation>Preset</translation>
     </message>
     <message>
       <source>QP distance</source>

@@ -199,9 +199,9 @@ def _beside(window):
 
 
 def _networks(window):
+    """The pages of the wizard, empty ones first where they can be reached empty."""
     from deepfake_studio.gui.wizards.sn_charts import HoldingChart
 
-    """The pages of the wizard, empty ones first where they can be reached empty."""
     wizard = window.show_sn_wizard()
     wait(lambda: bool(wizard.wizard.known_profiles))
     yield "social networks, pairs, empty", wizard
@@ -209,7 +209,7 @@ def _networks(window):
         wizard.show_page(name)
         settle()
         if name == "robustness":
-            wait(lambda: wizard.pages[name].findChildren(HoldingChart))  # made a moment after the page
+            wait(lambda: wizard.pages["robustness"].findChildren(HoldingChart))  # made a moment after the page
         yield f"social networks, {name}, empty", wizard
     wizard.show_page("pairs")
     page = wizard.pages["pairs"]
