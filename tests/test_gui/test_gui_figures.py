@@ -65,6 +65,6 @@ def test_in_english_everything_is_told_as_it_is():
 
 def test_reports_words_follow_the_window(german):
     assert report_words.language() == "de"
-    assert report_words.say("supports manipulation (H1)") == "spricht für Manipulation (H1)"
+    assert report_words.say("supports manipulation (H1)") == "stützt Manipulation (H1)"
     language.use("en")
     assert report_words.language() == "en"

@@ -151,5 +151,5 @@ def test_a_sentence_about_copies_is_said_in_german():
         said = translate._sentences(text)
         bound = words.recorded("median sharpness of the face 44 is below 49.4, where ensemble.1 ends")
     assert said.endswith("und zwar nach: volle Größe, CRF 33 und halbe Größe, CRF 43.")
-    assert said.startswith("Wie erhalten gibt es kein eindeutiges Ergebnis")
+    assert said.startswith("Das Ergebnis ist, wie erhalten, nicht schlüssig")
     assert bound == "mittlere Schärfe des Gesichts 44 liegt unter 49.4, wo ensemble.1 endet"

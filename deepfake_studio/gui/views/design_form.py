@@ -162,7 +162,7 @@ class DesignForm(QWidget):
         rows.addRow(tr("Lin&es"), self.address)
         rows.addRow(tr("L&ogo"), self.logo)
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, style.GAP_PX, 0)
+        column.setContentsMargins(style.GAP_PX // 2, 0, style.GAP_PX, 0)  # room for the ring of the keyboard
         column.setSpacing(style.GAP_PX)
         heading = label(tr("&Sections and their order"), role="heading")
         heading.setBuddy(self.sections)

@@ -43,7 +43,7 @@ class PeopleTree(QTreeWidget):
         header = self.header()
         for column in range(len(COLUMNS)):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
-        for column, width in ((WHO, 200), (EXHIBIT, 250), (FROM, 80), (TO, 80), (MEASURED, 240)):
+        for column, width in ((WHO, 180), (EXHIBIT, 200), (FROM, 76), (TO, 76), (MEASURED, 190)):
             self.setColumnWidth(column, width)
         self._faces: dict[tuple[int, int], QIcon] = {}
         self._rows: dict[tuple[int, int], QTreeWidgetItem] = {}

@@ -71,11 +71,12 @@ def _measured(snapshot: CaseSnapshot) -> list[Block]:
     everything = facts.exhibits(snapshot)
     # what is known to be genuine, or was made here, is measured for comparison; no question was asked about it
     pairs = [(e, facts.lead(snapshot, e.id)) for e in everything if e.role == "questioned"]
+    compared = len(everything) - len(pairs)
+    besides = say("Besides, {count} for comparison (known genuine or derived).", count=compared)
+    others = [Text(besides)] if compared else []
     blocks: list[Block] = []
-    if others := len(everything) - len(pairs):
-        blocks.append(Text(say("Besides, {count} for comparison (known genuine or derived).", count=others)))
     if not pairs:
-        return [*blocks, Text(say("The case holds no questioned exhibits."), "lead")]
+        return [Text(say("The case holds no questioned exhibits."), "lead"), *others]
     if many := len(pairs) > _MOST_EXHIBITS:
         blocks.append(_counts(pairs))
     # what supports a proposition comes first, manipulation before none, then the order of the case
@@ -92,7 +93,7 @@ def _measured(snapshot: CaseSnapshot) -> list[Block]:
     caption = (
         say("Outcome per exhibit") if len(chosen) == len(pairs) else say("The exhibits with the strongest measurements")
     )
-    return [*blocks, Table(caption, columns, rows), *_people(snapshot)]
+    return [*blocks, Table(caption, columns, rows), *others, *_people(snapshot)]
 
 
 def _people(snapshot: CaseSnapshot) -> list[Block]:
