@@ -728,6 +728,14 @@
       <translation>Ein Bericht zeigt Ergebnisse</translation>
     </message>
     <message>
+      <source>Verifying the case</source>
+      <translation>Fall wird geprüft</translation>
+    </message>
+    <message>
+      <source>Writing the report</source>
+      <translation>Bericht wird geschrieben</translation>
+    </message>
+    <message>
       <source>Closing the case</source>
       <translation>Fall wird geschlossen</translation>
     </message>
@@ -742,14 +750,6 @@
     <message>
       <source>The case {shown} was closed before this could be done; open it again.</source>
       <translation>Der Fall {shown} wurde geschlossen, bevor das getan werden konnte; öffnen Sie ihn wieder.</translation>
-    </message>
-    <message>
-      <source>Verifying the case</source>
-      <translation>Fall wird geprüft</translation>
-    </message>
-    <message>
-      <source>Writing the report</source>
-      <translation>Bericht wird geschrieben</translation>
     </message>
     <message>
       <source>Added</source>
@@ -4350,6 +4350,18 @@ Fehlerraten: die der Kalibrierung, unter Population.</translation>
       <translation>{people}; {tracks:,} Gesichtsspuren insgesamt.</translation>
     </message>
     <message>
+      <source>T{key} cannot be split at {moment}: go to a moment inside of it in the player first.</source>
+      <translation>T{key} kann bei {moment} nicht geteilt werden: Gehen Sie im Player zuerst zu einem Zeitpunkt darin.</translation>
+    </message>
+    <message>
+      <source>Who is seen in face track T{key}:</source>
+      <translation>Wer in Gesichtsspur T{key} zu sehen ist:</translation>
+    </message>
+    <message>
+      <source>Why is {title} set aside? The measurement stays as it was; lists and the report give this reason.</source>
+      <translation>Warum wird {title} beiseite gelegt? Die Messung bleibt, wie sie war; Listen und Bericht nennen diesen Grund.</translation>
+    </message>
+    <message>
       <source> minutes</source>
       <translation> Minuten</translation>
     </message>
@@ -5510,18 +5522,6 @@ von Hand gezeichnet</translation>
     <message>
       <source>Timeline</source>
       <translation>Zeitleiste</translation>
-    </message>
-    <message>
-      <source>T{key} cannot be split at {moment}: go to a moment inside of it in the player first.</source>
-      <translation>T{key} kann bei {moment} nicht geteilt werden: Gehen Sie im Player zuerst zu einem Zeitpunkt darin.</translation>
-    </message>
-    <message>
-      <source>Who is seen in face track T{key}:</source>
-      <translation>Wer in Gesichtsspur T{key} zu sehen ist:</translation>
-    </message>
-    <message>
-      <source>Why is {title} set aside? The measurement stays as it was; lists and the report give this reason.</source>
-      <translation>Warum wird {title} beiseite gelegt? Die Messung bleibt, wie sie war; Listen und Bericht nennen diesen Grund.</translation>
     </message>
     <message>
       <source>Without a case: this examination is kept nowhere.</source>

@@ -3,30 +3,27 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QCursor, QDragEnterEvent, QDropEvent, QShowEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from deepfake_studio.casework import background
 from deepfake_studio.casework.background import Background
 from deepfake_studio.casework.comparing import Compared
-from deepfake_studio.gui import people, style
+from deepfake_studio.gui import style
 from deepfake_studio.gui.docks import PanelArea, PanelTabs
 from deepfake_studio.gui.items import CaseState, ItemState
 from deepfake_studio.gui.lanes_desk import LanesDesk
 from deepfake_studio.gui.language import tr
 from deepfake_studio.gui.media_desk import MediaDesk
-from deepfake_studio.gui.people import Piece
 from deepfake_studio.gui.studio import Studio
 from deepfake_studio.gui.views import comparison
-from deepfake_studio.gui.views.asking import ask
 from deepfake_studio.gui.views.blind_bar import BlindBar
 from deepfake_studio.gui.views.browser import Browser
-from deepfake_studio.gui.views.case_window import ask_reason
 from deepfake_studio.gui.views.facts import FactsPanel
 from deepfake_studio.gui.views.findings import FindingsPanel
 from deepfake_studio.gui.views.parts import dropped_paths, label
+from deepfake_studio.gui.views.person_asking import PersonAsking
 from deepfake_studio.gui.views.result import ResultPanel
-from deepfake_studio.gui.widgets import words
 from deepfake_studio.gui.widgets.player import PlayerWidget
 from deepfake_studio.gui.widgets.timeline import TimelineWidget
 from deepfake_studio.vocabulary import Examination
@@ -72,6 +69,7 @@ class Workspace(QWidget):
         self._background_of: Examination | None = None
         self._compared_for: tuple[int, int] | None = None
         self._seek_when_open: tuple[int, float] | None = None
+        self.asking = PersonAsking(self)
         self._build()
         self.timeline.restore_lanes(studio.settings.lanes)
         self._connect()
@@ -213,64 +211,9 @@ class Workspace(QWidget):
             self.findings.choose_finding(number)
 
     def _show_track(self, track_id: int) -> None:
-        if (piece := self._piece(track_id)) is not None:
+        if (piece := self.asking.piece(track_id)) is not None:
             self.result.choose_track(track_id)
             self.player.seek_seconds(piece.start_seconds)
-
-    # ---- people -----------------------------------------------------------------------------------------------
-
-    def _piece(self, key: int) -> Piece | None:
-        seen = self.item.people if self.item is not None else ()
-        return next((piece for piece in seen if piece.key == key), None)
-
-    def _person_wanted(self, kind: str, key: int) -> None:
-        """From the name of a lane: what needs a word more is asked for, the rest is decided."""
-        if kind == "name":
-            self._ask_name(key)
-        elif kind == "merge":
-            menu = self.result.merge_menu(key)
-            menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-            menu.popup(QCursor.pos())
-        elif kind == "split":
-            self._split(key)
-        elif kind == "exclude":
-            self._ask_why_aside(key)
-        else:
-            self.person_decided.emit(kind, key, {})
-
-    def _ask_name(self, key: int) -> None:
-        piece = self._piece(key)
-        ask(
-            self,
-            tr("Name a person"),
-            tr("Who is seen in face track T{key}:", key=key),
-            lambda name: self.person_decided.emit("name", key, {"name": name.strip()}),
-            value=piece.name if piece is not None else "",
-        )
-
-    def _ask_why_aside(self, key: int) -> None:
-        piece = self._piece(key)
-        said = tr(
-            "Why is {title} set aside? The measurement stays as it was; lists and the report give this reason.",
-            title=piece.title if piece is not None else f"T{key}",
-        )
-        ask_reason(self, tr("Set aside"), said, lambda why: self.person_decided.emit("exclude", key, {"reason": why}))
-
-    def _split(self, key: int) -> None:
-        piece, item, at = self._piece(key), self.item, self.player.seconds
-        if piece is None or item is None or item.examination is None:
-            return
-        if not people.inside(piece, at):
-            moment = words.moment(at)
-            self.result.say(
-                tr(
-                    "T{key} cannot be split at {moment}: go to a moment inside of it in the player first.",
-                    key=key,
-                    moment=moment,
-                )
-            )
-            return
-        self.person_decided.emit("split", key, {"at_seconds": repr(float(at))})
 
     def _span(self, start: float, stop: float) -> None:
         self.panels.setCurrentWidget(self.findings)
@@ -380,10 +323,11 @@ class Workspace(QWidget):
         self.findings.keep_wanted.connect(self.keep_wanted)
         self.result.track_wanted.connect(self._show_track)
         self.result.person_decided.connect(self.person_decided)
-        self.result.split_wanted.connect(self._split)
-        self.result.aside_wanted.connect(self._ask_why_aside)
+        self.result.split_wanted.connect(self.asking.split)
+        self.result.aside_wanted.connect(self.asking.why_aside)
+        self.asking.decided.connect(self.person_decided)
         self.result.note_wanted.connect(self.note_wanted)
-        self.timeline.person_wanted.connect(self._person_wanted)
+        self.timeline.person_wanted.connect(self.asking.about)
         self.docks.docks["findings"].visibilityChanged.connect(lambda seen: self._compare() if seen else None)
         self.keep.clicked.connect(self.keep_wanted)
         self.erase.clicked.connect(self.erase_wanted)
