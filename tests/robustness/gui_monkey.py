@@ -12,10 +12,12 @@ state and ends with 1 on any fault, stall by processor time, or thread, timer or
 from __future__ import annotations
 
 import argparse
+import faulthandler
 import gc
 import importlib.util
 import os
 import random
+import signal
 import sys
 import tempfile
 import threading
@@ -25,6 +27,7 @@ from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
+from typing import TextIO
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -75,7 +78,8 @@ class Monkey:
         self.faults: Counter[str] = Counter()
         self.watch = gui_watch.Watch()
         self.kinds: Counter[str] = Counter()
-        self.last = ""
+        self.last, self.left = "", 0
+        self.trace: TextIO | None = None
         self.patience = 0
         self.rescue = QTimer()  # fires inside dialogs that run a loop of their own
         self.rescue.timeout.connect(self._rescue)
@@ -99,19 +103,31 @@ class Monkey:
             top.close()
 
     def play(self, window: QWidget, events: int) -> None:
-        """So many events, with the event loop between them."""
-        for number in range(events):
-            self.watch.begin("")
-            try:
-                self._one(window)
-                self.watch.rename(self.last)
-                self.app.processEvents()
-            except RuntimeError as error:  # the widget went away while it was used
-                if "already deleted" not in str(error):
-                    self._raised(type(error), error, error.__traceback__)
-            self.watch.end()
-            if number % 200 == 199:
-                self.tidy(window)
+        """So many events, each from the program's own event loop, as those of a person are."""
+        self.left, step = events, QTimer()
+        step.setSingleShot(True)  # a dialog with a loop of its own is closed by `_rescue`
+        step.timeout.connect(lambda: self._step(window, step))
+        step.start(0)
+        while self.left > 0:
+            self.app.exec()
+        self.watch.end()
+
+    def _step(self, window: QWidget, again: QTimer) -> None:
+        """One event; what it sets off in the loop until the next one belongs to it."""
+        self.watch.begin("")
+        try:
+            self._one(window)
+            self.watch.rename(self.last)
+        except RuntimeError as error:  # the widget went away while it was used
+            if "already deleted" not in str(error):
+                self._raised(type(error), error, error.__traceback__)
+        self.left -= 1
+        if self.left % 200 == 0:
+            self.tidy(window)
+        if self.left > 0:
+            again.start(0)
+        else:
+            self.app.exit()  # `quit` would ask the windows
 
     def _one(self, window: QWidget) -> None:
         top = self.app.activeModalWidget() or self.app.activePopupWidget()
@@ -128,6 +144,7 @@ class Monkey:
         point = QPoint(self.rng.randrange(max(1, top.width())), self.rng.randrange(max(1, top.height())))
         found = top.childAt(point) or top
         self.last = f"{self.last} {type(found).__name__} '{found.accessibleName() or found.objectName()}'"
+        self._note()
         return found, found.mapFrom(top, point)
 
     def _click(self, top: QWidget) -> None:
@@ -142,6 +159,8 @@ class Monkey:
         key, modifier = self.rng.choice(KEYS), self.rng.choice(MODIFIERS)
         self.last = f"key {QKeySequence(key).toString()} {modifier.name}"
         target = self.app.focusWidget() or top
+        self.last += f" to {type(target).__name__} '{target.accessibleName() or target.objectName()}'"
+        self._note()
         QTest.keyClick(target, key, modifier)
 
     def _wheel(self, top: QWidget) -> None:
@@ -171,12 +190,19 @@ class Monkey:
         if actions and self.app.activeModalWidget() is None:
             action = self.rng.choice(actions)
             self.last = f"command '{action.text()}'"
+            self._note()
             action.trigger()
 
     def _resize(self, top: QWidget) -> None:
         self.last = "resize"
         if top.isWindow():
             top.resize(self.rng.randrange(500, 1600), self.rng.randrange(400, 1000))
+
+    def _note(self) -> None:
+        """Where a crash of the whole program can be read afterwards: with --trace each event is written beforehand."""
+        if self.trace is not None:
+            self.trace.write(f"{self.kinds.total()} {self.last}\n")
+            self.trace.flush()
 
     def tidy(self, window: QWidget) -> None:
         """Dialogs and windows beside the main one are closed from time to time."""
@@ -185,8 +211,6 @@ class Monkey:
                 self.last = f"closing {type(top).__name__}"
                 self.watch.begin(self.last)
                 top.close()
-                self.watch.end()
-        self.app.processEvents()
 
 
 def prepared(state: str, folder: Path) -> list[str]:
@@ -252,7 +276,7 @@ def _ticking() -> list[QTimer]:
     return [timer for timer in timers if shiboken6.isValid(timer) and timer.isActive()]
 
 
-def one(app: QApplication, state: str, events: int, seed: int) -> bool:
+def one(app: QApplication, state: str, events: int, seed: int, trace: TextIO | None = None) -> bool:
     """Play in one state; whether nothing was wrong."""
     from deepfake_studio.gui.main_window import MainWindow
 
@@ -261,6 +285,7 @@ def one(app: QApplication, state: str, events: int, seed: int) -> bool:
         os.chdir(name)  # what dialogs write goes with it
         opened, before = prepared(state, Path(name)), Leftovers()
         monkey = Monkey(app, random.Random(seed))
+        monkey.trace = trace
         window = MainWindow()
         window.resize(1280, 800)
         window.show()
@@ -277,6 +302,7 @@ def one(app: QApplication, state: str, events: int, seed: int) -> bool:
         window.removeEventFilter(stay)
         seconds = time.monotonic() - began
         monkey.tidy(window)
+        settle(app, 0.2)
         monkey.rescue.stop()
         monkey.watch.stop()
         window._may_go = True
@@ -330,7 +356,10 @@ def main() -> int:
     parser.add_argument("--events", type=int, default=25_000, help="per state")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--state", nargs="*", choices=STATES, default=list(STATES))
+    parser.add_argument("--trace", type=Path, help="a file for every event, written before it happens")
     args = parser.parse_args()
+    faulthandler.enable()
+    faulthandler.register(signal.SIGUSR1)
     from deepfake_studio.gui.app import SWITCH_SECONDS, make_application
     from deepfake_studio.gui.collector import Collector
 
@@ -339,7 +368,8 @@ def main() -> int:
     app.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)
     app.setQuitOnLastWindowClosed(False)
     collector = Collector(app)
-    good = [one(app, state, args.events, args.seed) for state in args.state]
+    trace = args.trace.open("w") if args.trace else None
+    good = [one(app, state, args.events, args.seed, trace) for state in args.state]
     collector.stop()
     return 0 if all(good) else 1
 

@@ -50,7 +50,7 @@ def test_palette_finds_and_runs(window, qtbot):
     qtbot.keyClicks(palette.query, "new cas")
     assert palette.titles()[0] == "File: New case…"
     qtbot.keyClick(palette.query, Qt.Key.Key_Return)
-    assert window.pages.currentWidget() is window.form
+    qtbot.waitUntil(lambda: window.pages.currentWidget() is window.form)
     assert not palette.isVisible()
 
 

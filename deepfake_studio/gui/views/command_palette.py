@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
@@ -72,7 +72,8 @@ class CommandPalette(QDialog):
         action = item.data(Qt.ItemDataRole.UserRole).action
         if action.isEnabled():
             self.close()
-            action.trigger()
+            # not now: a dialog with a loop of its own could delete this window under the key that is still handled
+            QTimer.singleShot(0, action, action.trigger)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Arrows move in the list while letters are typed."""
