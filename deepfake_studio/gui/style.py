@@ -175,6 +175,10 @@ def apply(app: QApplication) -> None:
     of_widgets.use_contrast(scheme is CONTRAST)
     app.setPalette(palette(scheme))
     app.setStyleSheet(rules)
+    for widget in app.allWidgets():  # layouts remember sizes of the sheet before
+        if (layout := widget.layout()) is not None:
+            layout.invalidate()
+        widget.updateGeometry()
 
 
 def follow_system(app: QApplication) -> None:

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QMainWindow,
     QMenu,
+    QPushButton,
     QStackedWidget,
     QTabBar,
     QTableView,
@@ -25,7 +26,7 @@ from deepfake_studio.gui.widgets.labels import ElidedLabel
 
 SCREEN = (1280, 720)
 FRAME_PX = 30  # of the title bar that a window manager adds
-ICON_AND_AIR_PX = 10
+ICON_AND_AIR_PX, AIR_PX = 10, 8
 
 
 def seen(root):
@@ -76,7 +77,8 @@ def _label_cut(widget):
 
 def _button_cut(widget):
     least = widget.minimumSizeHint().width() if not isinstance(widget, QCheckBox) else widget.sizeHint().width()
-    return widget.width() < least or widget.height() < widget.fontMetrics().height()
+    air = AIR_PX if isinstance(widget, QPushButton) else 0  # a message box takes some of its buttons' padding
+    return widget.width() < least - air or widget.height() < widget.fontMetrics().height()
 
 
 def _tab_cut(widget, at):

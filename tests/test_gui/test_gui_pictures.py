@@ -20,7 +20,7 @@ def run(tmp_path, *arguments):
 
 
 def test_pictures_of_the_stops_that_are_asked_for(tmp_path):
-    code, found = run(tmp_path, "start", "--geometries", "200-small", "--themes", "dark", "--languages", "de")
+    code, found = run(tmp_path, "--only", "start", "--geometries", "200-small", "--themes", "dark", "--languages", "de")
     assert (code, found["de 200-small"]["problems"]) == (0, {})
     files = sorted(file.name for file in tmp_path.iterdir())
     assert files == ["200-small-de-start-dark.png", "200-small-de-start_recent-dark.png"]

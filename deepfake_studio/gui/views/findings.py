@@ -105,7 +105,8 @@ class FindingsPanel(QWidget):
         self.detector.addItems(comparison.detectors(found))
         self.detector.setCurrentIndex(max(self.detector.findText(chosen), 0))
         self.detector.blockSignals(False)
-        self._beside.setVisible(bool(found or hint))
+        for widget in (self._beside, self._beside_words):
+            widget.setVisible(bool(found or hint))
         self._which.setVisible(self.detector.count() > 0)
         self._show_detector(hint)
 
@@ -307,7 +308,7 @@ class FindingsPanel(QWidget):
         column = QVBoxLayout(self._beside)
         column.setContentsMargins(0, 0, 0, 0)
         heading = label(tr("Known-genuine clips beside this one"), role="heading")
-        for widget in (heading, self._which, self.plot, self._beside_words):
+        for widget in (heading, self._which, self.plot):
             column.addWidget(widget)
 
     def _build(self) -> None:
@@ -331,6 +332,7 @@ class FindingsPanel(QWidget):
             _row(self._accept, self._edit), _row(self._reject, self._reason, stretch=False),
             label(tr("Findings of the examiner"), role="heading"), self._no_findings, self.findings,
             self.card, _row(self._edit_one, self._withdraw), self.opinions, self._editor, self._beside,
+            self._beside_words,
         ):  # fmt: skip
             column.addWidget(widget)
         column.addStretch()

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from deepfake_studio.gui.language import tr
 from deepfake_studio.gui.views.parts import label
+from deepfake_studio.gui.widgets.flow import FlowLayout
 from deepfake_studio.vocabulary import Finding, Opinion
 
 _VERBS = {"agree": tr("agrees"), "disagree": tr("DISAGREES")}
@@ -30,15 +31,18 @@ class OpinionsBox(QWidget):
         self.agree.clicked.connect(lambda: self._judge(True))
         self.disagree.clicked.connect(lambda: self._judge(False))
         self.why.textChanged.connect(self._refresh)
-        row = QHBoxLayout()
+        buttons = QWidget()
+        row = FlowLayout(buttons)
+        policy = buttons.sizePolicy()
+        policy.setHeightForWidth(True)
+        buttons.setSizePolicy(policy)
         row.addWidget(self.agree)
         row.addWidget(self.disagree)
-        row.addStretch()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._said)
         column.addWidget(self.why)
-        column.addLayout(row)
+        column.addWidget(buttons)
         self._writable = False
         self.set_finding(None, writable=False)
 

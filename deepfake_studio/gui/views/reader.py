@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt, QUrl
-from PySide6.QtGui import QImage, QTextDocument
+from PySide6.QtGui import QImage, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QTextBrowser, QWidget
 
 _MARGIN_PX = 16
@@ -34,6 +34,7 @@ class Reader(QTextBrowser):
         self._text = text
         features = QTextDocument.MarkdownFeature
         self.document().setMarkdown(text, features.MarkdownDialectGitHub | features.MarkdownNoHTML)
+        self.moveCursor(QTextCursor.MoveOperation.Start)  # or the first sight would be of the end
         self.verticalScrollBar().setValue(0)
 
     def changeEvent(self, event: QEvent) -> None:

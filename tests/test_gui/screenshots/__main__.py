@@ -5,7 +5,7 @@
     xvfb-run -a python tests/test_gui/screenshots networks OUT   the wizard of social networks, with real pairs
     xvfb-run -a python tests/test_gui/screenshots models OUT     installing, calibrating, explaining, drawing
 
-``views`` takes names of stops (part of them), --themes, --geometries, --languages and --audit.
+``views`` takes --only NAME of stops, --themes, --geometries, --languages and --audit.
 """
 
 import argparse

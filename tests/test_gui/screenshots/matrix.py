@@ -23,7 +23,7 @@ BESIDE_PX = (1800, 1100)  # of windows beside the main one on a large screen
 
 def add_arguments(parser):
     parser.add_argument("out", type=Path)
-    parser.add_argument("names", nargs="*", help="only stops whose name has one of these")
+    parser.add_argument("--only", action="append", default=[], help="stops whose name has this; may be repeated")
     parser.add_argument("--themes", default="light,dark")
     parser.add_argument("--geometries", default="720p,1440p,200", help=f"of {', '.join(GEOMETRIES)}")
     parser.add_argument("--languages", default="en")
@@ -46,9 +46,10 @@ def main(chosen):
 def _in_a_process(chosen, language, geometry):
     environment = {**os.environ, "QT_SCALE_FACTOR": str(GEOMETRIES[geometry][0])}
     command = [
-        sys.executable, str(HERE), "views", str(chosen.out), *chosen.names, "--here", "--themes", chosen.themes,
-        "--languages", language, "--geometries", geometry, *(["--audit"] if chosen.audit else []),
+        sys.executable, str(HERE), "views", str(chosen.out), "--here", "--themes", chosen.themes,
+        "--languages", language, "--geometries", geometry, *(f"--only={name}" for name in chosen.only),
     ]  # fmt: skip
+    command += ["--audit"] if chosen.audit else []
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     if done.returncode:
         raise SystemExit(done.stderr[-4000:])
@@ -82,7 +83,7 @@ def _walk(chosen, home):
     window.show()
     problems = {}
     for name, widget in gui_walk.stops(window, case, clip):
-        if chosen.names and not any(wanted in name for wanted in chosen.names):
+        if chosen.only and not any(wanted in name for wanted in chosen.only):
             continue
         large = width > 2000 and widget is not window and type(widget).__name__.endswith(("Window", "Wizard"))
         opened = widget.size()
