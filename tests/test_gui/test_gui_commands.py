@@ -51,7 +51,7 @@ def test_palette_finds_and_runs(window, qtbot):
     assert palette.titles()[0] == "File: New case…"
     qtbot.keyClick(palette.query, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: window.pages.currentWidget() is window.form)
-    assert not palette.isVisible()
+    assert not any(palette.isVisible() for palette in window.findChildren(CommandPalette))
 
 
 def test_palette_does_nothing_that_cannot_be_done_now(window, qtbot):
