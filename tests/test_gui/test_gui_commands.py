@@ -47,8 +47,8 @@ def test_palette_finds_and_runs(window, qtbot):
     qtbot.keyClicks(palette.query, "new cas")
     assert palette.titles()[0] == "File: New case…"
     qtbot.keyClick(palette.query, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: window.pages.currentWidget() is window.form)
     assert not palette.isVisible()
+    qtbot.waitUntil(lambda: window.pages.currentWidget() is window.form)
 
 
 def test_palette_does_nothing_that_cannot_be_done_now(window, qtbot):
