@@ -200,11 +200,11 @@ class Shown:
         self._job, self._show = job, show
 
     def cancelled(self) -> bool:
-        """Whether the lane's job is."""
+        """Whether the lane's job was."""
         return self._job.cancelled()
 
     def partial(self, value: object) -> None:
-        """Told by the lane's job."""
+        """Handed on to the lane's job."""
         self._job.partial(value)
 
     def progress(self, done: float, total: float, note: str = "") -> None:

@@ -117,10 +117,10 @@ class Monkey:
         self.watch.begin("")
         try:
             self._one(window)
-            self.watch.rename(self.last)
         except RuntimeError as error:  # the widget went away while it was used
             if "already deleted" not in str(error):
                 self._raised(type(error), error, error.__traceback__)
+        self.watch.returned(self.last)
         self.left -= 1
         if self.left % 200 == 0:
             self.tidy(window)

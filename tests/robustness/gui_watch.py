@@ -1,10 +1,11 @@
 """How long the window's thread is busy with one thing, and what it is busy with.
 
-A *turn* is what happens between two moments at which the event loop looks for something new: a synthetic event with all
-it sets off, or one round of a dialog's own loop. Of every turn three times are taken: the processor time of the
-window's thread, the time on the clock, and the time it waited for a processor because other programs had it (Linux:
-`/proc/self/task/*/schedstat`). A stall by processor time is the program's own; a stall by the clock alone may be the
-neighbours'. A second thread looks every few milliseconds where a turn is, so that a stall comes with its cause.
+A *turn* is a synthetic event with all it sets off until the next one; the loop of the window never rests between two.
+Of every turn three times are taken: the processor time of the window's thread, the time on the clock, and the time it
+waited for a processor because other programs had it (Linux: `/proc/self/task/*/schedstat`). A stall by processor time
+is the program's own; a stall by the clock alone may be the neighbours'. A dialog with a loop of its own rests between
+its rounds, so these are measured by processor time alone. A second thread looks every few milliseconds where a turn
+is, so that a stall comes with its cause.
 """
 
 from __future__ import annotations
@@ -43,6 +44,7 @@ class Turn:
     wall: float
     cpu: float
     waited: float
+    rests: bool = False  # a round of a dialog's own loop
     seen: Counter[str] = field(default_factory=Counter)
     gc_seconds: float = 0.0
 
@@ -72,10 +74,10 @@ class Watch:
         self.most_cpu = self.most_wall = 0.0
         self._thread_id, self._ident = threading.get_native_id(), threading.get_ident()
         self._turn: Turn | None = None
+        self._inside = False
         self._over = threading.Event()
         dispatcher = QAbstractEventDispatcher.instance()
-        dispatcher.awake.connect(self._awake)
-        dispatcher.aboutToBlock.connect(self._end)
+        dispatcher.aboutToBlock.connect(self._rest)
         self._dispatcher = dispatcher
         gc.callbacks.append(self._collecting)
         self._collected = 0.0
@@ -85,14 +87,16 @@ class Watch:
     def begin(self, name: str) -> None:
         """A turn by the name of what sets it off; the one before ends here."""
         self._end()
-        self.name = name
-        self._turn = Turn(name, time.monotonic(), time.thread_time(), waited_seconds(self._thread_id))
+        self.name, self._inside = name, True
+        self._turn = self._made()
 
-    def rename(self, name: str) -> None:
-        """What is done turned out."""
-        self.name = name
-        if self._turn is not None:
-            self._turn.name = name
+    def returned(self, name: str) -> None:
+        """The event itself is over, and what it was turned out; what it set off follows."""
+        self.name, self._inside = name, False
+        if self._turn is None or self._turn.rests:
+            self._end()
+            self._turn = self._made()
+        self._turn.name = name
 
     def end(self) -> None:
         """The turn is over."""
@@ -104,13 +108,17 @@ class Watch:
         self._over.set()
         self._looker.join()
         gc.callbacks.remove(self._collecting)
-        self._dispatcher.awake.disconnect(self._awake)
-        self._dispatcher.aboutToBlock.disconnect(self._end)
+        self._dispatcher.aboutToBlock.disconnect(self._rest)
 
-    def _awake(self) -> None:
-        """A loop goes on after a rest; inside of a turn it is none."""
-        if self._turn is None:
-            self._turn = Turn(self.name, time.monotonic(), time.thread_time(), waited_seconds(self._thread_id))
+    def _made(self, *, rests: bool = False) -> Turn:
+        cpu, waited = time.thread_time(), waited_seconds(self._thread_id)
+        return Turn(self.name, time.monotonic(), cpu, waited, rests)
+
+    def _rest(self) -> None:
+        """A loop is about to wait; inside of an event it is that of a dialog."""
+        if self._inside:
+            self._end()
+            self._turn = self._made(rests=True)
 
     def _end(self) -> None:
         turn, self._turn = self._turn, None
@@ -118,10 +126,12 @@ class Watch:
             return
         self.turns += 1
         cpu, wall = time.thread_time() - turn.cpu, time.monotonic() - turn.wall
+        waited = waited_seconds(self._thread_id) - turn.waited
+        if turn.rests:
+            wall, waited = cpu, 0.0
         self.most_cpu, self.most_wall = max(self.most_cpu, cpu), max(self.most_wall, wall)
         if max(cpu, wall) > NEAR_SECONDS:
-            own = max(cpu, wall - (waited_seconds(self._thread_id) - turn.waited))
-            self.long.append(Stall(turn.name, cpu, wall, own, _cause(turn)))
+            self.long.append(Stall(turn.name, cpu, wall, max(cpu, wall - waited), _cause(turn)))
 
     def _collecting(self, phase: str, info: dict[str, int]) -> None:
         turn = self._turn
@@ -136,7 +146,7 @@ class Watch:
         """The thread: where the window's thread is while a turn lasts."""
         while not self._over.wait(LOOK_SECONDS):
             turn = self._turn
-            if turn is not None and time.monotonic() - turn.wall > PATIENCE_SECONDS:
+            if turn is not None and not turn.rests and time.monotonic() - turn.wall > PATIENCE_SECONDS:
                 frame = sys._current_frames().get(self._ident)
                 turn.seen[_place(frame)] += 1
                 del frame

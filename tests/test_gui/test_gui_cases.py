@@ -414,7 +414,7 @@ def everything_said(widget):
     return "\n".join(parts)
 
 
-SCORES = re.compile(r"supports (no )?manipulation|0\.92|1\.31|weak support|softer than|blend\.lite0")
+SCORES = re.compile(r"supports (no )?manipulation|(?<!\d)0\.92|(?<!\d)1\.31|weak support|softer than|blend\.lite0")
 
 
 def test_nothing_measured_is_shown_to_who_works_blind(blind, qtbot):

@@ -5,7 +5,7 @@ It stays beside the main window and locks nothing. `social.wizard` decides; `SnD
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, Qt, Signal
@@ -48,7 +48,7 @@ _STEPS_PX = 150
 _KINDS = (PairsPage, ReadingPage, EstimatingPage, FitPage, ProfilePage, EmulatePage, RobustnessPage)
 
 
-class Pages:
+class Pages(Mapping[str, Any]):
     """The pages by name, each made when it is first asked for: all at once would be felt when the wizard opens."""
 
     def __init__(self, wizard: Wizard) -> None:
@@ -63,6 +63,14 @@ class Pages:
             self.made[name] = self._kinds[name](self._wizard)
             self.welcome(name, self.made[name])
         return self.made[name]
+
+    def __iter__(self) -> Iterator[str]:
+        """Their names in order."""
+        return iter(self._kinds)
+
+    def __len__(self) -> int:
+        """How many there are, made or not."""
+        return len(self._kinds)
 
 
 class SnWizard(QWidget):
