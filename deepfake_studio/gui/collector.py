@@ -20,7 +20,7 @@ from PySide6.QtGui import QGuiApplication
 _INTERVAL_MS = 1_000
 _AWAY_MS = 3_000
 _LEAST_SECONDS = 60.0  # between two looks at everything
-_BULK = 30_000  # objects of one interval: so many at once are something that was read, and stay
+_BULK = 12_000  # objects of one interval: so many at once are something that was read, and stay
 _MUCH = 3_000_000  # objects set apart since the last look at everything, at most: counting them would take as long
 
 

@@ -13,7 +13,7 @@ from deepfake_studio import settings as settings_file
 from deepfake_studio.casework.batch import limits_of
 from deepfake_studio.errors import StudioError, WorkerDied
 from deepfake_studio.gui import crash
-from deepfake_studio.gui.jobs import Lane
+from deepfake_studio.gui.jobs import Lane, LaneJob
 from deepfake_studio.gui.language import told, tr
 from deepfake_studio.settings import Settings
 from deepfake_studio.worker_client import WorkerBug, WorkerClient
@@ -53,6 +53,7 @@ class Studio(QObject):
             lane.start()
         # processes start in the background, so that the first picture need not wait for one
         self.media_lane.submit(lambda job: self.media_client.start(), name="", failed=self.tell)
+        self.files_lane.submit(_import_early)
 
     @property
     def lanes(self) -> tuple[Lane, ...]:
@@ -132,6 +133,11 @@ class Studio(QObject):
             lane.shutdown(finish=lane is self.case_lane) for lane in self.lanes
         ]  # every one, whatever the first answers
         return all(ended)
+
+
+def _import_early(job: LaneJob) -> None:
+    """What numpy would import at the first median, in the middle of showing a clip: up to 100 ms beside PySide."""
+    import numpy.ma  # noqa: F401
 
 
 def _login() -> str:

@@ -37,6 +37,8 @@ from PySide6.QtGui import QAction, QKeySequence, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
+from deepfake_studio.gui import crash
+
 ROOT = Path(__file__).resolve().parents[2]
 STALL_SECONDS = 0.1
 STATES = ("no case", "empty case", "sample", "huge case")
@@ -90,6 +92,11 @@ class Monkey:
     def _raised(self, kind, value, trace) -> None:
         places = [f"{Path(s.filename).name}:{s.lineno} {s.line}" for s in traceback.extract_tb(trace)[-3:]]
         self.faults[f"{kind.__name__}: {value} at {' < '.join(reversed(places))} after {self.last}"] += 1
+
+    def crashed(self, text: str) -> None:
+        """An error of the program in a lane or in a process behind the window; nobody raises that here."""
+        trace = " < ".join(line.strip() for line in reversed(crash.last_trace().splitlines()[-7:]))
+        self.faults[f"{text}: {trace} after {self.last}"] += 1
 
     def _said(self, kind, context, text) -> None:
         if kind != QtMsgType.QtDebugMsg and kind != QtMsgType.QtInfoMsg and not any(h in text for h in HARMLESS):
@@ -287,6 +294,7 @@ def one(app: QApplication, state: str, events: int, seed: int, trace: TextIO | N
         monkey = Monkey(app, random.Random(seed))
         monkey.trace = trace
         window = MainWindow()
+        window.studio.crashed.connect(monkey.crashed)
         window.resize(1280, 800)
         window.show()
         settle(app, 1, lambda: monkey.watch.begin("showing the window"))

@@ -84,14 +84,14 @@ def test_much_that_came_at_once_is_set_apart_unseen(qapp):
     collector = Collector()
     try:
         keep()
-        before, many = gc.get_freeze_count(), [[] for _ in range(31_000)]
+        before, many = gc.get_freeze_count(), [[] for _ in range(13_000)]
         assert collector.collect_if_due() is None
         assert gc.get_freeze_count() - before >= len(many)
         collector._gathered = 3_000_000
-        more, there = [[] for _ in range(31_000)], a_cycle()
+        more, there = [[] for _ in range(13_000)], a_cycle()
         collector.collect_if_due()
         assert there() is None  # so much has gathered that everything was looked at
-        assert (len(more), collector._gathered) == (31_000, 0)
+        assert (len(more), collector._gathered) == (13_000, 0)
     finally:
         collector.stop()
 
