@@ -34,6 +34,7 @@ libwayland-client.so.0 libwayland-client0
 libwayland-cursor.so.0 libwayland-cursor0
 libwayland-egl.so.1 libwayland-egl1
 libpulse.so.0 libpulse0
+libXrandr.so.2 libxrandr2
 LIST
 }
 

@@ -14,7 +14,8 @@ from deepfake_studio.gui.language import tr
 RATE_HZ, CHANNELS, SAMPLE_BYTES = 48_000, 2, 2
 BYTES_A_SECOND = RATE_HZ * CHANNELS * SAMPLE_BYTES
 _BUFFER_SECONDS = 0.2  # between this program and the device: a window that is busy for so long is not heard
-_NOISE = ("PulseAudioService", "qt.multimedia")  # what Qt says of servers and libraries that are not there
+# what Qt says of servers and libraries that are not there
+_NOISE = ("PulseAudioService", "qt.multimedia", "No QtMultimedia backends")
 
 
 class Sink(Protocol):
