@@ -537,7 +537,7 @@ def test_a_case_cut_short_and_put_on_a_read_only_disk_shows_its_newest_rows(case
 @LINUX
 def test_a_folder_without_write_permission_can_be_looked_at(case, tmp_path):
     if not all(p.stat().st_mode & 0o001 for p in Path(folder.__file__).parents):
-        pytest.skip("needs a checkout that other users may read, not one in the home of root")
+        pytest.skip("needs a Linux machine on which other users may read the checkout")
     home = tmp_path / "their-home"
     home.mkdir()
     home.chmod(0o777)
